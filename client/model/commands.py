@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a face asks of the engine: frozen, picklable, and nothing decided yet."""
+
+from enum import Enum
+from typing import Literal
+
+import msgspec
+
+from client.model.ids import DeviceId, PeerId, RoomId, Uid
+from client.model.media import DeviceKind, VideoFormat
+from client.model.room import Profile
+from client.model.secret import Secret
+
+
+class KeystoreKind(Enum):
+    """Where a person's seed is kept."""
+
+    SYSTEM = "system"
+    FILE = "file"
+
+
+class CreateIdentity(msgspec.Struct, frozen=True):
+    """Make an identity for this profile; ``passphrase`` only for the file keystore."""
+
+    uid: str
+    name: str
+    keystore: KeystoreKind | None = None
+    """None: the system keystore where it is safe, else the file."""
+    passphrase: Secret | None = None
+
+
+class Unlock(msgspec.Struct, frozen=True):
+    """Open the file keystore."""
+
+    passphrase: Secret
+
+
+class ImportCard(msgspec.Struct, frozen=True):
+    """Take a contact card: a file's bytes or the text that was pasted."""
+
+    data: bytes
+
+
+class ShowSafetyNumber(msgspec.Struct, frozen=True):
+    """Ask for the number between me and a contact; answered by `events.SafetyNumber`."""
+
+    uid: Uid
+
+
+class MarkCompared(msgspec.Struct, frozen=True):
+    """The person says that the numbers match, face to face or over a known line."""
+
+    uid: Uid
+
+
+class CreateRoom(msgspec.Struct, frozen=True):
+    """Make a room for contacts; answered by `events.RoomCreated`."""
+
+    title: str
+    uids: tuple[Uid, ...]
+    hours: int = 8
+    profile: Profile = Profile.OPEN
+    listen: str | None = None
+    """``HOST:PORT`` to accept on; None: all addresses, port 7443 or the next free one."""
+    addresses: tuple[str, ...] = ()
+    """``HOST:PORT`` as others reach it; empty: every address of this machine."""
+    relay_url: str | None = None
+    relay_pin: str | None = None
+
+
+class Host(msgspec.Struct, frozen=True):
+    """Start the relay of a room of mine inside this program."""
+
+    room_id: RoomId
+
+
+class StopHosting(msgspec.Struct, frozen=True):
+    """End a room that I host, for everybody."""
+
+    room_id: RoomId
+
+
+class OpenInvitation(msgspec.Struct, frozen=True):
+    """Check an invitation: a file's bytes or a ``watchword:`` link. Sends no token."""
+
+    data: bytes
+
+
+class OpenMyRoom(msgspec.Struct, frozen=True):
+    """Check a room that I issued and host, as an invitation to myself."""
+
+    room_id: RoomId
+
+
+class CheckAgain(msgspec.Struct, frozen=True):
+    """Run the checks of the opened room once more."""
+
+
+class Acknowledge(msgspec.Struct, frozen=True):
+    """The person read these warnings and goes on; blocks cannot be acknowledged."""
+
+    check_ids: tuple[str, ...]
+
+
+class CloseRoom(msgspec.Struct, frozen=True):
+    """Go back from the pre-join or refusal page."""
+
+
+class SyntheticPerson(msgspec.Struct, frozen=True):
+    """An explicit request for a made-up camera and microphone, for demo and tests only."""
+
+    format: VideoFormat = VideoFormat()
+
+
+class Join(msgspec.Struct, frozen=True):
+    """Enter the opened room; refused unless the verdict allows it. Muted unless asked."""
+
+    microphone: bool = False
+    camera: bool = False
+    microphone_id: DeviceId = DeviceId("")
+    speaker_id: DeviceId = DeviceId("")
+    camera_id: DeviceId = DeviceId("")
+    synthetic: SyntheticPerson | None = None
+
+
+class Leave(msgspec.Struct, frozen=True):
+    """Leave the call."""
+
+
+class SetMicrophone(msgspec.Struct, frozen=True):
+    """Unmute or mute."""
+
+    on: bool
+
+
+class SetCamera(msgspec.Struct, frozen=True):
+    """Open or close the camera."""
+
+    on: bool
+
+
+class SetPreview(msgspec.Struct, frozen=True):
+    """Preview on the pre-join page: only after the checks passed, only by a click."""
+
+    device: Literal["camera", "microphone"]
+    on: bool
+    device_id: DeviceId = DeviceId("")
+
+
+class ChooseDevice(msgspec.Struct, frozen=True):
+    """Use this device from now on."""
+
+    kind: DeviceKind
+    id: DeviceId
+
+
+class ListDevices(msgspec.Struct, frozen=True):
+    """Ask for the devices; listing opens none. Answered by `events.Devices`."""
+
+
+class ShowAt(msgspec.Struct, frozen=True):
+    """A person's tile has this size in device pixels; ``peer`` None is my own picture."""
+
+    peer: PeerId | None
+    width: int
+    height: int
+
+
+class ReviewChecks(msgspec.Struct, frozen=True):
+    """Run the checks of this computer without a room; answered by `events.ComputerChecked`."""
+
+
+Command = (
+    CreateIdentity
+    | Unlock
+    | ImportCard
+    | ShowSafetyNumber
+    | MarkCompared
+    | CreateRoom
+    | Host
+    | StopHosting
+    | OpenInvitation
+    | OpenMyRoom
+    | CheckAgain
+    | Acknowledge
+    | CloseRoom
+    | Join
+    | Leave
+    | SetMicrophone
+    | SetCamera
+    | SetPreview
+    | ChooseDevice
+    | ListDevices
+    | ShowAt
+    | ReviewChecks
+)

@@ -1,0 +1,265 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the engine tells a face: frozen, picklable, finished for showing."""
+
+from enum import Enum
+
+import msgspec
+
+from client.model.commands import KeystoreKind
+from client.model.ids import DeviceId, DisplayName, PeerId, RoomId, Uid
+from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
+from client.model.participant import PersonView, RosterEntry, TrustState
+from client.model.room import Profile
+from client.model.verdict import ShownFinding
+
+
+class IdentityPhase(Enum):
+    """Is there somebody to act as?"""
+
+    MISSING = "missing"
+    LOCKED = "locked"
+    READY = "ready"
+
+
+class IdentityChanged(msgspec.Struct, frozen=True):
+    """First event of every engine. ``card`` is my contact card as a file, ``card_text`` to paste.
+
+    ``system_keystore`` says whether the system's key store may be chosen on this machine.
+    """
+
+    phase: IdentityPhase
+    me: PersonView | None = None
+    keystore: KeystoreKind | None = None
+    system_keystore: bool = False
+    card: bytes = b""
+    card_text: str = ""
+
+
+class PeopleChanged(msgspec.Struct, frozen=True):
+    """My contacts."""
+
+    people: tuple[PersonView, ...]
+
+
+class InvitationFile(msgspec.Struct, frozen=True):
+    """One person's sealed invitation; ``link`` is empty when it would be too long."""
+
+    uid: Uid
+    name: DisplayName
+    file: bytes
+    link: str
+
+
+class RoomView(msgspec.Struct, frozen=True):
+    """A room for the list: ``mine`` when I issued it; times are Unix seconds."""
+
+    room_id: RoomId
+    title: str
+    mine: bool
+    hosted_here: bool
+    hosting: bool
+    nbf: int
+    exp: int
+    profile: Profile
+    people: tuple[tuple[DisplayName, TrustState], ...]
+    issuer: DisplayName
+
+
+class RoomsChanged(msgspec.Struct, frozen=True):
+    """Rooms I issued and invitations I opened that are not over."""
+
+    rooms: tuple[RoomView, ...]
+
+
+class RoomCreated(msgspec.Struct, frozen=True):
+    """A room was made; hand each person their own invitation."""
+
+    room: RoomView
+    invitations: tuple[InvitationFile, ...]
+
+
+class HostingChanged(msgspec.Struct, frozen=True):
+    """My machine accepts (or no longer accepts) people for a room."""
+
+    room_id: RoomId
+    hosting: bool
+    addresses: tuple[str, ...] = ()
+
+
+class SafetyNumber(msgspec.Struct, frozen=True):
+    """Twelve groups of five digits, the same on both sides, and a QR code's modules.
+
+    ``qr`` rows are strings of ``0`` and ``1``.
+    """
+
+    person: PersonView
+    groups: tuple[str, ...]
+    qr: tuple[str, ...]
+
+
+class Checking(msgspec.Struct, frozen=True):
+    """Checks are running: these are done so far of ``total``. ``title`` is a stranger's text."""
+
+    title: str
+    findings: tuple[ShownFinding, ...]
+    total: int
+
+
+class PreJoin(msgspec.Struct, frozen=True):
+    """All checks are done and none blocks; ``allowed`` is false while warnings are open."""
+
+    room: RoomView
+    findings: tuple[ShownFinding, ...]
+    open_warnings: tuple[ShownFinding, ...]
+    allowed: bool
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The gate refused. Every finding is listed, blockers first. No device was opened."""
+
+    title: str
+    findings: tuple[ShownFinding, ...]
+
+
+class CallPhase(Enum):
+    """States of a client in a room (protocol.md section 9)."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    WAITING = "waiting"
+    """Attached and alone."""
+    LOBBY = "lobby"
+    AGREEING = "agreeing"
+    LIVE = "live"
+    HOLD = "hold"
+    ENDED = "ended"
+
+
+class CallChanged(msgspec.Struct, frozen=True):
+    """The call's phase, with the reason as a code and a sentence for the screen."""
+
+    phase: CallPhase
+    reason: str = ""
+    sentence: str = ""
+
+
+class RosterChanged(msgspec.Struct, frozen=True):
+    """Everyone invited and who is here. ``key_holders`` is how many people hold my key."""
+
+    title: str
+    people: tuple[RosterEntry, ...]
+    key_holders: int
+
+
+class CallCode(msgspec.Struct, frozen=True):
+    """The code everybody sees: 20 digits in 4 groups of 5 and 6 words; empty when there is none.
+
+    ``since`` says why it changed ("Weber joined").
+    """
+
+    digits: tuple[str, ...]
+    words: tuple[str, ...]
+    since: str = ""
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """Sound levels 0 to 1 after opening, with my own microphone under None."""
+
+    levels: tuple[tuple[PeerId | None, float], ...]
+
+
+class MediaChanged(msgspec.Struct, frozen=True):
+    """What my devices do: proven states, not wishes. ``trouble`` is a sentence or empty."""
+
+    kind: DeviceKind
+    on: bool
+    device: DeviceId = DeviceId("")
+    label: str = ""
+    trouble: str = ""
+
+
+class RemoteMedia(msgspec.Struct, frozen=True):
+    """What arrives from one person: sound, picture, and a sentence if something is wrong."""
+
+    peer: PeerId
+    sound: bool
+    picture: bool
+    trouble: str = ""
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """The devices of this machine, for the pickers."""
+
+    devices: tuple[DeviceInfo, ...]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence to announce: someone came or left, a code changed."""
+
+    sentence: str
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """An in-call check failed about somebody else; the call goes on without the bad part."""
+
+    finding: ShownFinding
+
+
+class CallReport(msgspec.Struct, frozen=True):
+    """Sent once at the end of a call: what was decoded, for demo and tests."""
+
+    reason: str
+    join_ms: float | None
+    devices_opened: int
+    roster: tuple[str, ...]
+    call_code: str
+    sees: tuple[SeenPerson, ...]
+    hears: tuple[HeardPerson, ...]
+    sentence: str = ""
+    ever_live: bool = False
+
+
+class ComputerChecked(msgspec.Struct, frozen=True):
+    """The checks of this computer."""
+
+    findings: tuple[ShownFinding, ...]
+
+
+class CommandFailed(msgspec.Struct, frozen=True):
+    """A command could not be carried out; ``command`` is its class name."""
+
+    command: str
+    code: str
+    sentence: str
+    wrong_use: bool = False
+
+
+class Stopped(msgspec.Struct, frozen=True):
+    """Last event: the engine has ended."""
+
+
+Event = (
+    IdentityChanged
+    | PeopleChanged
+    | RoomsChanged
+    | RoomCreated
+    | HostingChanged
+    | SafetyNumber
+    | Checking
+    | PreJoin
+    | Refused
+    | CallChanged
+    | RosterChanged
+    | CallCode
+    | Levels
+    | MediaChanged
+    | RemoteMedia
+    | Devices
+    | Notice
+    | Alarm
+    | CallReport
+    | ComputerChecked
+    | CommandFailed
+    | Stopped
+)

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""People as the faces show them."""
+
+from enum import Enum
+
+import msgspec
+
+from client.model.ids import DisplayName, IdentityKey, PeerId, Uid
+
+
+class TrustState(Enum):
+    """How sure we are that a key belongs to a person; strongest first (protocol.md section 4)."""
+
+    IN_PERSON = "verified-in-person"
+    BY_ORGANISATION = "verified-by-organisation"
+    UNVERIFIED = "unverified"
+    KEY_CHANGED = "key-changed"
+    REVOKED = "revoked"
+
+    @property
+    def blocks(self) -> bool:
+        """A changed or withdrawn key blocks in every profile."""
+        return self in {TrustState.KEY_CHANGED, TrustState.REVOKED}
+
+
+class PersonView(msgspec.Struct, frozen=True):
+    """One contact (or myself) for the people list. ``since`` is a Unix time, 0 if unknown."""
+
+    uid: Uid
+    name: DisplayName
+    organisation: str
+    identity: IdentityKey
+    trust: TrustState
+    since: int = 0
+
+
+class RosterEntry(msgspec.Struct, frozen=True):
+    """One person in the call as shown: ``peer`` is None for someone invited but not here.
+
+    ``known`` is false when the name is only the descriptor's, not that of a verified card.
+    """
+
+    uid: Uid
+    name: DisplayName
+    trust: TrustState
+    peer: PeerId | None
+    me: bool = False
+    known: bool = True
+    on_roster: bool = False
+    """Agreed: holds the key and is held to be here by everybody."""
+    linked: bool = False
+    """The direct media link is up and confirmed."""

@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything a call can cause: the effects that the engine carries out, in order."""
+
+from typing import Literal
+
+import msgspec
+
+from client.model.events import CallPhase
+from client.model.ids import HelloHash, IdentityKey, RosterHash, Uid
+from client.model.secret import Secret
+from client.model.transport import LinkConfirm, TransportParams
+from client.model.verdict import Finding
+
+
+class Send(msgspec.Struct, frozen=True):
+    """Send ``body`` over the relay to a connection, or to all others."""
+
+    to: int | Literal["*"]
+    body: bytes
+
+
+class WakeAt(msgspec.Struct, frozen=True):
+    """Send `inputs.Tick` at this monotonic time in seconds; replaces the wish before."""
+
+    at: float
+
+
+class PhaseChanged(msgspec.Struct, frozen=True):
+    """The call's phase, with a reason code for texts (``reasons`` in session.state)."""
+
+    phase: CallPhase
+    reason: str = ""
+    uid: Uid | None = None
+    """Whom the reason is about."""
+
+
+class Present(msgspec.Struct, frozen=True):
+    """One person who is here: ``on_roster`` when in the agreed roster in force."""
+
+    peer: HelloHash
+    identity: IdentityKey
+    on_roster: bool
+    me: bool
+
+
+class RosterShown(msgspec.Struct, frozen=True):
+    """Who is here. ``agreed`` is None while there is no agreed roster in force."""
+
+    people: tuple[Present, ...]
+    agreed: RosterHash | None
+    key_holders: int
+    """How many people (me included) hold or were given my key; 0 when I have none."""
+
+
+class CodeShown(msgspec.Struct, frozen=True):
+    """The call code: 66 bits as 9 bytes, left-aligned; None when there is none.
+
+    ``cause`` names who came or went: (uid, "joined" | "left") pairs.
+    """
+
+    code: bytes | None
+    cause: tuple[tuple[Uid, str], ...] = ()
+    withheld_by: Uid | None = None
+
+
+class UseSendKey(msgspec.Struct, frozen=True):
+    """From now on seal with this generation; the engine sends a key frame."""
+
+    roster: RosterHash
+    me: HelloHash
+    generation: int
+    secret: Secret
+
+
+class AddReceiveKey(msgspec.Struct, frozen=True):
+    """Frames of ``peer`` in this generation may be opened (before anyone uses it)."""
+
+    peer: HelloHash
+    roster: RosterHash
+    generation: int
+    secret: Secret
+
+
+class DropReceiveKeys(msgspec.Struct, frozen=True):
+    """Forget keys of ``peer`` below this generation; None: all of them."""
+
+    peer: HelloHash
+    below: int | None
+
+
+class HoldSending(msgspec.Struct, frozen=True):
+    """Nothing may be sealed from this moment (the microphone is gated at its source)."""
+
+
+class ResumeSending(msgspec.Struct, frozen=True):
+    """Sealing may go on under the key in force."""
+
+
+class OpenLink(msgspec.Struct, frozen=True):
+    """Build the direct link to an admitted person with whom pair keys exist.
+
+    ``my_nonce`` and ``peer_nonce`` are the hex nonces of both hellos; ``controlling`` is the
+    ICE role (the smaller hello hash).
+    """
+
+    peer: HelloHash
+    controlling: bool
+    my_nonce: str
+    peer_nonce: str
+
+
+class TransportReceived(msgspec.Struct, frozen=True):
+    """Signed parameters of the other end; room, sender, recipient and signature hold."""
+
+    params: TransportParams
+
+
+class ConfirmReceived(msgspec.Struct, frozen=True):
+    """Signed confirmation of the other end; room, sender, recipient and signature hold."""
+
+    confirm: LinkConfirm
+
+
+class CloseLink(msgspec.Struct, frozen=True):
+    """Close the direct link to this person and forget it."""
+
+    peer: HelloHash
+
+
+class Noticed(msgspec.Struct, frozen=True):
+    """A thing to tell: ``code`` is a text id (joined, left, dropped, joining, ...)."""
+
+    code: str
+    uid: Uid
+    by: Uid | None = None
+    reason: str = ""
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """An in-call check found something (ROSTER-SIGNED, KEY-UNCHANGED, ...)."""
+
+    finding: Finding
+
+
+class HelloMade(msgspec.Struct, frozen=True):
+    """My hello of this presence; keep the hash until the room ends."""
+
+    hello: HelloHash
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """The call is over for me: close the mailbox, links and devices."""
+
+    reason: str
+    uid: Uid | None = None
+    rejoin: bool = False
+    """True: come back at once with a new hello (the session asks for `Attached` again)."""
+
+
+Effect = (
+    Send
+    | WakeAt
+    | PhaseChanged
+    | RosterShown
+    | CodeShown
+    | UseSendKey
+    | AddReceiveKey
+    | DropReceiveKeys
+    | HoldSending
+    | ResumeSending
+    | OpenLink
+    | TransportReceived
+    | ConfirmReceived
+    | CloseLink
+    | Noticed
+    | Raised
+    | HelloMade
+    | Finish
+)

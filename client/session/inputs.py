@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that can happen to a call: the inputs of the state machine."""
+
+import msgspec
+
+from client.model.ids import HelloHash, IdentityKey
+from client.model.media import LinkEnd
+from client.model.participant import TrustState
+from client.model.transport import LinkConfirm, TransportParams
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """The relay gave us a connection; ``others`` are connected now (a hint)."""
+
+    conn: int
+    others: tuple[int, ...]
+
+
+class LineDown(msgspec.Struct, frozen=True):
+    """The line to the relay is lost; the mailbox is trying to resume it."""
+
+
+class LineUp(msgspec.Struct, frozen=True):
+    """The line is back, under the same connection number."""
+
+
+class RelayAnswered(msgspec.Struct, frozen=True):
+    """The relay answered a ping just now (only who hears it may drop others)."""
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """Hint: a connection came."""
+
+    conn: int
+
+
+class Departed(msgspec.Struct, frozen=True):
+    """Hint: a connection went."""
+
+    conn: int
+
+
+class Delivered(msgspec.Struct, frozen=True):
+    """The relay delivered ``body`` from a connection: bytes from a stranger."""
+
+    conn: int
+    body: bytes
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """Time went on; sent when the last `effects.WakeAt` is reached (early or late is fine)."""
+
+
+class Publishing(msgspec.Struct, frozen=True):
+    """I send media in this call (everyone but a listener)."""
+
+    media: bool
+
+
+class TrustChanged(msgspec.Struct, frozen=True):
+    """My judgement of a person's key changed (compared, new key seen, revoked)."""
+
+    identity: IdentityKey
+    trust: TrustState
+
+
+class GateLost(msgspec.Struct, frozen=True):
+    """A blocking check on this client or the room does not hold any more."""
+
+    check_ids: tuple[str, ...]
+
+
+class GateMended(msgspec.Struct, frozen=True):
+    """All blocking checks hold again."""
+
+
+class SendTransport(msgspec.Struct, frozen=True):
+    """Sign and send my link end's parameters to ``params.to`` under the pair key."""
+
+    params: TransportParams
+
+
+class SendConfirm(msgspec.Struct, frozen=True):
+    """Sign and send my link confirmation to ``confirm.to`` under the pair key."""
+
+    confirm: LinkConfirm
+
+
+class LinkChanged(msgspec.Struct, frozen=True):
+    """The direct link to a person is confirmed (``end`` None) or ended."""
+
+    peer: HelloHash
+    end: LinkEnd | None
+
+
+class ClockJumped(msgspec.Struct, frozen=True):
+    """A suspend or a clock jump over 5 s: hold and come back with a new hello."""
+
+
+class LeaveCall(msgspec.Struct, frozen=True):
+    """The person leaves; says Bye and ends."""
+
+
+class RoomGone(msgspec.Struct, frozen=True):
+    """The relay closed the room, or cannot be reached any more; ``reason`` is a reason code."""
+
+    reason: str
+
+
+Input = (
+    Attached
+    | LineDown
+    | LineUp
+    | RelayAnswered
+    | Arrived
+    | Departed
+    | Delivered
+    | Tick
+    | Publishing
+    | TrustChanged
+    | GateLost
+    | GateMended
+    | SendTransport
+    | SendConfirm
+    | LinkChanged
+    | ClockJumped
+    | LeaveCall
+    | RoomGone
+)
