@@ -98,9 +98,9 @@ class PacketSink(Protocol):
         self,
         seq: int,
         timestamp: int,
-        marker: bool,
+        marker: bool,  # noqa: FBT001  the shape of aiortc's handlers
         payload: bytes,
-        arrival_ms: int,  # noqa: FBT001
+        arrival_ms: int,
     ) -> None:
         """One authenticated RTP packet."""
 
