@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+#
+# Installs what is missing and runs the tests; arguments go to pytest.
+set -eu
+cd "$(dirname "$0")/.."
+sh packaging/apt-deps.sh run test
+sh packaging/setup.sh dev
+exec .venv/bin/python -m pytest "$@"
