@@ -207,8 +207,13 @@ class Alarm(msgspec.Struct, frozen=True):
 
 
 class CallReport(msgspec.Struct, frozen=True):
-    """Sent once at the end of a call: what was decoded, for demo and tests."""
+    """Sent once at the end of a call: what was decoded, for demo and tests.
 
+    ``state`` is the phase at the moment of leaving, ``reason`` why the call ended,
+    ``refused`` that a blocking check ended it.
+    """
+
+    state: str
     reason: str
     join_ms: float | None
     devices_opened: int
@@ -218,6 +223,9 @@ class CallReport(msgspec.Struct, frozen=True):
     hears: tuple[HeardPerson, ...]
     sentence: str = ""
     ever_live: bool = False
+    refused: bool = False
+    started_at: float = 0.0
+    """Monotonic seconds at which the join command reached the engine."""
 
 
 class ComputerChecked(msgspec.Struct, frozen=True):

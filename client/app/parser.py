@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line's grammar. Stable: other tools rely on it.
+
+argparse, because the same options may stand before or after the verb and the program must
+start without loading a text toolkit (docs/decisions/004-command-line.md).
+"""
+
+import argparse
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from client.model.room import Profile
+
+DEFAULT_DEMO_SECONDS = 10.0
+MAX_DEMO_PEOPLE = 8
+
+
+def size(text: str) -> tuple[int, int]:
+    """``640x360`` as two even numbers; for argparse."""
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError("a size looks like 640x360")
+    pair = (int(width), int(height))
+    if any(side < 64 or side > 1920 or side % 2 for side in pair):  # noqa: PLR2004  plain limits
+        raise argparse.ArgumentTypeError("each side is an even number from 64 to 1920")
+    return pair
+
+
+def between(low: float, high: float) -> Callable[[str], float]:
+    """A number type for argparse that names its limits when they are broken."""
+
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"expected a number from {low:g} to {high:g}")
+        return value
+
+    return number
+
+
+def _common(*, top: bool) -> argparse.ArgumentParser:
+    """Options that may stand before or after the verb; only the top one sets defaults."""
+    parser = argparse.ArgumentParser(add_help=False)
+    none = None if top else argparse.SUPPRESS
+    group = parser.add_argument_group("common options")
+    group.add_argument(
+        "--profile-dir",
+        type=Path,
+        metavar="DIR",
+        default=none,
+        help="keep one person's whole state in DIR (or set WATCHWORD_HOME)",
+    )
+    group.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="F",
+        default=none,
+        help="open the file key store with the first line of F instead of asking",
+    )
+    group.add_argument(
+        "--json",
+        action="store_true",
+        default=False if top else argparse.SUPPRESS,
+        help="print one JSON object on standard output",
+    )
+    return parser
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    common = _common(top=False)
+    parser = argparse.ArgumentParser(
+        prog="watchword",
+        description="Secure calls that refuse every room that fails its checks. "
+        "Without a verb the window opens.",
+        epilog="exit codes: 0 done, 2 wrong use, 3 refused by the gate, 4 failed",
+        parents=[_common(top=True)],
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=[common])
+
+    opened = verb("open", "open the window on an invitation; it never joins by itself")
+    opened.add_argument("invitation", metavar="FILE|LINK")
+    verb("terminal", "the same calls in a terminal")
+    _identity(verb("identity", "who I am: create, show, card"), common)
+    _contacts(verb("contacts", "the people I know: import, list, number, compared"), common)
+    _room(verb("room", "rooms: create"), common)
+    host = verb("host", "host a room of mine on this machine")
+    host.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or the room id")
+    host.add_argument("--join", action="store_true", help="take part as well")
+    _devices(host)
+    host.add_argument("--seconds", type=between(0, 86400), metavar="S", help="stop after S seconds")
+    check = verb("check", "run the checks of an invitation; sends no token, joins nothing")
+    check.add_argument("invitation", metavar="INVITATION")
+    join = verb("join", "join a call; muted with the camera off unless asked")
+    join.add_argument("invitation", metavar="INVITATION")
+    join.add_argument("--terminal", action="store_true", help="roster, call code, levels and keys")
+    _devices(join)
+    join.add_argument(
+        "--acknowledge",
+        action="append",
+        default=[],
+        metavar="CHECK-ID",
+        help="go on after this warning; a block cannot be acknowledged",
+    )
+    join.add_argument(
+        "--seconds", type=between(0, 86400), metavar="S", help="leave S seconds after going live"
+    )
+    _relay(verb("relay", "run a standing relay (it sees no names, titles or keys)"))
+    _demo(verb("demo", "a real call of made-up people on this machine"))
+    return parser
+
+
+def _identity(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    create = actions.add_parser("create", help="make my identity", parents=[common])
+    create.add_argument("--uid", required=True, metavar="U", help="name@organisation")
+    create.add_argument("--name", required=True, metavar="N", help="the name others see")
+    create.add_argument(
+        "--keystore",
+        choices=["system", "file"],
+        help="the system's key store (default where it is safe) or a file under a passphrase",
+    )
+    actions.add_parser("show", help="show my identity", parents=[common])
+    card = actions.add_parser("card", help="my contact card, to give to others", parents=[common])
+    card.add_argument("--out", type=Path, metavar="FILE", help="write the card to FILE")
+
+
+def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    taken = actions.add_parser("import", help="take a contact card", parents=[common])
+    taken.add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser("list", help="the people I know", parents=[common])
+    number = actions.add_parser("number", help="the safety number with UID", parents=[common])
+    number.add_argument("uid", metavar="UID")
+    compared = actions.add_parser(
+        "compared", help="say that the numbers with UID were compared and match", parents=[common]
+    )
+    compared.add_argument("uid", metavar="UID")
+
+
+def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    create = actions.add_parser("create", help="make a room and its invitations", parents=[common])
+    create.add_argument("--title", required=True, metavar="T")
+    create.add_argument("--with", dest="uids", action="append", required=True, metavar="UID")
+    create.add_argument("--hours", type=between(1, 168), default=8, metavar="H")
+    create.add_argument("--profile", choices=[p.value for p in Profile], default="open")
+    create.add_argument("--listen", metavar="HOST:PORT", help="accept people here")
+    create.add_argument(
+        "--address", action="append", default=[], metavar="HOST:PORT", help="how others reach me"
+    )
+    create.add_argument("--relay", metavar="URL", help="a standing relay instead of this machine")
+    create.add_argument("--pin", metavar="SPKI", help="SHA-256 of that relay's public key, hex")
+    create.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _devices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mic", action="store_true", help="with the microphone on")
+    parser.add_argument("--camera", action="store_true", help="with the camera on")
+    parser.add_argument("--mic-device", default="", metavar="ID")
+    parser.add_argument("--speaker-device", default="", metavar="ID")
+    parser.add_argument("--camera-device", default="", metavar="ID")
+    parser.add_argument(
+        "--synthetic", action="store_true", help="a made-up picture and voice, for tests and demos"
+    )
+
+
+def _relay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--listen", required=True, metavar="HOST:PORT")
+    parser.add_argument("--cert", type=Path, required=True, metavar="F")
+    parser.add_argument("--key", type=Path, required=True, metavar="F")
+    parser.add_argument(
+        "--issuers", type=Path, required=True, metavar="FILE", help="identity keys, one a line"
+    )
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, choices=range(2, MAX_DEMO_PEOPLE + 1), default=2)
+    parser.add_argument(
+        "--seconds", type=between(1, 600), default=DEFAULT_DEMO_SECONDS, metavar="S"
+    )
+    parser.add_argument("--size", type=size, default=(640, 360), metavar="640x360")
+    parser.add_argument("--fps", type=int, choices=range(1, 31), default=25, metavar="25")
+    parser.add_argument("--window", action="store_true", help="show windows (needs a display)")

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Verbs about people: ``identity`` and ``contacts``."""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from client.app.follow import Follower
+from client.app.output import DONE, print_json, say
+from client.model.commands import (
+    CreateIdentity,
+    ImportCard,
+    KeystoreKind,
+    MarkCompared,
+    ShowSafetyNumber,
+    Unlock,
+)
+from client.model.errors import Failure, WrongUse
+from client.model.events import IdentityChanged, IdentityPhase, PeopleChanged, SafetyNumber
+from client.model.ids import Uid
+from client.model.participant import PersonView
+from client.model.secret import Secret
+
+MAX_CARD = 64 * 1024
+
+
+def read_file(path: Path, limit: int, what: str) -> bytes:
+    """The bytes of a file that a person named; a missing or oversize one is wrong use."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise WrongUse("no-file", f"The {what} {path} cannot be read: {reason}.") from None
+    if len(data) > limit:
+        raise WrongUse("too-large", f"{path} is too large to be a {what}.")
+    return data
+
+
+def passphrase(args: argparse.Namespace, prompt: str, *, twice: bool = False) -> Secret:
+    """The passphrase of the file key store: from ``--passphrase-file``, else asked for."""
+    if args.passphrase_file is not None:
+        data = read_file(args.passphrase_file, 4096, "passphrase file")
+        first = data.split(b"\n", 1)[0].rstrip(b"\r")
+        if not first:
+            raise WrongUse("passphrase", f"{args.passphrase_file} holds no passphrase.")
+        return Secret(first)
+    if not sys.stdin.isatty():
+        raise WrongUse("passphrase", "Name the passphrase's file with --passphrase-file.")
+    typed = getpass.getpass(f"{prompt}: ")
+    if twice and getpass.getpass("Once more: ") != typed:
+        raise WrongUse("passphrase", "The two passphrases differ. Nothing was made.")
+    if not typed:
+        raise WrongUse("passphrase", "A passphrase is needed.")
+    return Secret(typed.encode())
+
+
+def ready(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
+    """Wait for the identity and unlock it; an error when there is none yet."""
+    state = follower.wait(IdentityChanged)
+    if state.phase is IdentityPhase.LOCKED:
+        state = follower.ask(Unlock(passphrase(args, "Passphrase")), IdentityChanged, timeout=60.0)
+    if state.phase is IdentityPhase.MISSING or state.me is None:
+        raise Failure(
+            "no-identity",
+            "There is no identity in this profile. Make one: watchword identity create",
+        )
+    return state
+
+
+def _person_json(person: PersonView) -> dict[str, object]:
+    return {
+        "uid": person.uid,
+        "name": person.name,
+        "organisation": person.organisation,
+        "identity": person.identity,
+        "trust": person.trust.value,
+        "since": person.since,
+    }
+
+
+def identity(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword identity create|show|card``."""
+    if args.action == "create":
+        return _create(follower, args)
+    state = ready(follower, args)
+    assert state.me is not None  # noqa: S101  `ready` refuses otherwise
+    if args.action == "show":
+        if args.json:
+            kind = state.keystore.value if state.keystore else ""
+            print_json({**_person_json(state.me), "keystore": kind})
+        else:
+            say(f"{state.me.name} <{state.me.uid}>", f"key {state.me.identity}")
+        return DONE
+    if args.out is not None:
+        _write(args.out, state.card)
+    if args.json:
+        print_json({"uid": state.me.uid, "card": state.card_text})
+    else:
+        say(f"Card written to {args.out}." if args.out else state.card_text)
+    return DONE
+
+
+def _create(follower: Follower, args: argparse.Namespace) -> int:
+    state = follower.wait(IdentityChanged)
+    if state.phase is not IdentityPhase.MISSING:
+        raise WrongUse("has-identity", "This profile already has an identity. Nothing was changed.")
+    kind = KeystoreKind(args.keystore) if args.keystore else None
+    if kind is None:
+        safe = state.system_keystore and args.passphrase_file is None
+        kind = KeystoreKind.SYSTEM if safe else KeystoreKind.FILE
+    secret = None
+    if kind is KeystoreKind.FILE:
+        secret = passphrase(args, "Choose a passphrase", twice=True)
+    made = follower.ask(CreateIdentity(args.uid, args.name, kind, secret), IdentityChanged)
+    assert made.me is not None  # noqa: S101  an identity was just made
+    if args.json:
+        print_json({**_person_json(made.me), "keystore": kind.value})
+    else:
+        say(
+            f"Identity made for {made.me.name} <{made.me.uid}>.",
+            "Give others your card: watchword identity card",
+        )
+    return DONE
+
+
+def contacts(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword contacts import|list|number|compared``."""
+    ready(follower, args)
+    if args.action == "import":
+        data = read_file(args.file, MAX_CARD, "contact card")
+        before = follower.wait(PeopleChanged)
+        after = follower.ask(ImportCard(data), PeopleChanged)
+        return _imported(before, after, as_json=args.json)
+    people = follower.wait(PeopleChanged).people
+    if args.action == "list":
+        if args.json:
+            print_json({"people": [_person_json(person) for person in people]})
+        else:
+            for person in people:
+                say(f"{person.name} <{person.uid}>  {person.trust.value}")
+        return DONE
+    uid = Uid(args.uid)
+    if args.action == "number":
+        number = follower.ask(ShowSafetyNumber(uid), SafetyNumber)
+        if args.json:
+            print_json({"uid": uid, "number": "".join(number.groups), "groups": number.groups})
+        else:
+            rows = [number.groups[row : row + 4] for row in range(0, 12, 4)]
+            say(f"Compare with {number.person.name}, face to face or over a known line:")
+            say(*("  " + "  ".join(row) for row in rows))
+        return DONE
+    after = follower.ask(MarkCompared(uid), PeopleChanged)
+    person = next(person for person in after.people if person.uid == uid)
+    if args.json:
+        print_json(_person_json(person))
+    else:
+        say(f"{person.name} <{person.uid}>: {person.trust.value}")
+    return DONE
+
+
+def _imported(before: PeopleChanged, after: PeopleChanged, *, as_json: bool) -> int:
+    changed = [person for person in after.people if person not in before.people]
+    if as_json:
+        print_json({"changed": [_person_json(person) for person in changed]})
+        return DONE
+    for person in changed:
+        say(f"{person.name} <{person.uid}>: {person.trust.value}")
+        say(f"Compare numbers before you trust it: watchword contacts number {person.uid}")
+    if not changed:
+        say("You already have this card.")
+    return DONE
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise Failure("not-written", f"{path} could not be written: {reason}.") from None

@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Verbs about rooms: ``room create``, ``check`` and reading what they were given."""
+
+import argparse
+import json
+import os
+import re
+from pathlib import Path
+
+from client.app.follow import Follower
+from client.app.output import DONE, REFUSED, findings_json, print_json, say, say_findings
+from client.app.person import MAX_CARD, read_file, ready
+from client.model.commands import CreateRoom, OpenInvitation
+from client.model.errors import Failure, WrongUse
+from client.model.events import PreJoin, RoomCreated
+from client.model.ids import RoomId, Uid
+from client.model.room import Profile
+
+_ROOM_ID = re.compile(r"[0-9a-f]{32}")
+ROOM_FILE = "room.json"
+
+
+def invitation_bytes(text: str) -> bytes:
+    """What the person named: the bytes of a file, or a ``watchword:`` link as it stands."""
+    if text.startswith("watchword:"):
+        return text.encode()
+    return read_file(Path(text), MAX_CARD, "invitation")
+
+
+def room_id(text: str) -> RoomId:
+    """A room by its id, or by the folder (or room.json) that ``room create`` wrote."""
+    if _ROOM_ID.fullmatch(text):
+        return RoomId(text)
+    path = Path(text)
+    data = read_file(path / ROOM_FILE if path.is_dir() else path, 4096, "room file")
+    try:
+        value = json.loads(data)["room_id"]  # noqa: TID251  our own file of one id, checked next
+    except (ValueError, KeyError, TypeError):
+        value = ""
+    if not isinstance(value, str) or not _ROOM_ID.fullmatch(value):
+        raise WrongUse("no-room", f"{text} is neither a room id nor a folder of a room.")
+    return RoomId(value)
+
+
+def create(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword room create``: one sealed file per invited person and room.json."""
+    if (args.relay is None) != (args.pin is None):
+        raise WrongUse("relay", "Name both --relay URL and --pin SPKI, or neither.")
+    ready(follower, args)
+    made = follower.ask(
+        CreateRoom(
+            title=args.title,
+            uids=tuple(Uid(uid) for uid in dict.fromkeys(args.uids)),
+            hours=int(args.hours),
+            profile=Profile(args.profile),
+            listen=args.listen,
+            addresses=tuple(args.address),
+            relay_url=args.relay,
+            relay_pin=args.pin,
+        ),
+        RoomCreated,
+    )
+    files = _write_all(args.out, made)
+    if args.json:
+        print_json(
+            {
+                "room_id": made.room.room_id,
+                "files": files,
+                "links": {one.uid: one.link for one in made.invitations},
+            }
+        )
+    else:
+        say(f"Room {made.room.room_id} made.")
+        say(*(f"  {uid}: {file}" for uid, file in files.items()))
+        say(f"Give each person their own file, then: watchword host {args.out} --join")
+    return DONE
+
+
+def _write_all(folder: Path, made: RoomCreated) -> dict[str, str]:
+    files: dict[str, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in made.invitations:
+            path = folder / f"{one.uid}.watchword"
+            _write_private(path, one.file)
+            files[one.uid] = str(path)
+        text = json.dumps({"room_id": made.room.room_id}) + "\n"
+        _write_private(folder / ROOM_FILE, text.encode())
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise Failure("not-written", f"{folder} could not be written: {reason}.") from None
+    return files
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    # An invitation is noise to everyone else, yet nobody else on this computer needs it.
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def check(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword check``: every finding, exit 0 when allowed and 3 when refused.
+
+    Open warnings alone do not refuse here: they are listed, and ``join`` asks about them.
+    """
+    data = invitation_bytes(args.invitation)
+    ready(follower, args)
+    outcome = follower.gate(OpenInvitation(data))
+    allowed = isinstance(outcome, PreJoin)
+    if args.json:
+        print_json({"allowed": allowed, "findings": findings_json(outcome.findings)})
+    else:
+        say("Allowed." if allowed else "Refused.")
+        say_findings(outcome.findings)
+    return DONE if allowed else REFUSED
