@@ -1,0 +1,327 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: SLF001  this is the one file where private names of aiortc and aioice may stand
+"""One ICE and DTLS-SRTP transport on aiortc's ORTC objects, with the guards that they lack.
+
+The only file that touches private names of aiortc and aioice; `tests/contract` holds each of
+them to what is written here (media.md sections 2.4 to 2.6). Importing it replaces
+`aioice.ice.get_host_addresses` for the process: from then on a connection binds nothing but what
+`binding` allows, and nothing at all outside of it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import aioice.ice
+import msgspec
+import pylibsrtp
+from aiortc import (
+    RTCCertificate,
+    RTCDtlsFingerprint,
+    RTCDtlsParameters,
+    RTCDtlsTransport,
+    RTCIceCandidate,
+    RTCIceGatherer,
+    RTCIceParameters,
+    RTCIceServer,
+    RTCIceTransport,
+)
+from aiortc.rtcconfiguration import RTCIceTransportPolicy
+from aiortc.rtcdtlstransport import SRTP_AEAD_AES_256_GCM, SRTP_PROFILES, State
+from aiortc.rtcicetransport import parse_stun_turn_uri
+from aiortc.rtp import is_rtcp
+from cryptography.hazmat.primitives.asymmetric import ec
+from OpenSSL import SSL
+from typing_extensions import override
+
+from client.model.errors import Failure
+from client.model.transport import Candidate
+from client.net.mesh.certificate import CallCertificate, fingerprint_of
+
+MAX_DATAGRAM = 1500
+"""Longest datagram taken or sent: a longer one makes libsrtp's wrapper raise and ends aiortc."""
+MAX_QUEUED = 1024
+"""Received datagrams waiting on one link; the newest is dropped."""
+MAX_UNSENT = 256 * 1024
+"""Bytes waiting in the socket's send buffer of one link; more are dropped."""
+EXPORTER_LABEL = b"EXPERIMENTAL-watchword-confirm"
+EXPORTER_BYTES = 32
+
+CONSENT_INTERVAL = 1
+"""Seconds between ICE consent checks (RFC 7675): a dead path is noticed after about 8 s."""
+
+_COMPONENT = 1
+_system_addresses = aioice.ice.get_host_addresses
+_bind_to: ContextVar[tuple[str, ...]] = ContextVar("bind_to", default=())
+
+
+def _host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:  # noqa: FBT001  aioice's shape
+    return [a for a in _bind_to.get() if (use_ipv6 if ":" in a else use_ipv4)]
+
+
+aioice.ice.get_host_addresses = _host_addresses
+aioice.ice.CONSENT_INTERVAL = CONSENT_INTERVAL
+
+
+def system_addresses() -> tuple[str, ...]:
+    """All addresses of this machine that aioice would bind by itself (never 127.0.0.1)."""
+    return tuple(_system_addresses(use_ipv4=True, use_ipv6=True))
+
+
+@contextlib.contextmanager
+def binding(addresses: tuple[str, ...]) -> Iterator[None]:
+    """Within the block (and tasks started in it) connections bind these addresses alone."""
+    token = _bind_to.set(addresses)
+    try:
+        yield
+    finally:
+        _bind_to.reset(token)
+
+
+def check_servers(ice_servers: tuple[str, ...]) -> None:
+    """Raise `Failure` for a server address that a link could not be built with.
+
+    Refused are unknown schemes, and relays over TLS: aioice would trust the system's roots.
+    """
+    for url in ice_servers:
+        try:
+            scheme = parse_stun_turn_uri(url)["scheme"]
+        except ValueError:
+            scheme = ""
+        if scheme not in {"stun", "turn"}:
+            raise Failure("ice-servers", "The room names a connection server that cannot be used.")
+
+
+class DtlsFacts(msgspec.Struct, frozen=True):
+    """What a finished handshake settled; `exporter` (hex) is equal at both ends of one session."""
+
+    protocol: str
+    cipher: str
+    srtp_profile: str
+    group: str
+    peer_curve: str
+    peer_fingerprint: str
+    exporter: str
+
+
+class _StrictCertificate(RTCCertificate):
+    def __init__(self, certificate: CallCertificate) -> None:
+        super().__init__(certificate.key, certificate.certificate)
+        self._strict = certificate
+
+    @override
+    def _create_ssl_context(self, srtp_profiles: Any) -> SSL.Context:
+        return self._strict.context()
+
+
+class BoundedQueue(asyncio.Queue[Any]):
+    """aioice's receive queue with a bound: drops the newest, but never the end mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dropped = 0
+
+    @override
+    def put_nowait(self, item: Any) -> None:
+        if item is not None and self.qsize() >= MAX_QUEUED:
+            self.dropped += 1
+            return
+        super().put_nowait(item)
+
+
+class LinkTransport:
+    """ICE and DTLS-SRTP to one person. Call in order: gather, connect, secure, send; then close.
+
+    `on_rtp` and `on_rtcp` get the authenticated bytes of one packet each; `on_closed` is called
+    once when the other end or the network ended the connection. All on the loop; no deadline
+    is kept here, that is the caller's duty.
+    """
+
+    def __init__(
+        self,
+        certificate: CallCertificate,
+        *,
+        ice_servers: tuple[str, ...],
+        relay_only: bool,
+        controlling: bool,
+    ) -> None:
+        if SRTP_AEAD_AES_256_GCM not in SRTP_PROFILES:
+            raise Failure("no-gcm", "This system's libsrtp cannot encrypt with AES-256-GCM.")
+        policy = RTCIceTransportPolicy.RELAY if relay_only else RTCIceTransportPolicy.ALL
+        # Always a list: None would mean a public server of a stranger.
+        servers = [RTCIceServer(urls=url) for url in ice_servers]
+        self._gatherer = RTCIceGatherer(iceServers=servers, iceTransportPolicy=policy)
+        self._ice = RTCIceTransport(self._gatherer)
+        self._dtls = RTCDtlsTransport(self._ice, [_StrictCertificate(certificate)])
+        self._connection = self._ice._connection
+        self._queue = BoundedQueue()
+        self.on_rtp: Callable[[bytes], None] = _ignore
+        self.on_rtcp: Callable[[bytes], None] = _ignore
+        self.on_closed: Callable[[], None] = _nothing
+        self.unsent = 0
+        self._guard(controlling=controlling)
+
+    def _guard(self, *, controlling: bool) -> None:
+        connection, dtls = self._connection, self._dtls
+        connection.ice_controlling = controlling
+        connection._queue = self._queue
+        dtls._srtp_profiles = [SRTP_AEAD_AES_256_GCM]
+        self._ice._recv = self._receive  # guard 1 of media.md 2.5
+        build, periodic = connection.build_request, connection._check_periodic
+
+        def build_request(pair: Any, nominate: bool) -> Any:  # noqa: FBT001  aioice's shape
+            # A consent check that nominates makes the other end follow a changed NAT port.
+            moved = connection.ice_controlling and bool(connection._nominated)
+            return build(pair, nominate or moved)
+
+        def check_periodic() -> bool:
+            # aioice sleeps 20 ms after the last check too; its answer may have come long ago.
+            return periodic() and self._checks_left()
+
+        connection.build_request = build_request  # type: ignore[method-assign]  # of this instance
+        connection._check_periodic = check_periodic  # type: ignore[method-assign]  # the same
+        # aiortc's router would learn unknown SSRCs; nothing reaches it (guard 3).
+        dtls._handle_rtp_data = self._rtp_arrived  # type: ignore[method-assign]  # the same
+        dtls._handle_rtcp_data = self._rtcp_arrived  # type: ignore[method-assign]  # the same
+        dtls.on("statechange", self._state_changed)
+
+    @property
+    def ufrag(self) -> str:
+        """My ICE user name fragment."""
+        return self._connection.local_username
+
+    @property
+    def pwd(self) -> str:
+        """My ICE password."""
+        return self._connection.local_password
+
+    @property
+    def flooded(self) -> int:
+        """Received datagrams that were dropped because too many waited."""
+        return self._queue.dropped
+
+    async def gather(self, addresses: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """Bind `addresses`, ask the configured servers, and list my candidates."""
+        with binding(addresses):
+            await self._gatherer.gather()
+        return tuple(
+            Candidate(
+                foundation=each.foundation,
+                component=each.component,
+                protocol=each.protocol,
+                priority=each.priority,
+                ip=each.ip,
+                port=each.port,
+                type=each.type,
+            )
+            for each in self._gatherer.getLocalCandidates()
+        )
+
+    async def connect(self, ufrag: str, pwd: str, candidates: tuple[Candidate, ...]) -> bool:
+        """Find a path to the other end; False when there is none."""
+        for each in candidates:
+            await self._ice.addRemoteCandidate(
+                RTCIceCandidate(
+                    component=each.component,
+                    foundation=each.foundation,
+                    ip=each.ip,
+                    port=each.port,
+                    priority=each.priority,
+                    protocol=each.protocol,
+                    type=each.type,
+                )
+            )
+        await self._ice.addRemoteCandidate(None)
+        await self._ice.start(RTCIceParameters(usernameFragment=ufrag, password=pwd))
+        return self._ice.state == "completed"
+
+    async def secure(self, fingerprint: str) -> bool:
+        """Do the DTLS handshake with the one certificate of this SHA-384; False on failure."""
+        expected = RTCDtlsFingerprint("sha-384", _colons(fingerprint))
+        await self._dtls.start(RTCDtlsParameters([expected]))
+        return self._dtls.state == "connected"
+
+    def facts(self) -> DtlsFacts | None:
+        """What the handshake settled, or None when it did not finish."""
+        tls = self._dtls._ssl
+        if tls is None or not self._dtls.encrypted:
+            return None
+        certificate = tls.get_peer_certificate(as_cryptography=True)
+        if certificate is None:
+            return None
+        key = certificate.public_key()
+        return DtlsFacts(
+            protocol=tls.get_protocol_version_name(),
+            cipher=tls.get_cipher_name() or "",
+            srtp_profile=tls.get_selected_srtp_profile().decode("ascii"),
+            group=tls.get_group_name() or "",
+            peer_curve=key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else "",
+            peer_fingerprint=fingerprint_of(certificate),
+            exporter=tls.export_keying_material(EXPORTER_LABEL, EXPORTER_BYTES).hex(),
+        )
+
+    def send(self, packet: bytes) -> bool:
+        """Protect and send one RTP or RTCP packet; False when it could not go. Never raises."""
+        dtls = self._dtls
+        pair = self._connection._nominated.get(_COMPONENT)
+        if pair is None or dtls._state is not State.CONNECTED:
+            return False
+        session = dtls._tx_srtp
+        try:
+            data = session.protect_rtcp(packet) if is_rtcp(packet) else session.protect(packet)
+        except (pylibsrtp.Error, ValueError, TypeError):
+            return False
+        wire = pair.protocol.transport
+        waiting = getattr(wire, "get_write_buffer_size", None)  # a TURN transport has none
+        if waiting is not None and (wire.is_closing() or waiting() > MAX_UNSENT):
+            self.unsent += 1
+            return False
+        wire.sendto(data, pair.remote_addr)
+        return True
+
+    async def close(self) -> None:
+        """Tell the other end and close every socket."""
+        self.on_closed = _nothing
+        with contextlib.suppress(ConnectionError):
+            await self._dtls.stop()
+        await self._ice.stop()
+
+    def _checks_left(self) -> bool:
+        waiting = (aioice.ice.CandidatePair.State.WAITING, aioice.ice.CandidatePair.State.FROZEN)
+        if self._connection._remote_candidates_expected():
+            return True
+        return any(pair.state in waiting for pair in self._connection._check_list)
+
+    async def _receive(self) -> bytes:
+        while True:
+            data = await self._connection.recv()
+            # Any host may send an empty or a giant datagram; each would end aiortc's loop.
+            if 0 < len(data) <= MAX_DATAGRAM:
+                return data
+
+    async def _rtp_arrived(self, data: bytes, arrival_time_ms: int) -> None:
+        del arrival_time_ms  # aiortc's is wall-clock time
+        self.on_rtp(data)
+
+    async def _rtcp_arrived(self, data: bytes) -> None:
+        self.on_rtcp(data)
+
+    def _state_changed(self) -> None:
+        if self._dtls._state is State.CLOSED:
+            self.on_closed()
+
+
+def _ignore(_data: bytes) -> None:
+    """Nobody listens yet."""
+
+
+def _nothing() -> None:
+    """Nobody listens yet."""
+
+
+def _colons(fingerprint: str) -> str:
+    pairs = (fingerprint[i : i + 2] for i in range(0, len(fingerprint), 2))
+    return ":".join(pairs).upper()
