@@ -293,7 +293,8 @@ class LinkTransport:
         waiting = (aioice.ice.CandidatePair.State.WAITING, aioice.ice.CandidatePair.State.FROZEN)
         if self._connection._remote_candidates_expected():
             return True
-        return any(pair.state in waiting for pair in self._connection._check_list)
+        pairs = self._connection._check_list
+        return any(pair.task is None and pair.state in waiting for pair in pairs)
 
     async def _receive(self) -> bytes:
         while True:
