@@ -1,0 +1,220 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was seen: frozen values, one class per kind, with the moment they were taken.
+
+Collectors look and never decide; `client.policy.judge` decides and never looks
+(checks.md section 1.3). A fact that could not be had is simply not there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import msgspec
+
+from client.model.commands import KeystoreKind
+from client.model.ids import DisplayName, IdentityKey, MessageHash, Uid
+from client.model.participant import TrustState
+from client.model.room import RoomDescriptor
+
+
+class NotApplicable(msgspec.Struct, frozen=True):
+    """Stands in place of a value where the catalogue allows that a check does not apply."""
+
+    why: str
+
+
+class OpenedSeal(msgspec.Struct, frozen=True):
+    """How far an invitation could be opened: the check that stopped it, or empty when none did.
+
+    ``stopped_by`` is INVITE-SEALED, ROOM-CANONICAL or ROOM-SIGNED.
+    """
+
+    stopped_by: str = ""
+    why: str = ""
+
+
+class InvitationUse(msgspec.Struct, frozen=True):
+    """Has this invitation's nonce been bound to another key, room or person before?"""
+
+    bound_elsewhere: bool
+
+
+class RoomFacts(msgspec.Struct, frozen=True):
+    """The signed room as opened, and who I am in it."""
+
+    descriptor: RoomDescriptor
+    me: IdentityKey
+    my_uid: Uid
+    other_issuer: bool = False
+    """This room id was seen before under another issuer."""
+
+
+class RoomTime(msgspec.Struct, frozen=True):
+    """Unix seconds. The invitation's own limits count too; ``latest_seen`` never falls."""
+
+    nbf: int
+    exp: int
+    invitation_nbf: int
+    invitation_exp: int
+    now: int
+    latest_seen: int
+
+
+class RoomEpoch(msgspec.Struct, frozen=True):
+    """This epoch beside the highest one seen for the room (0 and empty: never seen)."""
+
+    epoch: int
+    hash: MessageHash
+    prev: str
+    highest: int
+    highest_hash: str
+
+
+class IssuerSeen(msgspec.Struct, frozen=True):
+    """Who signed the room. ``trust`` is None when the key belongs to none of my contacts."""
+
+    name: DisplayName
+    trust: TrustState | None
+    me: bool = False
+
+
+class MemberTrust(msgspec.Struct, frozen=True):
+    """A person of the room and what I hold of their key. ``since``: Unix time, 0 unknown."""
+
+    uid: Uid
+    name: DisplayName
+    trust: TrustState
+    since: int = 0
+
+
+class MembersSeen(msgspec.Struct, frozen=True):
+    """Every person named by the room except me."""
+
+    others: tuple[MemberTrust, ...]
+
+
+class IcePlan(msgspec.Struct, frozen=True):
+    """Address servers: those the room names, and those this client is about to ask."""
+
+    named: tuple[str, ...]
+    used: tuple[str, ...]
+
+
+class RelaySeen(msgspec.Struct, frozen=True):
+    """One answer of the relay before any token was sent (never its address).
+
+    ``tls_version`` as the TLS library spells it ("TLSv1.3"); ``cert_why`` says what is wrong
+    with the certificate; ``time`` is the relay's Unix time, None when it told none.
+    """
+
+    reached: bool
+    pin_ok: bool | None
+    tls_version: str | None
+    cert_ok: bool | None
+    cert_why: str = ""
+    error: str = ""
+
+
+class ClockBeside(msgspec.Struct, frozen=True):
+    """My clock beside the relay's, both Unix seconds, heard over the pinned connection."""
+
+    mine: int
+    relay: int
+
+
+class KeystoreSeen(msgspec.Struct, frozen=True):
+    """Where my key is kept. ``probed``: a value was written, read back and deleted.
+
+    ``full_cost`` is false for a file whose passphrase is stretched less than it must be.
+    """
+
+    kind: KeystoreKind
+    backend: str
+    allowed: bool
+    probed: bool
+    full_cost: bool = True
+
+
+class SelfTest(msgspec.Struct, frozen=True):
+    """Names of the known-answer tests that failed; empty is good."""
+
+    failed: tuple[str, ...]
+    ran: int
+
+
+class OpenDevices(msgspec.Struct, frozen=True):
+    """Microphones and cameras this program holds open: by its own count and by the system's."""
+
+    counted: int
+    seen: tuple[str, ...] = ()
+
+
+class CoreDumps(msgspec.Struct, frozen=True):
+    """Would a crash write memory to disk? ``limit`` in bytes, -1 for no limit."""
+
+    limit: int
+    dumpable: bool
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """Is another program tracing this one?"""
+
+    traced: bool
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """Names (never values) of variables that can leak secrets or inject code."""
+
+    tainted: tuple[str, ...]
+
+
+class PrivateFiles(msgspec.Struct, frozen=True):
+    """What is wrong with owner or mode of the profile's files; no paths, only kinds."""
+
+    problems: tuple[str, ...]
+
+
+class ManagedRules(msgspec.Struct, frozen=True):
+    """Is this computer managed? ``found`` names what stands in the managed place."""
+
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value with the monotonic time in seconds at which it was taken."""
+
+    value: object
+    taken_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An immutable set of facts, at most one of each kind: the snapshot a verdict stands on."""
+
+    by_kind: Mapping[type, Fact] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_fact(self, value: msgspec.Struct, taken_at: float) -> "Facts":
+        """The same set with this value in place of any of its kind."""
+        return self._with(type(value), Fact(value, taken_at))
+
+    def not_applicable(self, kind: type, why: str, taken_at: float) -> "Facts":
+        """Say that no such fact exists here; counts only for checks that allow it."""
+        return self._with(kind, Fact(NotApplicable(why), taken_at))
+
+    def joined(self, others: "Facts") -> "Facts":
+        """Both sets; the other set's facts win."""
+        return Facts(MappingProxyType({**self.by_kind, **others.by_kind}))
+
+    def without(self, kind: type) -> "Facts":
+        """The same set less one kind."""
+        rest = {known: fact for known, fact in self.by_kind.items() if known is not kind}
+        return Facts(MappingProxyType(rest))
+
+    def get(self, kind: type) -> Fact | None:
+        """The fact of this kind, if it was taken."""
+        return self.by_kind.get(kind)
+
+    def _with(self, kind: type, fact: Fact) -> "Facts":
+        return Facts(MappingProxyType({**self.by_kind, kind: fact}))

@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one engine: rules and facts in, a verdict out. No clock, no I/O, no way to say yes else.
+
+A missing or old fact, a value of the wrong kind, a check that raises or answers nothing: each
+is *unknown*, and unknown counts as failed (checks.md section 1.4).
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from client.model.verdict import Finding, Phase, Result, Severity, Verdict
+from client.policy.catalogue import CATALOGUE, Check, Judge
+from client.policy.facts import Facts, NotApplicable
+from client.policy.outcome import Outcome, unknown
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
+
+BEFORE_JOINING = (Phase.START, Phase.OPENING, Phase.CONNECTING)
+"""The phases whose checks decide whether a room may be joined."""
+
+
+class Acknowledgement(msgspec.Struct, frozen=True):
+    """A person's word for one check as it stood: bound to what was seen, room and epoch."""
+
+    check_id: str
+    evidence_hash: str
+    room_id: str
+    epoch: int
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What acknowledgements are bound to; empty where no room is open."""
+
+    room_id: str = ""
+    epoch: int = 0
+
+
+def judge(
+    rules: Rules,
+    facts: Facts,
+    phases: Collection[Phase],
+    now: float,
+    *,
+    acknowledged: Iterable[Acknowledgement] = (),
+    scope: Scope = Scope(),  # noqa: B008  a frozen value
+) -> Verdict:
+    """Judge every check of these phases over one set of facts, at monotonic time ``now``.
+
+    The rules are joined with their profile's own first, so that an empty or incomplete set
+    loosens nothing. Checks without a fact kind are events of the call and not judged here.
+    """
+    rules = join(profile_rules(rules.profile), rules)
+    rows = [
+        check for check in CATALOGUE if check.fact is not None and set(check.phases) & set(phases)
+    ]
+    findings: list[Finding] = []
+    for check in rows:
+        found = judge_one(check, rules, facts, now)
+        findings += _not_reached(check, found, findings)
+    return Verdict(tuple(findings), _accepted(findings, acknowledged, scope))
+
+
+def judge_one(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Finding, ...]:
+    """The findings of one check by itself; never none, unless these rules switch it off."""
+    severity = rules.severity(check.id)
+    if severity is Severity.OFF:
+        return ()
+    return tuple(
+        Finding(
+            id=check.id,
+            result=outcome.result,
+            severity=max(severity, outcome.at_least),
+            subject=outcome.subject,
+            params=outcome.params,
+            evidence=outcome.evidence,
+        )
+        for outcome in _outcomes(check, rules, facts, now)
+    )
+
+
+def acknowledgements(
+    verdict: Verdict, check_ids: Iterable[str], scope: Scope
+) -> frozenset[Acknowledgement]:
+    """A person's word for these warnings of a verdict; what is no open warning is left out."""
+    warned = {finding.id for finding in verdict.open_warnings}
+    blocked = {finding.id for finding in verdict.blockers}
+    return frozenset(
+        _acknowledgement(check_id, verdict.findings, scope)
+        for check_id in set(check_ids)
+        if check_id in warned - blocked
+    )
+
+
+def _outcomes(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Outcome, ...]:
+    fact = None if check.fact is None else facts.get(check.fact)
+    if fact is None or check.fact is None or check.judge is None:
+        return (unknown("no answer"),)
+    # A fact from the future is as worthless as an old one: its clock is not this one.
+    if not 0 <= now - fact.taken_at <= check.max_age:
+        return (unknown("the answer is too old"),)
+    if isinstance(fact.value, NotApplicable):
+        result = Result.NOT_APPLICABLE if check.optional else Result.UNKNOWN
+        return (Outcome(result, fact.value.why),)
+    if not isinstance(fact.value, check.fact):
+        return (unknown("the answer is of the wrong kind"),)
+    return _asked(check.judge, fact.value, rules)
+
+
+def _asked(ask: Judge, value: object, rules: Rules) -> tuple[Outcome, ...]:
+    """Ask one judge function; whatever it does except answer is *unknown*."""
+    try:
+        answer = ask(value, rules)
+        outcomes = answer if isinstance(answer, tuple) else (answer,)
+        answered = bool(outcomes) and all(isinstance(each, Outcome) for each in outcomes)
+    except Exception as error:  # noqa: BLE001  an error of any kind means: not passed
+        return (unknown(f"error: {type(error).__name__}"),)
+    return outcomes if answered else (unknown("no answer"),)
+
+
+def _not_reached(
+    check: Check, found: tuple[Finding, ...], before: list[Finding]
+) -> tuple[Finding, ...]:
+    """Unknown only because an earlier blocker left nothing to look at: say so.
+
+    This cannot let anything pass: it happens only beside a finding that refuses.
+    """
+    causes = [other.id for other in before if other.id in check.after and other.blocks]
+    if not causes or not all(finding.result is Result.UNKNOWN for finding in found):
+        return found
+    return tuple(
+        msgspec.structs.replace(
+            finding, result=Result.NOT_APPLICABLE, evidence=f"not reached: {causes[0]}"
+        )
+        for finding in found
+    )
+
+
+def _accepted(
+    findings: list[Finding], acknowledged: Iterable[Acknowledgement], scope: Scope
+) -> frozenset[str]:
+    """Ids whose standing findings are exactly those a person accepted; never a blocked one."""
+    given = set(acknowledged)
+    blocked = {finding.id for finding in findings if finding.blocks}
+    return frozenset(
+        finding.id
+        for finding in findings
+        if finding.stands
+        and finding.id not in blocked
+        and _acknowledgement(finding.id, findings, scope) in given
+    )
+
+
+def _acknowledgement(check_id: str, findings: Iterable[Finding], scope: Scope) -> Acknowledgement:
+    standing = sorted(
+        (finding.result.value, finding.subject, finding.params, finding.evidence)
+        for finding in findings
+        if finding.id == check_id and finding.stands
+    )
+    digest = hashlib.sha256(msgspec.json.encode(standing)).hexdigest()
+    return Acknowledgement(check_id, digest, scope.room_id, scope.epoch)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rules that can only be tightened: a lattice with `join` (checks.md section 1.6).
+
+A room's profile, an organisation and a person each contribute `Rules`; what holds is the join
+of all of them: severities max, allow-lists intersection, ceilings min, minima max,
+permissions AND. No contribution can lower what another one asks.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from client.model.commands import KeystoreKind
+from client.model.participant import TrustState
+from client.model.room import SUITE, Profile
+from client.model.verdict import Severity
+
+ENGINES = frozenset({"mesh"})
+"""Media engines this program has; a room that asks for another one is refused."""
+
+_PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
+_BARS = (TrustState.UNVERIFIED, TrustState.BY_ORGANISATION, TrustState.IN_PERSON)
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """How strict the gate is. The defaults are the loosest rules there are: they ask nothing.
+
+    ``trust_bar`` is the least that must be known of every person in the room. Times are in
+    seconds.
+    """
+
+    profile: Profile = Profile.OPEN
+    severities: tuple[tuple[str, Severity], ...] = ()
+    suites: frozenset[str] = frozenset({SUITE})
+    engines: frozenset[str] = ENGINES
+    keystores: frozenset[KeystoreKind] = frozenset(KeystoreKind)
+    max_room_s: int = 2**40
+    max_skew_s: int = 2**40
+    trust_bar: TrustState = TrustState.UNVERIFIED
+    may_have_guests: bool = True
+    may_be_unmanaged: bool = True
+
+    def severity(self, check_id: str) -> Severity:
+        """What failing this check leads to, as far as these rules alone ask."""
+        return dict(self.severities).get(check_id, Severity.OFF)
+
+
+def rules_with(severities: Mapping[str, Severity]) -> Rules:
+    """The loosest rules with these severities: how a person tightens single checks."""
+    return Rules(severities=tuple(sorted(severities.items())))
+
+
+def join(first: Rules, second: Rules) -> Rules:
+    """The rules that are as tight as both in every respect."""
+    rated = dict(first.severities)
+    for check_id, severity in second.severities:
+        rated[check_id] = max(rated.get(check_id, Severity.OFF), severity)
+    return Rules(
+        profile=max(first.profile, second.profile, key=_PROFILES.index),
+        severities=tuple(sorted(rated.items())),
+        suites=first.suites & second.suites,
+        engines=first.engines & second.engines,
+        keystores=first.keystores & second.keystores,
+        max_room_s=min(first.max_room_s, second.max_room_s),
+        max_skew_s=min(first.max_skew_s, second.max_skew_s),
+        trust_bar=max(first.trust_bar, second.trust_bar, key=_BARS.index),
+        may_have_guests=first.may_have_guests and second.may_have_guests,
+        may_be_unmanaged=first.may_be_unmanaged and second.may_be_unmanaged,
+    )
+
+
+def at_least_as_tight(rules: Rules, than: Rules) -> bool:
+    """Does ``rules`` ask everything that ``than`` asks?"""
+    return join(rules, than) == rules
+
+
+def meets_bar(trust: TrustState, bar: TrustState) -> bool:
+    """Is this much known of a person at least what the bar asks? Withdrawn keys never do."""
+    return trust in _BARS and _BARS.index(trust) >= _BARS.index(bar)

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+import msgspec
+import pytest
+
+from client.model.commands import KeystoreKind
+from client.model.participant import TrustState
+from client.model.room import Profile
+from client.model.verdict import Result, Severity
+from client.policy import computer_checks as computer
+from client.policy import connection_checks as connection
+from client.policy import people_checks as people
+from client.policy.facts import (
+    ClockBeside,
+    CoreDumps,
+    Environment,
+    IcePlan,
+    KeystoreSeen,
+    ManagedRules,
+    MembersSeen,
+    OpenDevices,
+    PrivateFiles,
+    RelaySeen,
+    SelfTest,
+    Watched,
+)
+from client.policy.profiles import profile_rules
+from tests.fakes import good_facts as good
+
+OPEN = profile_rules(Profile.OPEN)
+RESTRICTED = profile_rules(Profile.RESTRICTED)
+CLASSIFIED = profile_rules(Profile.CLASSIFIED)
+ANSWER = RelaySeen(reached=True, pin_ok=True, tls_version="TLSv1.3", cert_ok=True)
+SYSTEM = KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True)
+FILE = KeystoreSeen(KeystoreKind.FILE, "file", allowed=True, probed=True)
+
+
+def changed(fact, **changes):
+    return msgspec.structs.replace(fact, **changes)
+
+
+@pytest.mark.parametrize("rules", [OPEN, RESTRICTED, CLASSIFIED])
+def test_one_changed_key_blocks_and_names_the_person(rules):
+    (outcome,) = people.key_unchanged(good.members(TrustState.KEY_CHANGED), rules)
+    assert outcome.result is Result.FAIL
+    assert outcome.at_least is Severity.BLOCK
+    assert ("name", "Anna") in outcome.params
+    assert people.key_unchanged(good.members(), rules)[0].result is Result.PASS
+
+
+def test_names_each_person_who_is_not_compared():
+    anna = good.members(TrustState.UNVERIFIED).others[0]
+    both = MembersSeen((anna, changed(anna, uid="carl@demo", name="Carl")))
+    outcomes = people.roster_verified(both, OPEN)
+    assert [outcome.subject for outcome in outcomes] == ["anna@demo", "carl@demo"]
+    assert all(outcome.result is Result.FAIL for outcome in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("trust", "rules", "result"),
+    [
+        (TrustState.UNVERIFIED, OPEN, Result.FAIL),
+        (TrustState.BY_ORGANISATION, OPEN, Result.PASS),
+        (TrustState.IN_PERSON, OPEN, Result.PASS),
+        (TrustState.UNVERIFIED, RESTRICTED, Result.FAIL),
+        (TrustState.BY_ORGANISATION, RESTRICTED, Result.PASS),
+        (TrustState.BY_ORGANISATION, CLASSIFIED, Result.FAIL),
+        (TrustState.IN_PERSON, CLASSIFIED, Result.PASS),
+    ],
+)
+def test_stricter_profiles_want_to_know_more_of_everybody(trust, rules, result):
+    assert people.roster_verified(good.members(trust), rules)[0].result is result
+
+
+def test_a_withdrawn_key_blocks_in_an_open_room_too():
+    (outcome,) = people.roster_verified(good.members(TrustState.REVOKED), OPEN)
+    assert outcome.at_least is Severity.BLOCK
+
+
+def test_a_changed_key_is_listed_once():
+    (outcome,) = people.roster_verified(good.members(TrustState.KEY_CHANGED), OPEN)
+    assert outcome.result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("check", "change", "result"),
+    [
+        (connection.tls_pin, {}, Result.PASS),
+        (connection.tls_pin, {"pin_ok": False}, Result.FAIL),
+        (connection.tls_pin, {"pin_ok": None}, Result.UNKNOWN),
+        (connection.tls_pin, {"reached": False}, Result.UNKNOWN),
+        (connection.tls_pin, {"reached": False, "pin_ok": False}, Result.FAIL),
+        (connection.tls_version, {}, Result.PASS),
+        (connection.tls_version, {"tls_version": "TLSv1.2"}, Result.FAIL),
+        (connection.tls_version, {"tls_version": None}, Result.UNKNOWN),
+        (connection.tls_version, {"tls_version": ""}, Result.UNKNOWN),
+        (connection.tls_version, {"reached": False}, Result.UNKNOWN),
+        (connection.tls_cert, {}, Result.PASS),
+        (connection.tls_cert, {"cert_ok": False, "cert_why": "expired"}, Result.FAIL),
+        (connection.tls_cert, {"cert_ok": None}, Result.UNKNOWN),
+        (connection.tls_cert, {"reached": False}, Result.UNKNOWN),
+    ],
+)
+def test_judges_the_relays_answer(check, change, result):
+    assert check(changed(ANSWER, **change), OPEN).result is result
+
+
+@pytest.mark.parametrize(
+    ("named", "used", "result"),
+    [
+        ((), (), Result.PASS),
+        (("turns:turn.demo:443",), ("turns:turn.demo:443",), Result.PASS),
+        ((), ("stun:stun.l.google.com:19302",), Result.FAIL),
+        (("turns:turn.demo:443",), (), Result.FAIL),
+        (("https://turn.demo",), ("https://turn.demo",), Result.FAIL),
+        (("stun:a", "stun:a"), ("stun:a", "stun:a"), Result.FAIL),
+    ],
+)
+def test_only_the_rooms_own_address_servers_are_asked(named, used, result):
+    assert connection.ice_servers_pinned(IcePlan(named, used), OPEN).result is result
+
+
+@pytest.mark.parametrize(
+    ("relay", "result"), [(1000, Result.PASS), (880, Result.PASS), (879, Result.FAIL)]
+)
+def test_measures_the_clock_against_the_relay(relay, result):
+    assert connection.clock_skew(ClockBeside(1000, relay), OPEN).result is result
+
+
+@pytest.mark.parametrize(
+    ("fact", "rules", "result"),
+    [
+        (SYSTEM, OPEN, Result.PASS),
+        (SYSTEM, CLASSIFIED, Result.PASS),
+        (FILE, OPEN, Result.PASS),
+        (FILE, RESTRICTED, Result.PASS),
+        (FILE, CLASSIFIED, Result.FAIL),
+        (changed(SYSTEM, allowed=False), OPEN, Result.FAIL),
+        (changed(SYSTEM, probed=False), OPEN, Result.FAIL),
+        (changed(FILE, full_cost=False), OPEN, Result.FAIL),
+    ],
+)
+def test_judges_where_the_key_is_kept(fact, rules, result):
+    assert computer.keystore_secure(fact, rules).result is result
+
+
+@pytest.mark.parametrize(
+    ("check", "bad", "sound"),
+    [
+        (computer.crypto_selftest, SelfTest(("hkdf",), 5), SelfTest((), 5)),
+        (computer.device_idle, OpenDevices(1), OpenDevices(0)),
+        (computer.device_idle, OpenDevices(0, ("/dev/video0",)), OpenDevices(0)),
+        (computer.core_dump, CoreDumps(-1, dumpable=False), CoreDumps(0, dumpable=False)),
+        (computer.core_dump, CoreDumps(0, dumpable=True), CoreDumps(0, dumpable=False)),
+        (computer.debugger, Watched(traced=True), Watched(traced=False)),
+        (computer.env_tainted, Environment(("LD_PRELOAD",)), Environment(())),
+        (computer.keyfile_perm, PrivateFiles(("mode",)), PrivateFiles(())),
+        (computer.policy_integrity, ManagedRules(("policy",)), ManagedRules(())),
+    ],
+)
+def test_refuses_an_unsound_computer_and_takes_a_sound_one(check, bad, sound):
+    assert check(bad, OPEN).result is Result.FAIL
+    assert check(sound, OPEN).result is Result.PASS
+
+
+def test_a_self_test_that_tested_nothing_is_unknown():
+    assert computer.crypto_selftest(SelfTest((), 0), OPEN).result is Result.UNKNOWN
+
+
+def test_a_classified_room_needs_rules_in_force():
+    assert computer.policy_integrity(ManagedRules(()), CLASSIFIED).result is Result.FAIL
+    assert computer.policy_integrity(ManagedRules(()), RESTRICTED).result is Result.PASS
