@@ -114,3 +114,13 @@ class GrantOffice:
     def _released(self, device: OpenDevice) -> None:
         with self._lock:
             self._open.pop(device, None)
+
+
+def still_granted(grant: DeviceGrant, close: Callable[[], None]) -> None:
+    """Call right after opening: if the grant was revoked meanwhile, close and say so.
+
+    Without this a device that was opening while `GrantOffice.revoke_all` ran would stay open.
+    """
+    if grant.revoked:
+        close()
+        raise GrantRevoked
