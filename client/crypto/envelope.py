@@ -116,9 +116,9 @@ def decode(data: bytes, type_: type[T]) -> T:
     value = strict_loads(data)
     try:
         return msgspec.convert(value, type_, strict=True, builtin_types=(bytes,))
-    except msgspec.ValidationError as error:
+    except msgspec.ValidationError:
         # The library's message may quote the content; the type's name is enough.
-        raise Malformed(type_.__name__, "fields missing, unknown or of the wrong type") from error
+        raise Malformed(type_.__name__, "fields missing, unknown or of the wrong type") from None
 
 
 def b64(data: bytes) -> str:

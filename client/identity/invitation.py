@@ -4,7 +4,7 @@
 
 Without the invitee's seed an invitation is noise, and every altered byte is refused. The seal
 binds the format and the invitee's key; room and issuer are not known before opening, so they
-are bound by the issuer's signature inside (ADR 003).
+are bound by the issuer's signature inside (ADR 002).
 """
 
 import re
@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import msgspec
+from typing_extensions import override
 
 from client.crypto.envelope import (
     MAX_INT,
@@ -79,6 +80,10 @@ class Invitation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nonce: str
     nbf: int
     exp: int
+
+    @override
+    def __repr__(self) -> str:
+        return "Invitation(...)"
 
 
 @dataclass(frozen=True, slots=True)
