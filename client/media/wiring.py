@@ -4,7 +4,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from client.media.grants import DeviceGrant
@@ -46,7 +46,7 @@ class MediaOptions:
     Reports (`CallMedia.sees`, `CallMedia.hears`) are for demo and tests with synthetic people.
     """
 
-    format: VideoFormat = VideoFormat()
+    format: VideoFormat = field(default_factory=VideoFormat)
     wants_reports: bool = False
 
 
