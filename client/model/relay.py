@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from client.model.errors import Malformed
 from client.model.ids import RoomId
 
 MAX_BODY = 64 * 1024
@@ -118,5 +119,72 @@ class RoomClosed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="c
     why: Literal["ended", "expired"]
 
 
-FromClient = Attach | Send | Ping | Pong | Register
-FromRelay = Attached | Refusal | Joined | Left | Deliver | Ping | Pong | Registered | RoomClosed
+class CloseRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="close"):
+    """End a room at a standing relay: ``envelope`` is signed with the room-admin key."""
+
+    envelope: bytes
+
+
+class Rival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="rival"):
+    """Somebody else attached with your join token; ``replaced`` when they have your place now."""
+
+    replaced: bool
+
+
+class RegisterOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Payload of `Register`: a `RoomRegistration` in hex, because signed JSON holds no bytes.
+
+    ``issued`` (Unix seconds) makes an old order worthless. Signed by a listed issuer when the
+    room is new, else with the room-admin key.
+    """
+
+    type: Literal["register"]
+    v: int
+    issued: int
+    room_id: RoomId
+    exp: int
+    max_members: int
+    token_hashes: tuple[str, ...]
+    admin_key: str
+
+    @classmethod
+    def of(cls, registration: RoomRegistration, issued: int) -> "RegisterOrder":
+        """The order to register this room."""
+        return cls(
+            type="register",
+            v=1,
+            issued=issued,
+            room_id=registration.room_id,
+            exp=registration.exp,
+            max_members=registration.max_members,
+            token_hashes=tuple(digest.hex() for digest in registration.token_hashes),
+            admin_key=registration.admin_key.hex(),
+        )
+
+    def registration(self) -> RoomRegistration:
+        """What is to be registered; raises `Malformed` where the hex is not hex."""
+        try:
+            return RoomRegistration(
+                room_id=self.room_id,
+                exp=self.exp,
+                max_members=self.max_members,
+                token_hashes=tuple(bytes.fromhex(digest) for digest in self.token_hashes),
+                admin_key=bytes.fromhex(self.admin_key),
+            )
+        except ValueError as error:
+            raise Malformed("registration", "hex expected") from error
+
+
+class CloseOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Payload of `CloseRoom`, signed with the room-admin key."""
+
+    type: Literal["close"]
+    v: int
+    issued: int
+    room_id: RoomId
+
+
+FromClient = Attach | Send | Ping | Pong | Register | CloseRoom
+FromRelay = (
+    Attached | Refusal | Joined | Left | Deliver | Ping | Pong | Registered | RoomClosed | Rival
+)
