@@ -46,8 +46,6 @@ class RoomFacts(msgspec.Struct, frozen=True):
     descriptor: RoomDescriptor
     me: IdentityKey
     my_uid: Uid
-    other_issuer: bool = False
-    """This room id was seen before under another issuer."""
 
 
 class RoomTime(msgspec.Struct, frozen=True):

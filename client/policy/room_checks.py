@@ -102,12 +102,10 @@ def room_version(fact: RoomEpoch, _rules: Rules) -> Outcome:
 
 
 def room_id_entropy(fact: RoomFacts, _rules: Rules) -> Outcome:
-    """128 random bits: of the right form, without pattern, not another issuer's."""
+    """128 random bits: of the right form and without pattern."""
     room_id = fact.descriptor.room_id
     if len(room_id) != _ROOM_ID_DIGITS or not set(room_id) <= _HEX:
         return failed("not 32 hex digits")
-    if fact.other_issuer:
-        return failed("another issuer used it before")
     steps = [(int(b, 16) - int(a, 16)) % 16 for a, b in pairwise(room_id)]
     patterned = (
         len(set(room_id)) < _FEWEST_DIGITS

@@ -146,11 +146,6 @@ def test_takes_random_room_numbers():
         assert room.room_id_entropy(fact, OPEN).result is Result.PASS
 
 
-def test_refuses_a_room_number_of_another_issuer():
-    fact = msgspec.structs.replace(room_facts(), other_issuer=True)
-    assert room.room_id_entropy(fact, OPEN).result is Result.FAIL
-
-
 def test_refuses_telephones_and_people_without_a_key():
     assert room.dialin_forbidden(room_facts(), OPEN).result is Result.PASS
     dialin = room_facts(features=features(dialin=True))

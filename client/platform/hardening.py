@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""This process: closed to debuggers and crash dumps, and facts about how it was started.
+
+`harden` belongs first in every program that holds keys. On Linux it makes the process not
+dumpable: other programs of the same account cannot read its memory or attach to it. The price
+is that desktop portals refuse it, so the window uses its own file dialogs.
+"""
+
+import ctypes
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from client.policy.facts import CoreDumps, Environment, OpenDevices, Watched
+
+_PR_GET_DUMPABLE = 3
+_PR_SET_DUMPABLE = 4
+
+TAINTING = frozenset(
+    {
+        "SSLKEYLOGFILE",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "OPENSSL_CONF",
+        "OPENSSL_MODULES",
+        "LD_PRELOAD",
+        "LD_AUDIT",
+        "LD_LIBRARY_PATH",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONSTARTUP",
+        "PYTHONINSPECT",
+        "PYTHONUSERBASE",
+        "PYTHONPLATLIBDIR",
+        "PYTHONEXECUTABLE",
+        "PYTHONBREAKPOINT",
+        "PYTHONWARNINGS",
+        "PYTHONPYCACHEPREFIX",
+        "PYTHONDUMPREFS",
+        "PYTHON_KEYRING_BACKEND",
+        "QT_PLUGIN_PATH",
+        "QT_DEBUG_PLUGINS",
+        "ALSA_CONFIG_PATH",
+    }
+)
+"""Variables that leak secrets, load code or redirect sound. Of Python's own only those that
+change what is loaded: PYTHONUNBUFFERED and the like do no harm."""
+TAINTING_PREFIXES = ("DYLD_", "PULSE_", "PIPEWIRE_", "KEYRING_PROPERTY_")
+
+_excluded: list[str] = []
+"""Windows cannot be asked whether a program is excluded from dumps; what `harden` did there."""
+
+
+def harden() -> None:
+    """Switch crash dumps off and close this process's memory to other programs.
+
+    Never raises: what could not be done shows in `core_dumps`, which is checked.
+    """
+    if sys.platform == "win32":  # written, not tested
+        try:
+            answer = ctypes.windll.wer.WerAddExcludedApplication(sys.executable, 0)
+        except OSError:
+            return
+        if answer == 0:
+            _excluded.append(sys.executable)
+    else:
+        import resource  # noqa: PLC0415  does not exist on Windows
+
+        try:
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        except (OSError, ValueError):
+            return
+        if sys.platform == "linux":
+            ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def core_dumps() -> CoreDumps:
+    """Would a crash write memory to disk? Raises where the system gives no answer."""
+    if sys.platform == "win32":
+        return CoreDumps(limit=0, dumpable=not _excluded)
+    import resource  # noqa: PLC0415  does not exist on Windows
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_CORE)
+    if sys.platform != "linux":  # macOS: written, not tested
+        return CoreDumps(limit=limit, dumpable=limit != 0)
+    dumpable = ctypes.CDLL(None, use_errno=True).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)
+    return CoreDumps(limit=limit, dumpable=dumpable != 0)
+
+
+def watched() -> Watched:
+    """Is another program tracing this one? Linux only; raises elsewhere."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").split("\n"):
+        name, _, value = line.partition(":")
+        if name == "TracerPid":
+            return Watched(traced=int(value) != 0)
+    raise OSError("the system does not say who traces this program")
+
+
+def environment(variables: Mapping[str, str]) -> Environment:
+    """Names of the variables this program should not have been started with."""
+    found = (name for name in variables if name in TAINTING or name.startswith(TAINTING_PREFIXES))
+    return Environment(tuple(sorted(found)))
+
+
+def open_devices(counted: int) -> OpenDevices:
+    """Our own count of open devices beside what the system shows of this process (Linux)."""
+    if sys.platform != "linux":
+        return OpenDevices(counted)
+    seen = set[str]()
+    for handle in os.listdir("/proc/self/fd"):  # noqa: PTH208  names only, some vanish meanwhile
+        try:
+            target = os.readlink(f"/proc/self/fd/{handle}")  # noqa: PTH115  need not exist as a file
+        except FileNotFoundError:
+            continue
+        capture = target.startswith("/dev/snd/pcm") and target.endswith("c")
+        if capture or target.startswith("/dev/video"):
+            seen.add(target)
+    return OpenDevices(counted, tuple(sorted(seen)))

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+import os
+import subprocess
+import sys
+
+import pytest
+
+from client.platform import hardening
+from client.platform.managed_location import managed_rules
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+
+HARDENED = """
+import ctypes, os, sys
+from client.platform.hardening import core_dumps, harden, watched
+print(core_dumps().dumpable, watched().traced)
+harden()
+print(core_dumps().limit, core_dumps().dumpable, watched().traced)
+"""
+CRASH = """
+import os, signal, sys
+from client.platform.hardening import harden
+if sys.argv[1] == "hard":
+    harden()
+os.kill(os.getpid(), signal.SIGABRT)
+"""
+
+TRACED = """
+import ctypes
+from client.platform.hardening import watched
+ctypes.CDLL(None).ptrace(0, 0, 0, 0)
+print(watched().traced)
+"""
+
+
+def run(script, *arguments, **named):
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        **named,
+    )
+
+
+def test_closes_a_real_process_to_dumps():
+    assert run(HARDENED).stdout.splitlines() == ["True False", "0 False False"]
+
+
+def test_a_crash_of_a_hardened_process_leaves_no_dump(tmp_path):
+    ended = run(CRASH, "hard", cwd=tmp_path, env={**os.environ, "PYTHONPATH": os.getcwd()})  # noqa: PTH109
+    assert ended.returncode == -6
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sees_that_another_process_traces_this_one():
+    assert run(TRACED).stdout == "True\n"
+
+
+def test_names_variables_that_leak_or_inject_and_never_their_values():
+    given = {
+        "SSLKEYLOGFILE": "/tmp/secret",  # noqa: S108
+        "PULSE_SERVER": "unix:/x",
+        "PYTHONUNBUFFERED": "1",
+        "HOME": "/root",
+    }
+    assert hardening.environment(given).tainted == ("PULSE_SERVER", "SSLKEYLOGFILE")
+    assert hardening.environment({"HOME": "/root"}).tainted == ()
+
+
+def test_sees_an_open_camera_node(monkeypatch):
+    assert hardening.open_devices(0).seen == ()
+    links = {
+        "0": "/dev/null",
+        "5": "/dev/video0",
+        "6": "/dev/snd/pcmC0D0c",
+        "7": "/dev/snd/pcmC0D0p",
+    }
+    monkeypatch.setattr(hardening.os, "listdir", lambda _path: list(links))
+    monkeypatch.setattr(hardening.os, "readlink", lambda path: links[path.rpartition("/")[2]])
+    assert hardening.open_devices(2).seen == ("/dev/snd/pcmC0D0c", "/dev/video0")
+    assert hardening.open_devices(2).counted == 2
+
+
+def test_sees_rules_in_the_managed_place(tmp_path):
+    assert managed_rules(tmp_path).found == ()
+    assert managed_rules(tmp_path / "none").found == ()
+    (tmp_path / "policy.json").write_bytes(b"")
+    assert managed_rules(tmp_path).found == ("policy.json",)
+    (tmp_path / "managed.json").symlink_to("/nonexistent")
+    assert managed_rules(tmp_path).found == ("managed.json", "policy.json")
+
+
+def test_cannot_look_is_not_the_same_as_not_there(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OSError, match="Not a directory"):
+        managed_rules(tmp_path / "file")
