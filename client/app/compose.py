@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The composition root: reads what ships with the program and builds an engine."""
+
+import os
+from importlib import resources
+from pathlib import Path
+
+from client.crypto.wordlist import english
+from client.engine.runner import Engine
+from client.engine.world import Resources
+from client.platform.paths import default_profile
+from client.policy.messages import Language, Messages
+
+
+def profile_directory(named: Path | None) -> Path:
+    """The profile to use: named on the command line, by WATCHWORD_HOME, or the person's own."""
+    if named is not None:
+        return named
+    home = os.environ.get("WATCHWORD_HOME")
+    return Path(home) if home else default_profile()
+
+
+def load_resources(language: Language = "en") -> Resources:
+    """Message texts and the word list, from the packages that carry them."""
+    folder = resources.files("client") / "resources"
+    messages = Messages.from_json(
+        (folder / "messages.en.json").read_bytes(), (folder / "messages.de.json").read_bytes()
+    )
+    words = resources.files("mnemonic") / "wordlist" / "english.txt"
+    return Resources(
+        messages, english(words.read_text("utf-8")), "de" if language == "de" else "en"
+    )
+
+
+def make_engine(profile: Path, *, loopback_only: bool = False) -> Engine:
+    """An engine on this profile; ``loopback_only`` is for tests and the demo's children."""
+    return Engine(profile, load_resources(), loopback_only=loopback_only)

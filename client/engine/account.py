@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""My unlocked account: keys, card, contacts, and what this computer has seen of rooms."""
+
+from pathlib import Path
+
+from client.crypto.envelope import Signed
+from client.identity.card import Card
+from client.identity.contacts import ContactBook
+from client.identity.own_room import OwnRoom
+from client.identity.person import Person
+from client.identity.seen import SeenRooms
+from client.model.commands import KeystoreKind
+from client.model.errors import Failure, Malformed, SealBroken
+from client.model.ids import RoomId, Uid
+from client.model.participant import PersonView, TrustState
+from client.platform.paths import ProfileFolder
+from client.policy.facts import KeystoreSeen
+
+_BOOK, _SEEN, _ROOM = "contacts", "seen", "room"
+
+
+class Account:
+    """Everything sealed under my file key; every save is atomic and lands before it returns."""
+
+    def __init__(
+        self,
+        person: Person,
+        card: Signed[Card],
+        keystore: KeystoreKind,
+        facts: KeystoreSeen,
+        files: ProfileFolder,
+    ) -> None:
+        self.person = person
+        self.card = card
+        self.keystore = keystore
+        self.facts = facts
+        self._files = files
+        data = self._open("contacts.sealed", _BOOK)
+        self.book = ContactBook.from_bytes(data) if data is not None else ContactBook()
+        data = self._open("seen.sealed", _SEEN)
+        self.seen = SeenRooms.from_bytes(data) if data is not None else SeenRooms()
+
+    @property
+    def uid(self) -> Uid:
+        """My uid."""
+        return self.card.value.uid
+
+    def me(self) -> PersonView:
+        """Myself as the faces show me."""
+        card = self.card.value
+        return PersonView(
+            uid=card.uid,
+            name=card.name,
+            organisation=card.organisation,
+            identity=card.identity,
+            trust=TrustState.IN_PERSON,
+            since=card.created,
+        )
+
+    def save_book(self, book: ContactBook) -> None:
+        """Keep a changed contact book."""
+        self._seal("contacts.sealed", _BOOK, book.to_bytes())
+        self.book = book
+
+    def save_seen(self, seen: SeenRooms) -> None:
+        """Keep what was seen of rooms."""
+        self._seal("seen.sealed", _SEEN, seen.to_bytes())
+        self.seen = seen
+
+    def save_own_room(self, room: OwnRoom) -> None:
+        """Keep a room that I made."""
+        name = f"rooms/{room.signed.value.room_id}.sealed"
+        self._seal(name, _ROOM, room.to_bytes())
+
+    def own_room(self, room_id: RoomId) -> OwnRoom | None:
+        """A room that I made, or None."""
+        data = self._open(f"rooms/{room_id}.sealed", _ROOM)
+        return None if data is None else OwnRoom.from_bytes(data)
+
+    def own_rooms(self) -> tuple[OwnRoom, ...]:
+        """All rooms that I made."""
+        names = self._files.names("rooms")
+        rooms = (self.own_room(RoomId(Path(name).stem)) for name in names)
+        return tuple(room for room in rooms if room is not None)
+
+    def keep_invitation(self, room_id: RoomId, file: bytes) -> None:
+        """Keep an invitation that passed its checks, for the list of rooms."""
+        self._files.write(f"invitations/{room_id}.watchword", file)
+
+    def invitations(self) -> tuple[bytes, ...]:
+        """The invitations that I opened before."""
+        found = (self._files.read(name) for name in self._files.names("invitations"))
+        return tuple(file for file in found if file is not None)
+
+    def forget_room(self, room_id: RoomId) -> None:
+        """Remove a room that is over."""
+        self._files.remove(f"rooms/{room_id}.sealed")
+        self._files.remove(f"invitations/{room_id}.watchword")
+
+    def _seal(self, name: str, label: str, data: bytes) -> None:
+        self._files.write(name, self.person.seal_local(data, label))
+
+    def _open(self, name: str, label: str) -> bytes | None:
+        data = self._files.read(name)
+        if data is None:
+            return None
+        try:
+            return self.person.open_local(data, label)
+        except (SealBroken, Malformed):
+            raise Failure(
+                "damaged-file",
+                f"The file {name} of this profile is damaged or not yours. "
+                "Restore it from a backup; nothing was overwritten.",
+            ) from None

@@ -1,0 +1,358 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One running call: the session's effects carried out, and everything that happens fed back."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from client.crypto.frame_keys import FrameKeys
+from client.engine.call_view import CallView
+from client.engine.links import Links
+from client.engine.names import Names
+from client.engine.sources import Sources
+from client.engine.world import World
+from client.identity.contacts import ContactBook
+from client.identity.invitation import OpenedInvitation
+from client.media.call_media import CallMedia
+from client.media.grants import DeviceGrant
+from client.media.synthetic_id import person_id
+from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
+from client.model import commands, events
+from client.model.events import CallPhase
+from client.model.ids import DeviceId, HelloHash, PeerId, RoomId, Uid
+from client.model.media import PictureSlot, VideoFormat
+from client.net.errors import AttachRefused, NetError
+from client.net.relay_mailbox import RelayMailbox
+from client.session import call as session
+from client.session import effects, inputs
+
+CLOCK_CHECK_S = 1.0
+CLOCK_JUMP_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What a call starts from: the room as the gate admitted it, and the person's wish."""
+
+    setup: session.CallSetup
+    opened: OpenedInvitation
+    names: Names
+    grant: DeviceGrant
+    wish: commands.Join
+    started_at: float
+    devices_opened: Callable[[], int]
+
+
+def attach_reason(error: NetError) -> str:
+    """Why the room could not be entered, as a reason code of `client.engine.texts`."""
+    if isinstance(error, AttachRefused):
+        return {"busy": "busy", "closed": "host-left", "no": "no-room"}.get(
+            error.why, "unreachable"
+        )
+    # Whatever a check is about was let through a moment ago: the server changed since.
+    return "gate" if error.check_id else "unreachable"
+
+
+class LiveCall:
+    """A call from attaching to its report. Use on the engine's loop only."""
+
+    def __init__(
+        self,
+        plan: CallPlan,
+        world: World,
+        on_hello: Callable[[HelloHash], None],
+        on_end: Callable[[], None],
+    ) -> None:
+        descriptor = plan.opened.descriptor.value
+        self._plan = plan
+        self._world = world
+        self._on_hello = on_hello
+        self._on_end = on_end
+        self._queue: deque[inputs.Input] = deque()
+        self._stepping = False
+        self._wake: asyncio.TimerHandle | None = None
+        self._closing = False
+        self._me = HelloHash("")
+        self._attached: inputs.Attached | None = None
+        self._microphone, self._camera = plan.wish.microphone_id, plan.wish.camera_id
+        self._microphone_on = self._camera_on = False
+        self.closed = asyncio.Event()
+        self._keys = FrameKeys(threading.Lock)
+        self._sources = Sources(plan.setup.uid, plan.wish.synthetic)
+        self.view = CallView(world, plan.names, descriptor, plan.opened.title)
+        self._mailbox = RelayMailbox(
+            descriptor.servers,
+            descriptor.room_id,
+            plan.opened.join_token,
+            spawn=world.tasks.spawn,
+            clock=world.clock,
+            on_input=self.feed,
+        )
+        wish = plan.wish
+        self._media = CallMedia(
+            MediaPorts(
+                crypto=self._keys,
+                grant=plan.grant,
+                spawn=world.tasks.spawn,
+                clock=world.clock,
+                random=world.random,
+                undecryptable=self._keys.undecryptable,
+                on_media=world.emit,
+                on_remote=world.emit,
+                on_levels=world.emit,
+            ),
+            MediaOptions(
+                format=wish.synthetic.format if wish.synthetic else VideoFormat(),
+                wants_reports=wish.synthetic is not None,
+            ),
+        )
+        self._links = Links(
+            descriptor, world, self._media.streams(), feed=self.feed, on_change=self._link_changed
+        )
+        self._state, first = session.start(plan.setup, now=world.clock(), random=world.random)
+        self._perform_all(first)
+
+    async def run(self) -> None:
+        """Attach to the room; everything after that happens by inputs."""
+        self._world.emit(events.CallChanged(CallPhase.CONNECTING, "", "Connecting to the room."))
+        self._open_devices()
+        self._world.tasks.spawn(self._watch_clocks(), "call-clocks")
+        try:
+            await self._mailbox.attach()
+        except NetError as error:
+            self.feed(inputs.RoomGone(attach_reason(error)))
+
+    def _open_devices(self) -> None:
+        wish = self._plan.wish
+        self.set_speaker(wish.speaker_id)
+        if wish.microphone:
+            self.set_microphone(on=True)
+        if wish.camera:
+            self.set_camera(on=True)
+
+    # What a face asks for.
+
+    def set_microphone(self, *, on: bool) -> None:
+        """Unmute with the chosen microphone, or mute."""
+        source = self._sources.microphone(self._microphone) if on else None
+        self._media.set_microphone(on=on, source=source)
+        self._microphone_on = on
+
+    def set_camera(self, *, on: bool) -> None:
+        """Open the chosen camera, or close the one that is open."""
+        source = self._sources.camera(self._camera) if on else None
+        self._media.set_camera(on=on, source=source)
+        self._camera_on = on
+
+    def set_speaker(self, device: DeviceId) -> None:
+        """Play to this device."""
+        self._media.set_speaker(self._sources.speaker(device))
+
+    def choose_microphone(self, device: DeviceId) -> None:
+        """Use this microphone from now on; stays muted when muted."""
+        self._microphone = device
+        if self._microphone_on:
+            self.set_microphone(on=False)
+            self.set_microphone(on=True)
+
+    def choose_camera(self, device: DeviceId) -> None:
+        """Use this camera from now on; stays off when off."""
+        self._camera = device
+        if self._camera_on:
+            self.set_camera(on=False)
+            self.set_camera(on=True)
+
+    @property
+    def room_id(self) -> RoomId:
+        """The room of this call."""
+        return self._plan.opened.descriptor.value.room_id
+
+    def trust_changed(self, book: ContactBook) -> None:
+        """Judge everyone by a changed contact book."""
+        descriptor = self._plan.opened.descriptor.value
+        self._plan.names.use(descriptor, book)
+        for member in descriptor.members:
+            trust = self._plan.names.trust(member)
+            self.feed(inputs.TrustChanged(member.identity, trust))
+        self.view.names_changed()
+
+    def pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of a person's pictures."""
+        return self._media.pictures(peer)
+
+    def leave(self) -> None:
+        """Say goodbye and end."""
+        self.feed(inputs.LeaveCall())
+
+    # The session: inputs in, effects out, in order and never nested.
+
+    def feed(self, item: inputs.Input) -> None:
+        """Give the session an input and carry out what follows."""
+        if isinstance(item, inputs.Attached):
+            self._attached = item
+        self._queue.append(item)
+        if self._stepping:
+            return
+        self._stepping = True
+        try:
+            while self._queue:
+                if self._closing:
+                    self._queue.clear()
+                    return
+                step = session.step(
+                    self._state,
+                    self._queue.popleft(),
+                    now=self._world.clock(),
+                    random=self._world.random,
+                )
+                self._state = step.state
+                self._perform_all(step.effects)
+        finally:
+            self._stepping = False
+
+    def _perform_all(self, wanted: tuple[effects.Effect, ...]) -> None:
+        for effect in wanted:
+            self._perform(effect)
+
+    def _perform(self, effect: effects.Effect) -> None:  # noqa: C901, PLR0912, PLR0915  one row an effect
+        match effect:
+            case effects.Send(to, body):
+                self._mailbox.send(to, body)
+            case effects.WakeAt(at):
+                self._wake_at(at)
+            case effects.PhaseChanged():
+                self.view.phase_changed(effect)
+            case effects.RosterShown():
+                self._roster_shown(effect)
+            case effects.CodeShown():
+                self.view.code_shown(effect)
+            case effects.UseSendKey(roster, me, generation, secret):
+                self._keys.use_send_key(roster, me, generation, secret)
+                self._media.key_changed()
+            case effects.AddReceiveKey(peer, roster, generation, secret):
+                self._keys.add_receive_key(peer, roster, generation, secret)
+            case effects.DropReceiveKeys(peer, below):
+                self._keys.drop_receive_keys(peer, below)
+            case effects.HoldSending():
+                self._keys.hold()
+            case effects.ResumeSending():
+                self._keys.resume()
+                self._media.key_changed()
+            case effects.OpenLink():
+                self._links.open(self._me, effect)
+            case effects.TransportReceived(params):
+                self._links.transport_received(params)
+            case effects.ConfirmReceived(confirm):
+                self._links.confirm_received(confirm)
+            case effects.CloseLink(peer):
+                self._links.close_one(peer)
+                self._media.link_down(peer)
+            case effects.Noticed():
+                self.view.noticed(effect)
+            case effects.Raised(finding):
+                self._world.emit(events.Alarm(self._world.show(finding)))
+            case effects.HelloMade(hello):
+                self._me = hello
+                self._on_hello(hello)
+            case effects.Finish():
+                self._finish(effect)
+            case _:
+                assert_never(effect)
+
+    def _roster_shown(self, effect: effects.RosterShown) -> None:
+        members = {m.identity: m for m in self._plan.opened.descriptor.value.members}
+        for one in effect.people:
+            member = members.get(one.identity)
+            if member is None or one.me:
+                continue
+            name = self._plan.names.name(member.uid)
+            self._media.add_person(
+                MediaPerson(one.peer, name, person_id(member.uid), self._plan.started_at)
+            )
+        self.view.roster_shown(effect)
+
+    def _wake_at(self, at: float) -> None:
+        if self._wake is not None:
+            self._wake.cancel()
+        delay = max(0.0, at - self._world.clock())
+        loop = asyncio.get_running_loop()
+        self._wake = loop.call_later(delay, self.feed, inputs.Tick())
+
+    def _link_changed(self, peer: PeerId, *, up: bool) -> None:
+        link = self._links.link(peer)
+        if up and link is not None:
+            self._media.link_up(link, self._links.offers(peer))
+        else:
+            self._media.link_down(peer)
+        self.view.linked(peer, up=up)
+
+    async def _watch_clocks(self) -> None:
+        """Notice a suspend or a set clock, and the end of the room's time."""
+        descriptor = self._plan.opened.descriptor.value
+        mono, wall = self._world.clock(), self._world.wall()
+        while not self._closing:
+            await asyncio.sleep(CLOCK_CHECK_S)
+            now_mono, now_wall = self._world.clock(), self._world.wall()
+            # Whole seconds of wall time: one second of rounding either way is not a jump.
+            drift = abs((now_wall - wall) - (now_mono - mono))
+            mono, wall = now_mono, now_wall
+            if drift > CLOCK_JUMP_S:
+                self.feed(inputs.ClockJumped())
+            if now_wall >= descriptor.exp:
+                self.feed(inputs.RoomGone("time-up"))
+
+    # The end.
+
+    def _finish(self, effect: effects.Finish) -> None:
+        if effect.rejoin:
+            self._rejoin()
+            return
+        if self._closing:
+            return
+        self._closing = True
+        if self._wake is not None:
+            self._wake.cancel()
+        self._keys.hold()
+        self._world.tasks.spawn(self._close(effect.reason, effect.uid), "call-close")
+
+    def _rejoin(self) -> None:
+        """Start the session anew on the same line: a new hello, new keys, new links."""
+        self._keys.hold()
+        self._links.close_all()
+        self._state, first = session.start(
+            self._plan.setup, now=self._world.clock(), random=self._world.random
+        )
+        self._perform_all(first)
+        if self._attached is not None:
+            self._queue.append(self._attached)
+
+    async def _close(self, reason: str, uid: Uid | None) -> None:
+        phase = self.view.phase
+        sentence = self.view.end_sentence(reason, uid)
+        sees, hears = self._media.sees(), self._media.hears()
+        await self._media.close()
+        await self._links.close()
+        await self._mailbox.close()
+        live_at = self.view.ever_live_at
+        self._world.emit(events.CallChanged(CallPhase.ENDED, reason, sentence))
+        self._world.emit(
+            events.CallReport(
+                state=phase.value,
+                reason=reason,
+                join_ms=None if live_at is None else (live_at - self._plan.started_at) * 1000,
+                devices_opened=self._plan.devices_opened(),
+                roster=self.view.last_roster,
+                call_code=self.view.code,
+                sees=sees,
+                hears=hears,
+                sentence=sentence,
+                ever_live=live_at is not None,
+                started_at=self._plan.started_at,
+            )
+        )
+        self.closed.set()
+        self._on_end()

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a running call looks like to a face: the session's effects as events with names."""
+
+from client.crypto import call_code
+from client.engine.names import Names
+from client.engine.texts import end_sentence, notice_sentence, phase_sentence
+from client.engine.world import World
+from client.model import events
+from client.model.events import CallPhase
+from client.model.ids import PeerId, Uid
+from client.model.participant import RosterEntry
+from client.model.room import Member, RoomDescriptor
+from client.session import effects
+
+
+class CallView:
+    """Turns effects into events for one call and remembers what is on the screen."""
+
+    def __init__(self, world: World, names: Names, descriptor: RoomDescriptor, title: str) -> None:
+        self._world = world
+        self._names = names
+        self._descriptor = descriptor
+        self._title = title
+        self._present: dict[str, effects.Present] = {}
+        self._linked: set[PeerId] = set()
+        self._holders = 0
+        self.phase = CallPhase.IDLE
+        self.code = ""
+        self.ever_live_at: float | None = None
+        self.last_roster: tuple[str, ...] = ()
+
+    def phase_changed(self, effect: effects.PhaseChanged) -> None:
+        """Show a phase with its sentence."""
+        self.phase = effect.phase
+        if effect.phase is CallPhase.LIVE and self.ever_live_at is None:
+            self.ever_live_at = self._world.clock()
+        sentence = phase_sentence(effect.phase, effect.reason, self._names.name(effect.uid))
+        self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence))
+
+    def roster_shown(self, effect: effects.RosterShown) -> None:
+        """Show who is here."""
+        self._present = {one.identity: one for one in effect.people}
+        self._holders = effect.key_holders
+        on_roster = [one.identity for one in effect.people if one.on_roster]
+        if on_roster:
+            self.last_roster = tuple(
+                member.name for member in self._descriptor.members if member.identity in on_roster
+            )
+        self._emit_roster()
+
+    def linked(self, peer: PeerId, *, up: bool) -> None:
+        """Show whether the direct link to a person is up."""
+        (self._linked.add if up else self._linked.discard)(peer)
+        self._emit_roster()
+
+    def names_changed(self) -> None:
+        """Show the roster again after the contact book changed."""
+        self._emit_roster()
+
+    def _emit_roster(self) -> None:
+        people = tuple(self._entry(member) for member in self._descriptor.members)
+        self._world.emit(events.RosterChanged(self._title, people, self._holders))
+
+    def _entry(self, member: Member) -> RosterEntry:
+        here = self._present.get(member.identity)
+        return RosterEntry(
+            uid=member.uid,
+            name=self._names.name(member.uid),
+            trust=self._names.trust(member),
+            peer=here.peer if here else None,
+            me=bool(here and here.me),
+            known=self._names.known(member),
+            on_roster=bool(here and here.on_roster),
+            linked=bool(here and here.peer in self._linked),
+        )
+
+    def code_shown(self, effect: effects.CodeShown) -> None:
+        """Show the call code, and why it changed."""
+        words = self._world.resources.words
+        code = effect.code
+        digits = call_code.digits(code) if code is not None else ()
+        spoken = call_code.words(code, words) if code is not None else ()
+        self.code = " ".join(digits)
+        since = ", ".join(f"{self._names.name(uid)} {what}" for uid, what in effect.cause)
+        if effect.withheld_by is not None:
+            since = notice_sentence("withholds-code", self._names.name(effect.withheld_by), "", "")
+        self._world.emit(events.CallCode(digits, spoken, since))
+
+    def noticed(self, effect: effects.Noticed) -> None:
+        """Announce a thing."""
+        sentence = notice_sentence(
+            effect.code, self._names.name(effect.uid), self._names.name(effect.by), effect.reason
+        )
+        if sentence:
+            self._world.emit(events.Notice(sentence))
+
+    def end_sentence(self, reason: str, uid: Uid | None) -> str:
+        """Why the call is over, for the screen."""
+        return end_sentence(reason, self._names.name(uid))

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands to the part of the engine that answers them; errors become events."""
+
+import asyncio
+import logging
+from typing import assert_never
+
+from client.engine.people import People
+from client.engine.rooms import Rooms
+from client.engine.visit import Visit
+from client.engine.world import World
+from client.media.devices import list_devices
+from client.model import commands, events
+from client.model.commands import Command
+from client.model.errors import ClientError, Shown, WrongUse
+
+_log = logging.getLogger(__name__)
+
+
+class Dispatch:
+    """Carries out commands on the engine's loop, each in a task of its own."""
+
+    def __init__(self, world: World, people: People, rooms: Rooms, visit: Visit) -> None:
+        self._world = world
+        self._people = people
+        self._rooms = rooms
+        self._visit = visit
+        self._order = asyncio.Lock()
+
+    def take(self, command: Command) -> None:
+        """Start carrying out ``command``."""
+        self._world.tasks.spawn(self._answer(command), f"command-{type(command).__name__}")
+
+    async def _answer(self, command: Command) -> None:
+        name = type(command).__name__
+        try:
+            await self._carry_out(command)
+        except Shown as error:
+            wrong = isinstance(error, WrongUse)
+            self._fail(name, error.code, error.sentence, wrong_use=wrong)
+        except ClientError:
+            _log.exception("command %s failed", name)
+            self._fail(name, "failed", "That could not be done. Nothing was changed.")
+        except Exception:  # noqa: BLE001  the border of the engine: the face must hear of it
+            _log.exception("command %s failed", name)
+            self._fail(name, "internal", "An internal error. Start Watchword again.")
+
+    def _fail(self, name: str, code: str, sentence: str, *, wrong_use: bool = False) -> None:
+        self._world.emit(events.CommandFailed(name, code, sentence, wrong_use))
+
+    async def _carry_out(self, command: Command) -> None:  # noqa: C901, PLR0912, PLR0915  a table
+        people, rooms, visit = self._people, self._rooms, self._visit
+        match command:
+            case commands.CreateIdentity():
+                async with self._order:
+                    await people.create(command)
+            case commands.Unlock():
+                async with self._order:
+                    await people.unlock(command)
+            case commands.ImportCard(data):
+                people.import_card(data)
+                visit.contacts_changed()
+            case commands.ShowSafetyNumber(uid):
+                people.safety_number(uid)
+            case commands.MarkCompared(uid):
+                people.compared(uid)
+                visit.contacts_changed()
+            case commands.CreateRoom():
+                await rooms.create(command)
+            case commands.Host(room_id):
+                await rooms.host(room_id)
+            case commands.StopHosting(room_id):
+                visit.hosting_ends(room_id)
+                await rooms.stop_hosting(room_id)
+            case commands.OpenInvitation(data):
+                await visit.open_invitation(data)
+            case commands.OpenMyRoom(room_id):
+                await visit.open_my_room(room_id)
+            case commands.CheckAgain():
+                await visit.check_again()
+            case commands.Acknowledge(ids):
+                visit.acknowledge(ids)
+            case commands.CloseRoom():
+                await visit.close_room()
+            case commands.Join():
+                await visit.join(command)
+            case commands.Leave():
+                visit.leave()
+            case commands.SetMicrophone(on):
+                visit.call.set_microphone(on=on)
+            case commands.SetCamera(on):
+                visit.call.set_camera(on=on)
+            case commands.SetPreview():
+                await visit.set_preview(command)
+            case commands.ChooseDevice():
+                visit.choose_device(command)
+            case commands.ListDevices():
+                found = await asyncio.to_thread(list_devices)
+                self._world.emit(events.Devices(found))
+            case commands.ShowAt(peer, width, height):
+                visit.pictures(peer).want(width, height)
+            case commands.ReviewChecks():
+                await visit.review_computer()
+            case _:
+                assert_never(command)

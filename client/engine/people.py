@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who I am and whom I know: the commands about identity and contacts."""
+
+import asyncio
+from collections.abc import Callable
+
+from client.crypto.safety_number import groups, safety_number, scannable
+from client.engine.account import Account
+from client.engine.account_store import AccountStore
+from client.engine.qr import qr_rows
+from client.engine.world import World
+from client.identity.card import card_text, read_card
+from client.identity.contacts import Added, Way
+from client.model import commands, events
+from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
+from client.model.events import IdentityPhase
+from client.model.ids import Uid
+
+_BAD_CARD = "This is not a contact card, or it was changed on the way. Ask for it again."
+
+
+class People:
+    """Answers commands about identity and contacts; holds the account once it is unlocked."""
+
+    def __init__(self, world: World, store: AccountStore) -> None:
+        self._world = world
+        self._store = store
+        self._on_ready: Callable[[], None] | None = None
+        self._account: Account | None = None
+        self._system_works = False
+
+    def on_ready(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when the account is unlocked."""
+        self._on_ready = then
+
+    @property
+    def account(self) -> Account:
+        """My unlocked account, or an error that says what to do."""
+        if self._account is None:
+            raise Failure("no-identity", "Say who you are first: make or unlock an identity.")
+        return self._account
+
+    @property
+    def ready(self) -> bool:
+        """Whether an account is unlocked."""
+        return self._account is not None
+
+    async def start(self) -> None:
+        """Tell the faces whether there is an identity; opens what needs no passphrase."""
+        kind = self._store.kind()
+        if kind is not commands.KeystoreKind.FILE:
+            # Asks the system's key store over its bus, which may wait for the person.
+            self._system_works = await asyncio.to_thread(self._store.system_keystore_works)
+        if kind is None:
+            self._tell(IdentityPhase.MISSING)
+        elif kind is commands.KeystoreKind.FILE:
+            self._tell(IdentityPhase.LOCKED)
+        else:
+            self._use(await asyncio.to_thread(self._store.unlock, None))
+
+    async def create(self, wish: commands.CreateIdentity) -> None:
+        """Make my identity; refused when there is one already."""
+        if self._store.kind() is not None:
+            raise WrongUse("has-identity", "This profile already has an identity.")
+        # Argon2id takes most of a second by design: never on the loop.
+        account = await asyncio.to_thread(
+            self._store.create,
+            wish.uid,
+            wish.name,
+            wish.keystore,
+            wish.passphrase,
+            self._world.wall(),
+        )
+        self._use(account)
+
+    async def unlock(self, wish: commands.Unlock) -> None:
+        """Open the file key store."""
+        self._use(await asyncio.to_thread(self._store.unlock, wish.passphrase))
+
+    def _use(self, account: Account) -> None:
+        self._account = account
+        self._tell(IdentityPhase.READY)
+        self.tell_people()
+        if self._on_ready is not None:
+            self._on_ready()
+
+    def _tell(self, phase: IdentityPhase) -> None:
+        system = self._system_works
+        if self._account is None:
+            self._world.emit(events.IdentityChanged(phase, system_keystore=system))
+            return
+        account = self._account
+        self._world.emit(
+            events.IdentityChanged(
+                phase,
+                me=account.me(),
+                keystore=account.keystore,
+                system_keystore=system,
+                card=account.card.envelope,
+                card_text=card_text(account.card),
+            )
+        )
+
+    def tell_people(self) -> None:
+        """Tell the faces the contacts as they are now."""
+        self._world.emit(events.PeopleChanged(self.account.book.people()))
+
+    def import_card(self, data: bytes) -> Added:
+        """Take a card that somebody gave me; a known person's other key never replaces it."""
+        account = self.account
+        try:
+            card = read_card(data)
+        except (Malformed, SignatureInvalid):
+            raise WrongUse("bad-card", _BAD_CARD) from None
+        if card.value.identity == account.person.identity:
+            raise WrongUse("own-card", "This is your own card. Give it to the others.")
+        if card.value.uid == account.uid:
+            raise WrongUse("same-uid", "This card claims your own uid. Do not trust its sender.")
+        book, added = account.book.add(card, self._world.wall())
+        account.save_book(book)
+        self.tell_people()
+        return added
+
+    def safety_number(self, uid: Uid) -> None:
+        """Show the number between me and a contact; after a key change for the new key."""
+        account = self.account
+        contact = account.book.contact(uid)
+        if contact is None:
+            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
+        key = contact.key_to_compare
+        number = safety_number(account.person.identity, account.uid, key, contact.uid)
+        content = scannable(account.person.identity, account.uid, key, contact.uid)
+        self._world.emit(events.SafetyNumber(contact.view(), groups(number), qr_rows(content)))
+
+    def compared(self, uid: Uid) -> None:
+        """The person says that the numbers match."""
+        account = self.account
+        contact = account.book.contact(uid)
+        if contact is None:
+            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
+        book = account.book.compared(uid, contact.key_to_compare, self._world.wall(), Way.NUMBER)
+        account.save_book(book)
+        self.tell_people()

@@ -1,0 +1,284 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One opened room: its checks, the page before joining, and then the call."""
+
+from collections.abc import Awaitable, Callable
+
+from client.engine.call import CallPlan, LiveCall
+from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.names import Names
+from client.engine.people import People
+from client.engine.preview import Preview
+from client.engine.rooms import Rooms
+from client.engine.sources import Sources
+from client.engine.world import World
+from client.identity.invitation import OpenedInvitation, read_invitation_bytes
+from client.media.grants import GrantOffice
+from client.media.slots import PictureMailbox
+from client.model import commands, events
+from client.model.errors import Failure, Malformed, WrongUse
+from client.model.ids import HelloHash, PeerId, RoomId
+from client.model.media import DeviceKind, GrantPurpose, PictureSlot
+from client.model.room import Server
+from client.model.verdict import ShownFinding
+from client.model.version import VERSION
+from client.net.probes import RelayProbe, probe_relay
+from client.session.call import CallSetup
+from client.session.inputs import RoomGone
+
+PROBE_DEADLINE_S = 5.0
+
+_Check = Callable[[GateContext], Awaitable[GateOutcome]]
+
+
+class Visit:
+    """The room that is open in this program: at most one. Use on the engine's loop only."""
+
+    def __init__(self, world: World, people: People, rooms: Rooms, gate: Gate) -> None:
+        self._world = world
+        self._people = people
+        self._rooms = rooms
+        self._gate = gate
+        self._grants = GrantOffice()
+        self._check: _Check | None = None
+        self._outcome: GateOutcome | None = None
+        self._checks_took = 0.0
+        self._call: LiveCall | None = None
+        self._preview: Preview | None = None
+        self._nobody = PictureMailbox()
+
+    # Before the call.
+
+    async def open_invitation(self, data: bytes) -> None:
+        """Run all checks of an invitation; sends no token and opens no device."""
+        await self._open(lambda ctx: self._gate.check_invitation(data, ctx, self._progress))
+        opened = self._outcome.opened if self._outcome else None
+        if opened is not None and not self._refused and not self._is_mine(opened):
+            self._people.account.keep_invitation(opened.descriptor.value.room_id, _file(data))
+            self._rooms.tell_rooms()
+
+    async def open_my_room(self, room_id: RoomId) -> None:
+        """Run all checks of a room of mine, as an invitation to myself."""
+        own = self._rooms.own_room(room_id)
+        await self._open(lambda ctx: self._gate.check_own_room(own, ctx, self._progress))
+
+    async def check_again(self) -> None:
+        """Run the checks of the opened room once more."""
+        if self._check is None:
+            raise WrongUse("no-room", "No room is open.")
+        await self._run_checks(self._check)
+
+    async def _open(self, check: _Check) -> None:
+        self._people.account  # noqa: B018  an error that says what to do when nobody is here
+        if self._call is not None:
+            raise WrongUse("in-call", "Leave the call first.")
+        await self.close_room()
+        self._grants = GrantOffice()
+        self._check = check
+        await self._run_checks(check)
+
+    async def _run_checks(self, check: _Check) -> None:
+        self._outcome = None
+        began = self._world.clock()
+        outcome = await check(self._context())
+        if self._check is not check or self._call is not None:
+            return  # Another room was opened meanwhile; its own checks decide.
+        self._outcome = outcome
+        self._checks_took = self._world.clock() - began
+        self._remember(outcome)
+        self._tell(outcome)
+
+    def _context(self) -> GateContext:
+        account = self._people.account
+        return GateContext(
+            person=account.person,
+            uid=account.uid,
+            book=account.book,
+            seen=account.seen,
+            keystore=account.facts,
+            now_wall=self._world.wall,
+            clock=self._world.clock,
+            probe=_probe,
+            open_devices=lambda: len(self._grants.open_devices),
+            language=self._world.resources.language,
+        )
+
+    def _progress(self, finding: ShownFinding, total: int) -> None:
+        self._world.emit(events.Checking("", (finding,), total))
+
+    def _remember(self, outcome: GateOutcome) -> None:
+        """The latest time only rises; an epoch counts as seen once its room was not refused."""
+        account = self._people.account
+        seen = account.seen.at(self._world.wall())
+        if outcome.opened is not None and not outcome.verdict.blockers:
+            seen = seen.with_room(outcome.opened.descriptor)
+        account.save_seen(seen)
+
+    def _tell(self, outcome: GateOutcome) -> None:
+        opened = outcome.opened
+        if opened is None or outcome.verdict.blockers:
+            title = opened.title if opened is not None else ""
+            self._world.emit(events.Refused(title, outcome.shown))
+            return
+        open_ids = {finding.id for finding in outcome.verdict.open_warnings}
+        self._world.emit(
+            events.PreJoin(
+                self._rooms.view(opened),
+                outcome.shown,
+                tuple(one for one in outcome.shown if one.id in open_ids and one.stands),
+                outcome.verdict.allowed,
+            )
+        )
+
+    @property
+    def _refused(self) -> bool:
+        return self._outcome is None or bool(self._outcome.verdict.blockers)
+
+    def _is_mine(self, opened: OpenedInvitation) -> bool:
+        return opened.issuer == self._people.account.person.identity
+
+    def acknowledge(self, ids: tuple[str, ...]) -> None:
+        """The person read these warnings; a block stays a block."""
+        if self._outcome is None:
+            raise WrongUse("no-room", "No room is open.")
+        self._outcome = self._gate.acknowledge(self._outcome, ids)
+        self._tell(self._outcome)
+
+    async def set_preview(self, wish: commands.SetPreview) -> None:
+        """Start or stop a look at my own picture or level; only on a room that passed."""
+        if not wish.on and self._preview is None:
+            return
+        outcome = self._outcome
+        if self._refused or outcome is None or outcome.opened is None or self._call is not None:
+            raise WrongUse("preview", "A preview is possible once the checks have passed.")
+        if self._preview is None:
+            room_id = outcome.opened.descriptor.value.room_id
+            grant = self._grants.issue(GrantPurpose.PREVIEW, room_id)
+            sources = Sources(self._people.account.uid, None)
+            self._preview = Preview(self._world, grant, sources)
+        self._preview.set(wish)
+
+    async def close_room(self) -> None:
+        """Go back: forget the opened room; nothing of it stays open."""
+        self._check = None
+        self._outcome = None
+        await self._close_preview()
+
+    async def _close_preview(self) -> None:
+        if self._preview is not None:
+            await self._preview.close()
+            self._preview = None
+        self._grants.revoke_all()
+
+    # The call.
+
+    async def join(self, wish: commands.Join) -> None:
+        """Enter the opened room; only with a verdict that allows it."""
+        outcome = self._outcome
+        if self._call is not None:
+            raise WrongUse("in-call", "You are in a call already.")
+        if outcome is None or outcome.opened is None or not outcome.verdict.allowed:
+            raise WrongUse("not-allowed", "The checks of this room have not passed.")
+        started_at = self._world.clock() - self._checks_took
+        await self._close_preview()
+        account = self._people.account
+        opened = outcome.opened
+        account.save_seen(
+            account.seen.with_nonce(opened.nonce, account.person.identity, opened.valid_until)
+        )
+        descriptor = opened.descriptor
+        plan = CallPlan(
+            setup=CallSetup(
+                me=account.person,
+                uid=account.uid,
+                descriptor=descriptor,
+                room_key=opened.room_key,
+                trust=outcome.trust,
+                media=True,
+                version=VERSION,
+            ),
+            opened=opened,
+            names=Names(descriptor.value, account.book, account.person.identity),
+            grant=self._grants.issue(GrantPurpose.CALL, descriptor.value.room_id),
+            wish=wish,
+            started_at=started_at,
+            devices_opened=lambda: self._grants.devices_opened,
+        )
+        self._call = LiveCall(plan, self._world, self._hello_made, self._call_ended)
+        await self._call.run()
+
+    def _hello_made(self, hello: HelloHash) -> None:
+        """Room for the record of own hellos (SESSION-UNIQUE after a restart)."""
+
+    def _call_ended(self) -> None:
+        self._call = None
+        self._grants.revoke_all()
+        self._outcome = None
+        self._check = None
+
+    @property
+    def call(self) -> LiveCall:
+        """The running call, or an error that says there is none."""
+        if self._call is None:
+            raise WrongUse("no-call", "You are not in a call.")
+        return self._call
+
+    def leave(self) -> None:
+        """Leave the call."""
+        self.call.leave()
+
+    def choose_device(self, wish: commands.ChooseDevice) -> None:
+        """Use another device in the running call."""
+        if wish.kind is DeviceKind.MICROPHONE:
+            self.call.choose_microphone(wish.id)
+        elif wish.kind is DeviceKind.CAMERA:
+            self.call.choose_camera(wish.id)
+        else:
+            self.call.set_speaker(wish.id)
+
+    def contacts_changed(self) -> None:
+        """Judge the people in the call by the changed contact book."""
+        if self._call is not None:
+            self._call.trust_changed(self._people.account.book)
+
+    def pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of a person's pictures; an empty one when there is nothing to see."""
+        if self._call is not None:
+            return self._call.pictures(peer)
+        if self._preview is not None and peer is None:
+            return self._preview.pictures()
+        return self._nobody
+
+    def internal_error(self) -> None:
+        """A task failed: a call in an unknown state does not go on."""
+        if self._call is not None:
+            self._call.feed(RoomGone("internal"))
+
+    async def review_computer(self) -> None:
+        """Run the checks of this computer without a room."""
+        shown = await self._gate.check_computer(self._context())
+        self._world.emit(events.ComputerChecked(shown))
+
+    async def close(self) -> None:
+        """Leave, and return when every device, link and line is closed."""
+        if self._call is not None:
+            call = self._call
+            call.leave()
+            await call.closed.wait()
+        await self.close_room()
+
+    def hosting_ends(self, room_id: RoomId) -> None:
+        """My machine is about to close this room: leave it first, properly."""
+        if self._call is not None and self._call.room_id == room_id:
+            self._call.leave()
+
+
+def _probe(servers: tuple[Server, ...]) -> Awaitable[RelayProbe]:
+    return probe_relay(servers, PROBE_DEADLINE_S)
+
+
+def _file(data: bytes) -> bytes:
+    try:
+        return read_invitation_bytes(data)
+    except Malformed:
+        raise Failure("bad-invitation", "This invitation cannot be kept.") from None
