@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The bar below a call: mute, camera, devices, people, and leave at the far end."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QMenu
+
+from client.model.commands import ChooseDevice, ListDevices, SetCamera, SetMicrophone
+from client.model.events import MediaChanged
+from client.model.ids import DeviceId
+from client.model.media import DeviceInfo, DeviceKind
+from client.ui.boxes import STRETCH, row
+from client.ui.controls import Button
+from client.ui.latest import Send
+from client.ui.text import PlainLabel, cut, set_hint
+
+_LONGEST_LABEL = 48
+
+
+class CallBar(QFrame):
+    """Wishes go down as commands; labels change only when the engine proved the new state."""
+
+    leave_wanted = Signal()
+    panel_wanted = Signal(bool)
+
+    def __init__(self, send: Send) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self._send = send
+        self._devices: tuple[DeviceInfo, ...] = ()
+        self._on: dict[DeviceKind, bool] = {}
+        self._in_use: dict[DeviceKind, DeviceId] = {}
+        self.microphone = Button(self.tr("Unmute"), "microphone-off", "call")
+        self.camera = Button(self.tr("Camera on"), "camera-off", "call")
+        self.devices = Button(self.tr("Devices"), "devices", "call")
+        self.panel = Button(self.tr("People and code"), "panel", "call")
+        self.leave = Button(self.tr("Leave"), "leave", "danger")
+        self.leave.setMinimumHeight(48)
+        self.leave.setMinimumWidth(120)
+        set_hint(self.microphone, self.tr("Ctrl+D"))
+        set_hint(self.camera, self.tr("Ctrl+E"))
+        for button in (self.microphone, self.camera):
+            button.setMinimumWidth(140)
+        self.panel.setCheckable(True)
+        self.panel.set_on(on=True)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.devices.setMenu(self._menu)
+        self.microphone.clicked.connect(self.toggle_microphone)
+        self.camera.clicked.connect(self.toggle_camera)
+        self.panel.toggled.connect(self.panel_wanted)
+        self.leave.clicked.connect(self.leave_wanted)
+        self._trouble = PlainLabel("", "small", "stop")
+        self.setLayout(
+            row(
+                self.microphone,
+                self.camera,
+                self.devices,
+                self.panel,
+                self._trouble,
+                STRETCH,
+                self.leave,
+                gap=10,
+                margins=(16, 12, 16, 12),
+            )
+        )
+        self.reset()
+
+    def reset(self) -> None:
+        """As at the begin of a call: muted, camera off, until the engine says otherwise."""
+        self._on = dict.fromkeys(DeviceKind, False)
+        self._in_use = {}
+        self._trouble.setText("")
+        self._draw()
+
+    def is_on(self, kind: DeviceKind) -> bool:
+        """Did the engine say that this device is on?"""
+        return self._on[kind]
+
+    def show_hosting(self, *, hosting: bool) -> None:
+        """Leaving a room that I host ends it for everyone; the button says so."""
+        self.leave.show_as(self.tr("Leave and end") if hosting else self.tr("Leave"), "leave")
+
+    def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
+        """The devices that the menu offers."""
+        self._devices = devices
+
+    def media_changed(self, event: MediaChanged) -> None:
+        """The engine proved a state."""
+        self._on[event.kind] = event.on
+        self._in_use[event.kind] = event.device
+        self._trouble.setText(event.trouble)
+        self._draw()
+
+    def toggle_microphone(self) -> None:
+        """Ask for the other state; the button waits for the proof."""
+        if self.microphone.isEnabled():
+            self.microphone.setEnabled(False)
+            self._send(SetMicrophone(on=not self._on[DeviceKind.MICROPHONE]))
+
+    def toggle_camera(self) -> None:
+        """Ask for the other state; the button waits for the proof."""
+        if self.camera.isEnabled():
+            self.camera.setEnabled(False)
+            self._send(SetCamera(on=not self._on[DeviceKind.CAMERA]))
+
+    def cut_all(self) -> None:
+        """Microphone and camera off at once, whatever was asked before."""
+        self._send(SetMicrophone(on=False))
+        self._send(SetCamera(on=False))
+
+    def failed(self, command: str, sentence: str) -> None:
+        """A wish could not be fulfilled: the state is as before."""
+        if command in {"SetMicrophone", "SetCamera", "ChooseDevice"}:
+            self._trouble.setText(sentence)
+            self._draw()
+
+    def _draw(self) -> None:
+        microphone = self._on[DeviceKind.MICROPHONE]
+        camera = self._on[DeviceKind.CAMERA]
+        self.microphone.show_as(
+            self.tr("Mute") if microphone else self.tr("Unmute"),
+            "microphone" if microphone else "microphone-off",
+        )
+        self.microphone.setAccessibleDescription(
+            self.tr("Microphone is on") if microphone else self.tr("You are muted")
+        )
+        self.camera.show_as(
+            self.tr("Camera off") if camera else self.tr("Camera on"),
+            "camera" if camera else "camera-off",
+        )
+        self.camera.setAccessibleDescription(
+            self.tr("Camera is on") if camera else self.tr("Camera is closed")
+        )
+        self.microphone.setEnabled(True)
+        self.camera.setEnabled(True)
+
+    def _fill_menu(self) -> None:
+        self._send(ListDevices())
+        self._menu.clear()
+        sections = (
+            (DeviceKind.MICROPHONE, self.tr("Microphone")),
+            (DeviceKind.SPEAKER, self.tr("Speaker")),
+            (DeviceKind.CAMERA, self.tr("Camera")),
+        )
+        for kind, title in sections:
+            heading = self._menu.addAction(title)
+            heading.setEnabled(False)
+            group = QActionGroup(self._menu)
+            mine = [d for d in self._devices if d.kind is kind]
+            if not mine:
+                self._menu.addAction(self.tr("None found")).setEnabled(False)
+            for device in mine:
+                self._add_device(group, kind, device)
+            self._menu.addSeparator()
+
+    def _add_device(self, group: QActionGroup, kind: DeviceKind, device: DeviceInfo) -> None:
+        label = cut(device.label, _LONGEST_LABEL).replace("&", "&&")
+        action = QAction(label, group)
+        action.setCheckable(True)
+        used = self._in_use.get(kind, DeviceId(""))
+        action.setChecked(device.id == used or (not used and device.is_default))
+        action.triggered.connect(lambda: self._send(ChooseDevice(kind, device.id)))
+        self._menu.addAction(action)

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Choosing microphone, speaker and camera. Listing devices opens none."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from client.model.ids import DeviceId
+from client.model.media import DeviceInfo, DeviceKind
+from client.ui.controls import Picker
+from client.ui.text import cut
+
+_LONGEST_LABEL = 60
+
+
+class DevicePicker(Picker):
+    """The devices of one kind; the first entry leaves the choice to the system."""
+
+    chosen = Signal(str)
+
+    def __init__(self, kind: DeviceKind, name: str) -> None:
+        super().__init__(name)
+        self.kind = kind
+        self.show_devices(())
+        self.activated.connect(self._activated)
+
+    def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
+        """Offer these devices, and keep the choice where the device is still there."""
+        before = self.device()
+        mine = [d for d in devices if d.kind is self.kind]
+        self.clear()
+        self.addItem(self.tr("System default") if mine else self.tr("None found"), "")
+        for device in mine:
+            self.addItem(cut(device.label, _LONGEST_LABEL), str(device.id))
+        place = self.findData(str(before)) if before else 0
+        self.setCurrentIndex(max(place, 0))
+        self.setEnabled(bool(mine))
+
+    def device(self) -> DeviceId:
+        """The chosen device, empty for the system's default."""
+        return DeviceId(str(self.currentData() or ""))
+
+    def _activated(self) -> None:
+        self.chosen.emit(self.device())
+
+
+def pickers(owner: QWidget) -> dict[DeviceKind, DevicePicker]:
+    """One picker of each kind, named for screen readers."""
+    return {
+        DeviceKind.MICROPHONE: DevicePicker(DeviceKind.MICROPHONE, owner.tr("Microphone")),
+        DeviceKind.SPEAKER: DevicePicker(DeviceKind.SPEAKER, owner.tr("Speaker")),
+        DeviceKind.CAMERA: DevicePicker(DeviceKind.CAMERA, owner.tr("Camera")),
+    }

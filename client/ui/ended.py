@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""After a call that did not end by our own wish: what happened and the way back."""
+
+from PySide6.QtCore import Signal
+
+from client.ui.boxes import clear, column
+from client.ui.controls import Button
+from client.ui.page import Page, empty_state
+
+
+class EndedPage(Page):
+    """One sentence and one button."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", width=640)
+        self.centre()
+        self.heading.hide()
+        self._inside = column(gap=0)
+        self.body.addSpacing(100)
+        self.body.addLayout(self._inside)
+
+    def show_end(self, sentence: str) -> None:
+        """Say why the call is over."""
+        clear(self._inside)
+        back = Button(self.tr("Back to rooms"))
+        back.clicked.connect(self.closed)
+        self._inside.addWidget(
+            empty_state(
+                "leave",
+                self.tr("The call has ended"),
+                sentence or self.tr("Microphone and camera are closed."),
+                back,
+            )
+        )

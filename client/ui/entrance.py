@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The ways into a room and out of it: invitation, hosting, checks, call, end."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from client.model.commands import Host, Leave, OpenInvitation, OpenMyRoom, StopHosting
+from client.model.events import (
+    CallChanged,
+    CallPhase,
+    Checking,
+    HostingChanged,
+    MediaChanged,
+    PreJoin,
+    Refused,
+)
+from client.model.ids import RoomId
+from client.model.media import DeviceKind
+from client.ui import links
+from client.ui.link_entry import LinkEntry
+from client.ui.text import ask
+
+if TYPE_CHECKING:
+    from client.ui.window import Window
+
+
+class Entrance(QObject):
+    """Keeps which room is being entered; the engine decides whether it may be."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self._host_then_join: RoomId | None = None
+        self._hosting: set[RoomId] = set()
+        self._room: RoomId | None = None
+        self._handed_in = b""
+        self._files: dict[RoomId, bytes] = {}
+        self._waiting = b""
+        self._left = False
+        home = window.home
+        home.file_wanted.connect(self.choose_file)
+        home.link_wanted.connect(self.enter_link)
+        home.join_wanted.connect(self.join_listed)
+        home.host_wanted.connect(self.host_and_join)
+        home.end_wanted.connect(self._ask_to_stop)
+        window.invitations.host_wanted.connect(self.host_and_join)
+        window.call.left.connect(self._left_call)
+
+    @property
+    def hosting(self) -> bool:
+        """Does this computer host any room now?"""
+        return bool(self._hosting)
+
+    def open_later(self, data: bytes) -> None:
+        """Open an invitation as soon as there is somebody to act as."""
+        self._waiting = data
+
+    def identity_ready(self) -> None:
+        """Somebody is there to act as."""
+        if self._waiting:
+            data, self._waiting = self._waiting, b""
+            self.open_invitation(data)
+
+    def open_invitation(self, data: bytes) -> None:
+        """Hand an invitation to the engine: it opens the pre-join page and nothing else."""
+        self._handed_in = data
+        self._window.bridge.send(OpenInvitation(data))
+
+    def choose_file(self) -> None:
+        """Let the person choose an invitation file."""
+        window = self._window
+        kinds = self.tr("Invitations (*.watchword);;All files (*)")
+        path = links.choose_file(window, self.tr("Open an invitation"), kinds)
+        if path is None:
+            return
+        try:
+            data = links.read_limited(path)
+        except (links.Unreadable, OSError):
+            window.tell(self.tr("This file is not an invitation. Ask for it again."))
+            return
+        self.open_invitation(data)
+
+    def enter_link(self) -> None:
+        """Let the person paste a link."""
+        dialog = LinkEntry(self._window)
+        dialog.entered.connect(self.open_invitation)
+        dialog.open()
+
+    def join_listed(self, room_id: str) -> None:
+        """Join a room of the list: mine by its id, others by their invitation."""
+        room = self._window.home.room(room_id)
+        if room is None:
+            return
+        if room.mine:
+            self._window.bridge.send(OpenMyRoom(room.room_id))
+        elif room.room_id in self._files:
+            self.open_invitation(self._files[room.room_id])
+        else:
+            self.choose_file()
+
+    def host_and_join(self, room_id: str) -> None:
+        """Start the relay of my room, then open it as an invitation to myself."""
+        self._host_then_join = RoomId(room_id)
+        if self._host_then_join in self._hosting:
+            self._open_hosted()
+        else:
+            self._window.bridge.send(Host(self._host_then_join))
+
+    def hosting_changed(self, event: HostingChanged) -> None:
+        """My computer accepts people for a room, or no longer."""
+        if event.hosting:
+            self._hosting.add(event.room_id)
+            if event.room_id == self._host_then_join:
+                self._open_hosted()
+        else:
+            self._hosting.discard(event.room_id)
+        self._window.call.show_hosting(hosting=self._room in self._hosting)
+
+    def _open_hosted(self) -> None:
+        room_id, self._host_then_join = self._host_then_join, None
+        if room_id is not None:
+            self._window.bridge.send(OpenMyRoom(room_id))
+
+    def checking(self, event: Checking) -> None:
+        """Checks run: the pre-join page shows them as they come."""
+        if not self._window.call.active:
+            self._window.prejoin.show_checking(event)
+            self._window.show_whole(self._window.prejoin)
+
+    def ready(self, event: PreJoin) -> None:
+        """The checks are done and none blocks."""
+        window = self._window
+        if window.call.active:
+            return
+        self._room = event.room.room_id
+        if self._handed_in and not event.room.mine:
+            self._files[event.room.room_id] = self._handed_in
+        window.call.show_hosting(hosting=self._room in self._hosting)
+        window.prejoin.show_ready(event)
+        window.show_whole(window.prejoin)
+
+    def refused(self, event: Refused) -> None:
+        """The gate refused, before the call or out of it."""
+        window = self._window
+        window.prejoin.leaving()
+        window.call.end()
+        window.refusal.show_refused(event)
+        window.show_whole(window.refusal)
+
+    def call_changed(self, event: CallChanged) -> None:
+        """The call began, changed its phase or ended."""
+        window = self._window
+        if event.phase in {CallPhase.IDLE, CallPhase.ENDED}:
+            self._call_ended(event)
+            return
+        if event.phase is CallPhase.CONNECTING:
+            self._left = False
+        if self._left:
+            return
+        if not window.call.active:
+            window.prejoin.leaving()
+            window.call.begin()
+            window.show_whole(window.call)
+        window.call.call_changed(event)
+
+    def _call_ended(self, event: CallChanged) -> None:
+        window = self._window
+        was_active = window.call.active
+        window.call.end()
+        if was_active and not self._left and window.stack.currentWidget() is not window.refusal:
+            window.ended.show_end(event.sentence)
+            window.show_whole(window.ended)
+
+    def _left_call(self) -> None:
+        self._left = True
+        self._window.call.end()
+        if self._room in self._hosting:
+            self._window.bridge.send(StopHosting(self._room))
+        self._window.open("rooms")
+
+    def _ask_to_stop(self, room_id: str) -> None:
+        ask(
+            self._window,
+            self.tr("End the room for everyone?"),
+            self.tr("Nobody can join any more, and a running call ends for all."),
+            (self.tr("Keep hosting"), self.tr("Stop hosting")),
+            lambda: self._window.bridge.send(StopHosting(RoomId(room_id))),
+        )
+
+    def failed(self, command: str) -> None:
+        """A command on the way in could not be carried out: back to where it was given."""
+        window = self._window
+        if command in {"Host", "OpenMyRoom", "StopHosting"}:
+            self._host_then_join = None
+            window.home.show_rooms(window.latest.rooms)
+            window.invitations.host.setEnabled(True)
+        on_prejoin = window.stack.currentWidget() is window.prejoin
+        if command in {"OpenInvitation", "OpenMyRoom"} and on_prejoin:
+            window.open("rooms")
+        if command == "SetPreview":
+            for kind in (DeviceKind.CAMERA, DeviceKind.MICROPHONE):
+                window.prejoin.preview.media_changed(MediaChanged(kind, on=False))
+        if command == "Join":
+            window.prejoin.join.setEnabled(True)
+
+    def leave_quietly(self) -> None:
+        """The window closes: leave the call, if there is one."""
+        self._window.prejoin.leaving()
+        if self._window.call.active:
+            self._window.bridge.send(Leave())
+        self._window.call.end()

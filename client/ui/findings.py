@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks and their results as rows: shape, word and colour together."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from client.model.verdict import Result, Severity, ShownFinding
+from client.ui.boxes import column, row
+from client.ui.icons import Icon
+from client.ui.text import PlainLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a result looks and reads."""
+
+    icon: str
+    tone: str
+    word: str
+
+
+def look_of(finding: ShownFinding) -> Look:
+    """The look of one finding; unknown never looks like passed."""
+    if finding.result is Result.PASS:
+        return Look("passed", "person", QCoreApplication.translate("Findings", "Passed"))
+    if finding.result is Result.NOT_APPLICABLE:
+        word = QCoreApplication.translate("Findings", "Does not apply")
+        return Look("not-applicable", "muted", word)
+    if finding.severity <= Severity.INFO:
+        return Look("info", "muted", QCoreApplication.translate("Findings", "Note"))
+    if finding.severity is Severity.WARN:
+        return Look("warning", "warn", QCoreApplication.translate("Findings", "Warning"))
+    if finding.result is Result.UNKNOWN:
+        word = QCoreApplication.translate("Findings", "Could not be checked")
+        return Look("unknown", "stop", word)
+    return Look("failed", "stop", QCoreApplication.translate("Findings", "Failed"))
+
+
+def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
+    """What stands comes first, the strictest before the rest; else the engine's order."""
+    return tuple(sorted(findings, key=lambda f: (not f.stands, -f.severity if f.stands else 0)))
+
+
+class FindingRow(QWidget):
+    """One check in a list: title, result as a word, and on wish what was seen."""
+
+    def __init__(self, finding: ShownFinding, *, evidence: bool = False) -> None:
+        super().__init__()
+        look = look_of(finding)
+        icon = Icon(look.icon, look.tone, 18)
+        title = PlainLabel(finding.title, "body")
+        word = PlainLabel(look.word, "small", look.tone)
+        line = row(icon, title, gap=12)
+        line.addStretch(1)
+        line.addWidget(word)
+        box = column(line, gap=4, margins=(0, 5, 0, 5))
+        seen = finding.evidence
+        if evidence and (seen or finding.stands):
+            if finding.stands:
+                box.addLayout(_indented(PlainLabel(finding.message, "small", "text", wrap=True)))
+            if seen:
+                box.addLayout(_indented(PlainLabel(seen, "tiny", "muted", wrap=True)))
+        if evidence:
+            tag = PlainLabel(finding.id, "tiny", "muted")
+            line.insertWidget(2, tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(box)
+        self.setAccessibleName(f"{finding.title}: {look.word}")
+
+
+def _indented(label: QWidget) -> QHBoxLayout:
+    line = row(30, label, gap=0)
+    line.setStretch(1, 1)
+    return line
+
+
+def report(findings: tuple[ShownFinding, ...]) -> str:
+    """The report for IT: ids, results and what was seen; no titles, names or keys."""
+    lines = ["Watchword check report"]
+    lines += [
+        f"{f.id}: {f.result.value}, severity {f.severity.name.lower()}"
+        + (f", seen: {f.evidence}" if f.evidence else "")
+        for f in in_order(findings)
+    ]
+    return "\n".join(lines) + "\n"

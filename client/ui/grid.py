@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tiles on the stage: as large as fits, all of one size, 16 to 9."""
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from client.model.ids import PeerId
+from client.model.media import PictureSlot
+from client.model.participant import RosterEntry
+from client.ui.tile import VideoTile
+
+_GAP = 12
+_PAD = 16
+
+
+def arrange(count: int, width: int, height: int) -> list[QRect]:
+    """Where ``count`` tiles go: the number of columns that makes them largest."""
+    best = (0, 0, 1)
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        wide = (width - _GAP * (columns - 1)) / columns
+        high = (height - _GAP * (rows - 1)) / rows
+        tile_width = int(min(wide, high * 16 / 9))
+        if tile_width > best[0]:
+            best = (tile_width, tile_width * 9 // 16, columns)
+    tile_width, tile_height, columns = best
+    rows = -(-count // columns)
+    top = (height - rows * tile_height - (rows - 1) * _GAP) // 2
+    places = []
+    for index in range(count):
+        line, place = divmod(index, columns)
+        in_line = min(columns, count - line * columns)
+        left = (width - in_line * tile_width - (in_line - 1) * _GAP) // 2
+        x = left + place * (tile_width + _GAP)
+        y = top + line * (tile_height + _GAP)
+        places.append(QRect(x, y, tile_width, tile_height))
+    return places
+
+
+class TileGrid(QWidget):
+    """Owns the tiles; one per person who is here."""
+
+    pressed = Signal(str)
+    size_wanted = Signal(object, int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tiles: dict[PeerId | None, VideoTile] = {}
+
+    @property
+    def tiles(self) -> dict[PeerId | None, VideoTile]:
+        """Tiles by peer; my own under None."""
+        return dict(self._tiles)
+
+    def tile(self, peer: PeerId | None) -> VideoTile | None:
+        """The tile of one person, None as ``peer`` is me."""
+        return self._tiles.get(peer)
+
+    def keep_only(self, peers: set[PeerId | None]) -> None:
+        """Take away the tiles of people who are gone."""
+        for peer in set(self._tiles) - peers:
+            tile = self._tiles.pop(peer)
+            tile.close_feed()
+            tile.hide()
+            tile.deleteLater()
+
+    def add(self, peer: PeerId | None, entry: RosterEntry, slot: PictureSlot) -> VideoTile:
+        """Make a tile for somebody who came."""
+        tile = VideoTile(entry, slot)
+        tile.setParent(self)
+        tile.clicked.connect(lambda: self.pressed.emit(entry.uid))
+        tile.resized.connect(lambda w, h: self.size_wanted.emit(peer, w, h))
+        self._tiles[peer] = tile
+        tile.show()
+        return tile
+
+    def place(self) -> None:
+        """Put every tile where it belongs; mine is the last one."""
+        ordered = sorted(self._tiles.items(), key=lambda item: item[0] is None)
+        area = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        places = arrange(len(ordered), area.width(), area.height())
+        for (_, tile), where in zip(ordered, places, strict=True):
+            tile.setGeometry(where.translated(_PAD, _PAD))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(880, 560)
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self.place()

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Making a room: title, who, how long, how strict; where it is reached under Advanced."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSpinBox, QWidget
+from typing_extensions import override
+
+from client.model.commands import CreateRoom
+from client.model.ids import MAX_NAME
+from client.model.participant import PersonView
+from client.model.room import MAX_MESH_MEMBERS, Profile
+from client.ui import theme
+from client.ui.avatar import Avatar
+from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
+from client.ui.controls import Button, Field, Picker, Tick, line_edit
+from client.ui.latest import Send
+from client.ui.marks import MarkLabel, mark_of
+from client.ui.page import Page
+from client.ui.text import ElidedLabel, PlainLabel
+
+_PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
+
+
+class Candidate(QWidget):
+    """A contact that can be invited."""
+
+    changed = Signal()
+
+    def __init__(self, person: PersonView) -> None:
+        super().__init__()
+        self.person = person
+        self.tick = Tick("")
+        self.tick.setAccessibleName(f"{person.name}, {mark_of(person.trust).word}")
+        self.tick.toggled.connect(self.changed)
+        self.tick.setEnabled(not person.trust.blocks)
+        line = row(
+            self.tick,
+            Avatar(person.name, 32),
+            column(
+                ElidedLabel(person.name, "strong"), ElidedLabel(person.uid, "tiny", "muted"), gap=0
+            ),
+            MarkLabel(person.trust, size=16),
+            gap=12,
+            margins=(0, 6, 4, 6),
+        )
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    @override
+    def mouseReleaseEvent(self, event: object) -> None:
+        if self.tick.isEnabled():
+            self.tick.toggle()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 48)
+
+
+class NewRoom(Page):
+    """The form. The engine makes the room; this page only says what is wanted."""
+
+    back_wanted = Signal()
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("", " ")
+        self.heading.setText(self.tr("New room"))
+        self.lead.setText(
+            self.tr("Your computer hosts the room. When you leave, it ends for everyone.")
+        )
+        self._send = send
+        self._candidates: list[Candidate] = []
+        self._title = line_edit(self.tr("for example: Situation meeting"), limit=MAX_NAME)
+        self._title.textChanged.connect(self._check)
+        self._hours = QSpinBox()
+        self._hours.setFont(theme.font("body"))
+        self._hours.setRange(1, 24 * 30)
+        self._hours.setValue(8)
+        self._hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._profile = Picker(self.tr("How strict"))
+        names = (self.tr("Open"), self.tr("Restricted"), self.tr("Classified"))
+        for name, profile in zip(names, _PROFILES, strict=True):
+            self._profile.addItem(name, profile.value)
+        self._profile.currentIndexChanged.connect(self._explain)
+        self._title_field = Field(
+            self.tr("Title"), self._title, self.tr("Only people you invite can read it.")
+        )
+        hours = Field(self.tr("Valid for, in hours"), self._hours, self.tr("Starts now."))
+        self._profile_field = Field(self.tr("How strict"), self._profile)
+        left = card(self._title_field, hours, self._profile_field, self._advanced(), gap=18)
+        self._people = column(gap=0)
+        self._count = PlainLabel("", "small", "muted")
+        right = card(
+            row(PlainLabel(self.tr("Who is invited"), "strong"), STRETCH, self._count),
+            self._people,
+            gap=8,
+        )
+        both = row(gap=16)
+        both.addWidget(left, 5, Qt.AlignmentFlag.AlignTop)
+        both.addWidget(right, 6, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(both)
+        back = Button(self.tr("Cancel"))
+        self.make = Button(self.tr("Create room"), kind="primary")
+        back.clicked.connect(self.back_wanted)
+        self.make.clicked.connect(self._create)
+        self.add_footer(back, STRETCH, self.make)
+        self._explain()
+        self.show_people(())
+
+    def _advanced(self) -> QWidget:
+        self._more = Button(self.tr("Advanced"), "down", "quiet")
+        self._more.setCheckable(True)
+        self._listen = line_edit(self.tr("automatic"))
+        self._addresses = line_edit(self.tr("all addresses of this computer"))
+        inside = holder(
+            column(
+                Field(self.tr("Accept on"), self._listen, self.tr("Address and port, HOST:PORT.")),
+                Field(
+                    self.tr("Reached at"),
+                    self._addresses,
+                    self.tr("As others reach this computer, with commas between."),
+                ),
+                gap=14,
+            )
+        )
+        inside.hide()
+        self._more.toggled.connect(inside.setVisible)
+        return holder(column(row(self._more, STRETCH), inside, gap=10))
+
+    def show_people(self, people: tuple[PersonView, ...]) -> None:
+        """Offer these contacts; blocked ones are shown and cannot be chosen."""
+        chosen = {c.person.uid for c in self._candidates if c.tick.isChecked()}
+        clear(self._people)
+        self._candidates = []
+        for person in sorted(people, key=lambda p: p.name):
+            item = Candidate(person)
+            item.tick.setChecked(person.uid in chosen and item.tick.isEnabled())
+            item.changed.connect(self._check)
+            if self._candidates:
+                self._people.addWidget(rule())
+            self._people.addWidget(item)
+            self._candidates.append(item)
+        if not people:
+            self._people.addWidget(
+                PlainLabel(self.tr("Add contacts first, on the page People."), "body", "muted")
+            )
+        self._check()
+
+    def chosen(self) -> tuple[PersonView, ...]:
+        """Who is ticked."""
+        return tuple(c.person for c in self._candidates if c.tick.isChecked())
+
+    def reset(self) -> None:
+        """An empty form for the next room."""
+        self._title.clear()
+        for candidate in self._candidates:
+            candidate.tick.setChecked(False)
+        self.failed()
+
+    def failed(self) -> None:
+        """The engine could not make the room: the form may be sent again."""
+        self.make.show_as(self.tr("Create room"), "")
+        self._check()
+
+    def _explain(self) -> None:
+        sentences = (
+            self.tr("Warnings may be confirmed. People you have not verified may be invited."),
+            self.tr("Only verified people. Everyone waits until somebody lets them in."),
+            self.tr("The strictest rules; most private computers do not pass them."),
+        )
+        self._profile_field.complain("")
+        self._profile_field.explain(sentences[self._profile.currentIndex()])
+
+    def _check(self) -> None:
+        count = len(self.chosen())
+        most = MAX_MESH_MEMBERS - 1
+        text = self.tr("{count} of at most {most}").format(count=count, most=most)
+        self._count.setText(text)
+        self._count.set_tone("stop" if count > most else "muted")
+        self.make.setEnabled(bool(self._title.text().strip()) and 1 <= count <= most)
+
+    def _create(self) -> None:
+        addresses = tuple(a.strip() for a in self._addresses.text().split(",") if a.strip())
+        self.make.setEnabled(False)
+        self.make.show_as(self.tr("Creating"), "")
+        self.strip.hide()
+        self._send(
+            CreateRoom(
+                title=self._title.text().strip(),
+                uids=tuple(p.uid for p in self.chosen()),
+                hours=self._hours.value(),
+                profile=_PROFILES[self._profile.currentIndex()],
+                listen=self._listen.text().strip() or None,
+                addresses=addresses,
+            )
+        )

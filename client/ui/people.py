@@ -1,0 +1,203 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""People: contacts with their marks, my card to give away, theirs to add."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from typing_extensions import override
+
+from client.model.commands import ImportCard
+from client.model.events import IdentityChanged
+from client.model.participant import PersonView, TrustState
+from client.ui import links, theme
+from client.ui.avatar import Avatar
+from client.ui.boxes import STRETCH, card, clear, column, row
+from client.ui.controls import Button
+from client.ui.icons import Icon
+from client.ui.latest import Send
+from client.ui.marks import MarkLabel, mark_of
+from client.ui.page import Page, empty_state
+from client.ui.saving import save_bytes
+from client.ui.text import ElidedLabel, PlainLabel, announce
+
+_OPEN = (TrustState.UNVERIFIED, TrustState.KEY_CHANGED)
+_WEAKEST_FIRST = {state: -place for place, state in enumerate(TrustState)}
+
+
+class PersonRow(QPushButton):
+    """A contact in the list; a click opens the person."""
+
+    def __init__(self, person: PersonView) -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name = ElidedLabel(person.name, "strong")
+        uid = ElidedLabel(person.uid, "small", "muted")
+        line = row(
+            Avatar(person.name, 40),
+            column(name, uid, gap=1),
+            MarkLabel(person.trust),
+            Icon("forward", "muted", 18),
+            gap=14,
+            margins=(14, 0, 14, 0),
+        )
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.setAccessibleName(f"{person.name}, {person.uid}, {mark_of(person.trust).word}")
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(360, 64)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 64)
+
+
+class People(Page):
+    """The contact list and the two ways a card travels: as a file or as text."""
+
+    person_wanted = Signal(str)
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("")
+        self.heading.setText(self.tr("People"))
+        self._send = send
+        self._identity: IdentityChanged | None = None
+        add_file = Button(self.tr("Add card from file"), "folder")
+        add_text = Button(self.tr("Paste card"), "paste")
+        add_file.clicked.connect(self._add_file)
+        add_text.clicked.connect(self._show_paste)
+        self.tools.addWidget(add_text)
+        self.tools.addWidget(add_file)
+        self._mine = self._my_card()
+        self._paste = self._paste_card()
+        self._list = column(gap=8)
+        for part in (self._mine, self._paste):
+            self.body.addWidget(part)
+        self.body.addSpacing(8)
+        self._count = PlainLabel("", "heading")
+        self.body.addWidget(self._count)
+        self.body.addLayout(self._list)
+        self.show_people(())
+
+    def _my_card(self) -> QWidget:
+        self._copy = Button(self.tr("Copy as text"), "copy")
+        self._save = Button(self.tr("Save as file"), "save")
+        self._copy.clicked.connect(self._copy_card)
+        self._save.clicked.connect(self._save_card)
+        text = PlainLabel(
+            self.tr("Give it to everyone who shall be able to invite you. It holds no secret."),
+            "small",
+            "muted",
+            wrap=True,
+        )
+        line = row(
+            Icon("card", "accent", 28),
+            column(PlainLabel(self.tr("My contact card"), "strong"), text, gap=2),
+            self._copy,
+            self._save,
+            gap=14,
+        )
+        line.setStretch(1, 1)
+        return card(line, margins=(20, 14, 16, 14))
+
+    def _paste_card(self) -> QWidget:
+        self._text = QPlainTextEdit()
+        self._text.setFont(theme.font("small"))
+        self._text.setFixedHeight(110)
+        self._text.setTabChangesFocus(True)
+        self._text.setAccessibleName(self.tr("Contact card as text"))
+        self._text.setPlaceholderText("watchword-card:...")
+        cancel = Button(self.tr("Cancel"))
+        add = Button(self.tr("Add this card"), kind="primary")
+        cancel.clicked.connect(self._paste.hide)
+        add.clicked.connect(self._add_text)
+        box = card(
+            PlainLabel(self.tr("Paste somebody's contact card"), "strong"),
+            self._text,
+            row(STRETCH, cancel, add, gap=10),
+            gap=12,
+        )
+        box.hide()
+        return box
+
+    def show_identity(self, identity: IdentityChanged) -> None:
+        """My own card can be given away once there is one."""
+        self._identity = identity
+        for button in (self._copy, self._save):
+            button.setEnabled(bool(identity.card))
+
+    def show_people(self, people: tuple[PersonView, ...]) -> None:
+        """Show the contacts: those who need attention first, then by name."""
+        clear(self._list)
+        self._count.setVisible(bool(people))
+        to_verify = sum(p.trust in _OPEN for p in people)
+        text = (
+            self.tr("{all} contacts, {open} to verify") if to_verify else self.tr("{all} contacts")
+        )
+        self._count.setText(text.format(all=len(people), open=to_verify))
+        ordered = sorted(
+            people, key=lambda p: (not p.trust.blocks, _WEAKEST_FIRST[p.trust], p.name)
+        )
+        for person in ordered:
+            item = PersonRow(person)
+            item.clicked.connect(lambda _=False, uid=person.uid: self.person_wanted.emit(uid))
+            self._list.addWidget(item)
+        if not people:
+            self._list.addWidget(
+                empty_state(
+                    "people",
+                    self.tr("No contacts yet"),
+                    self.tr(
+                        "Ask somebody for their contact card and add it here. "
+                        "A card may travel by any way: you check it by comparing numbers."
+                    ),
+                )
+            )
+
+    def _copy_card(self) -> None:
+        if self._identity is not None:
+            QGuiApplication.clipboard().setText(self._identity.card_text)
+            announce(self, self.tr("Your card was copied"))
+            self._copy.show_as(self.tr("Copied"), "tick")
+
+    def _save_card(self) -> None:
+        if self._identity is not None and self._identity.me is not None:
+            name = f"{self._identity.me.uid}.card"
+            trouble = save_bytes(self, self.tr("Save my contact card"), name, self._identity.card)
+            if trouble:
+                self.strip.tell(trouble)
+
+    def _show_paste(self) -> None:
+        self._paste.show()
+        self._text.setFocus()
+
+    def _add_text(self) -> None:
+        try:
+            data = links.pasted_card(self._text.toPlainText())
+        except links.Unreadable:
+            self.strip.tell(self.tr("This text is not a contact card. Ask for it again."))
+            return
+        self._text.clear()
+        self._paste.hide()
+        self.strip.hide()
+        self._send(ImportCard(data))
+
+    def _add_file(self) -> None:
+        path = links.choose_file(
+            self, self.tr("Add a contact card"), self.tr("Contact cards (*.card);;All files (*)")
+        )
+        if path is None:
+            return
+        try:
+            data = links.read_limited(path)
+        except (links.Unreadable, OSError):
+            self.strip.tell(self.tr("This file is not a contact card. Ask for it again."))
+            return
+        self.strip.hide()
+        self._send(ImportCard(data))

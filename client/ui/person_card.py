@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One person: who they are, how sure that is, and the way to be surer."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from client.model.ids import IdentityKey
+from client.model.participant import PersonView, TrustState
+from client.ui import i18n
+from client.ui.avatar import Avatar
+from client.ui.boxes import STRETCH, card, clear, column, row, rule
+from client.ui.controls import Button
+from client.ui.icons import Icon
+from client.ui.marks import mark_of
+from client.ui.page import Page
+from client.ui.text import ElidedLabel, PlainLabel
+
+
+def short_key(identity: IdentityKey) -> str:
+    """The first digits of a key in groups of four, to tell two keys apart at a glance."""
+    digits = identity.rpartition(":")[2][:16].upper()
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+class PersonPage(Page):
+    """A contact's page."""
+
+    back_wanted = Signal()
+    compare_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("", width=760)
+        self.heading.setText(self.tr("Person"))
+        back = Button(self.tr("People"), "back")
+        back.clicked.connect(self.back_wanted)
+        self.tools.addWidget(back)
+        self._inside = column(gap=16)
+        self.body.addLayout(self._inside)
+        self.person: PersonView | None = None
+
+    def show_person(self, person: PersonView) -> None:
+        """Show a contact as the engine last told."""
+        self.person = person
+        clear(self._inside)
+        who = row(
+            Avatar(person.name, 64),
+            column(
+                STRETCH,
+                ElidedLabel(person.name, "title"),
+                ElidedLabel(person.uid, "body", "muted"),
+                STRETCH,
+                gap=2,
+            ),
+            gap=20,
+        )
+        who.setStretch(1, 1)
+        self._inside.addWidget(card(who, gap=16, margins=(24, 22, 24, 22)))
+        self._inside.addWidget(self._trust(person))
+        self._inside.addWidget(self._facts(person))
+
+    def _trust(self, person: PersonView) -> QWidget:
+        mark = mark_of(person.trust)
+        tone = {"org": "accent"}.get(mark.tone, mark.tone)
+        text = column(
+            PlainLabel(mark.word, "heading", tone),
+            PlainLabel(mark.meaning, "body", wrap=True),
+            gap=4,
+        )
+        again = person.trust is TrustState.IN_PERSON
+        label = self.tr("Compare again") if again else self.tr("Compare numbers")
+        compare = Button(label, kind="" if again else "primary")
+        compare.setEnabled(person.trust is not TrustState.REVOKED)
+        compare.clicked.connect(lambda: self.compare_wanted.emit(person.uid))
+        line = row(Icon(mark.icon, mark.tone, 32, mark.word), text, compare, gap=18)
+        line.setStretch(1, 1)
+        return card(line, margins=(24, 20, 20, 20))
+
+    def _facts(self, person: PersonView) -> QWidget:
+        rows = [
+            (self.tr("Organisation"), person.organisation or self.tr("none named")),
+            (self.tr("Key"), short_key(person.identity)),
+            (self.tr("In this state since"), i18n.day(person.since) if person.since else "-"),
+        ]
+        box = column(gap=10)
+        for index, (label, value) in enumerate(rows):
+            if index:
+                box.addWidget(rule())
+            name = PlainLabel(label, "body", "muted")
+            name.setMinimumWidth(220)
+            line = row(name, ElidedLabel(value, "body"), gap=16)
+            line.setStretch(1, 1)
+            box.addLayout(line)
+        return card(box, margins=(24, 18, 24, 18))

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Before joining: the checks as they run, warnings to acknowledge, who is invited, Join."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
+from client.model.events import Checking, PreJoin
+from client.model.media import DeviceKind
+from client.model.verdict import ShownFinding
+from client.ui import i18n
+from client.ui.boxes import STRETCH, card, clear, column, holder, row
+from client.ui.controls import Button, Tick
+from client.ui.findings import FindingRow, in_order
+from client.ui.icons import Icon
+from client.ui.latest import Send
+from client.ui.marks import MarkLabel
+from client.ui.page import Page
+from client.ui.preview import Preview
+from client.ui.text import ElidedLabel, PlainLabel, announce
+
+
+class OpenWarning(QWidget):
+    """One warning with its own tick, unticked until the person ticks it."""
+
+    acknowledged = Signal(str)
+
+    def __init__(self, finding: ShownFinding) -> None:
+        super().__init__()
+        self._finding = finding
+        self.tick = Tick(self.tr("I have read this and go on; it is recorded"))
+        self.tick.setAccessibleName(f"{finding.title}: {self.tick.text()}")
+        self.tick.toggled.connect(self._ticked)
+        head = row(
+            Icon("warning", "warn"),
+            PlainLabel(finding.title, "strong"),
+            STRETCH,
+            PlainLabel(finding.id, "tiny", "muted"),
+            gap=10,
+        )
+        message = PlainLabel(finding.message, "body", wrap=True)
+        box = card(head, message, self.tick, gap=8, margins=(16, 14, 16, 12), tone="warn")
+        self.setLayout(column(box))
+
+    def _ticked(self) -> None:
+        self.tick.setEnabled(False)
+        self.acknowledged.emit(self._finding.id)
+
+
+class PreJoinPage(Page):
+    """The page between an invitation and the call."""
+
+    closed = Signal()
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("", " ", width=1120)
+        self.centre()
+        self._send = send
+        self.preview = Preview(send)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Checks done"))
+        self._state = PlainLabel("", "heading")
+        self._again = Button(self.tr("Check again"), "refresh", "quiet")
+        self._again.clicked.connect(lambda: self._send(CheckAgain()))
+        self._warnings = column(gap=10)
+        self._passed = column(gap=0)
+        checks = card(
+            row(self._state, STRETCH, self._again),
+            self._progress,
+            2,
+            self._warnings,
+            self._passed,
+            gap=8,
+        )
+        self._invited = column(gap=8)
+        self._invited_card = card(PlainLabel(self.tr("Invited"), "heading"), self._invited, gap=10)
+        right = column(checks, self._invited_card, STRETCH, gap=16)
+        both = row(gap=20)
+        both.addWidget(self.preview, 10, Qt.AlignmentFlag.AlignTop)
+        both.addWidget(holder(right), 11)
+        self.body.addLayout(both)
+        back = Button(self.tr("Back"))
+        back.clicked.connect(self._back)
+        self._why_not = PlainLabel("", "small", "muted")
+        self.join = Button(self.tr("Join"), kind="primary")
+        self.join.setMinimumWidth(140)
+        self.join.clicked.connect(self._join)
+        self.add_footer(back, STRETCH, self._why_not, self.join)
+        self.show_checking(Checking("", (), 0))
+
+    def show_checking(self, checking: Checking) -> None:
+        """Checks are running: the list grows, nothing can be joined or previewed."""
+        self.heading.setText(checking.title or self.tr("Opening the invitation"))
+        self.lead.setText(self.tr("The checks come first. No device is open."))
+        done = len(checking.findings)
+        self._progress.setMaximum(checking.total or 0)
+        self._progress.setValue(done)
+        self._progress.show()
+        text = self.tr("Checking, {done} of {all} done")
+        self._state.setText(text.format(done=done, all=checking.total))
+        self._again.hide()
+        self._invited_card.hide()
+        clear(self._warnings)
+        self._list(checking.findings)
+        self.preview.set_ready(ready=False)
+        self.join.setEnabled(False)
+        self._why_not.setText(self.tr("Wait until the checks are done"))
+
+    def show_ready(self, pre: PreJoin) -> None:
+        """All checks are done and none blocks."""
+        room = pre.room
+        self.heading.setText(room.title)
+        when = i18n.span(room.nbf, room.exp)
+        lead = self.tr("{when}, invited by {name}").format(when=when, name=room.issuer)
+        self.lead.setText(lead)
+        self._progress.hide()
+        self._again.show()
+        passed = sum(not f.stands for f in pre.findings)
+        text = self.tr("{passed} of {all} checks passed")
+        self._state.setText(text.format(passed=passed, all=len(pre.findings)))
+        clear(self._warnings)
+        for finding in pre.open_warnings:
+            warning = OpenWarning(finding)
+            warning.acknowledged.connect(self._acknowledge)
+            self._warnings.addWidget(warning)
+        open_ids = {f.id for f in pre.open_warnings}
+        self._list(tuple(f for f in pre.findings if f.id not in open_ids))
+        self._show_invited(pre)
+        self.preview.set_ready(ready=pre.allowed)
+        self.join.setEnabled(pre.allowed)
+        count = len(pre.open_warnings)
+        waiting = (
+            self.tr("Read the warning first")
+            if count == 1
+            else self.tr("Read the {count} warnings first").format(count=count)
+        )
+        self._why_not.setText("" if pre.allowed else waiting)
+        announce(self, self._state.text() if pre.allowed else waiting)
+
+    def leaving(self) -> None:
+        """The page goes away: whatever it opened is closed."""
+        self.preview.shut()
+
+    def _show_invited(self, pre: PreJoin) -> None:
+        clear(self._invited)
+        self._invited_card.setVisible(bool(pre.room.people))
+        for name, trust in pre.room.people:
+            line = row(ElidedLabel(name, "body"), MarkLabel(trust, size=16), gap=10)
+            line.setStretch(0, 1)
+            self._invited.addLayout(line)
+
+    def _list(self, findings: tuple[ShownFinding, ...]) -> None:
+        clear(self._passed)
+        for finding in in_order(findings):
+            self._passed.addWidget(FindingRow(finding))
+
+    def _acknowledge(self, check_id: str) -> None:
+        self._send(Acknowledge((check_id,)))
+
+    def _join(self) -> None:
+        self.join.setEnabled(False)
+        pickers = self.preview.pickers
+        self.preview.shut()
+        self._send(
+            Join(
+                microphone=self.preview.with_microphone.isChecked(),
+                camera=self.preview.with_camera.isChecked(),
+                microphone_id=pickers[DeviceKind.MICROPHONE].device(),
+                speaker_id=pickers[DeviceKind.SPEAKER].device(),
+                camera_id=pickers[DeviceKind.CAMERA].device(),
+            )
+        )
+
+    def _back(self) -> None:
+        self.leaving()
+        self._send(CloseRoom())
+        self.closed.emit()

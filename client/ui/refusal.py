@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The refusal: a full page, blockers first, one action each. There is no way past it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from client.model.commands import CheckAgain, CloseRoom
+from client.model.events import Refused
+from client.model.verdict import ShownFinding
+from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
+from client.ui.controls import Button
+from client.ui.findings import FindingRow, in_order, look_of, report
+from client.ui.icons import Icon
+from client.ui.latest import Send
+from client.ui.page import Page
+from client.ui.text import PlainLabel, announce, cut, isolate
+
+
+class Refusal(Page):
+    """Shows `Refused`. No button is the default; Enter confirms nothing."""
+
+    closed = Signal()
+    people_wanted = Signal()
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("", " ", width=860)
+        self.centre()
+        self._send = send
+        self._refused = Refused("", ())
+        self.heading.hide()
+        self.lead.hide()
+        self._inside = column(gap=14)
+        self.body.addLayout(self._inside)
+        self._copy = Button(self.tr("Copy report for IT"), "copy")
+        back = Button(self.tr("Back"))
+        self._copy.clicked.connect(self._copy_report)
+        back.clicked.connect(self._back)
+        self.add_footer(self._copy, STRETCH, back)
+
+    def show_refused(self, refused: Refused) -> None:
+        """Show every finding, blockers first."""
+        self._refused = refused
+        clear(self._inside)
+        standing = [f for f in in_order(refused.findings) if f.stands]
+        self._inside.addWidget(self._head(refused))
+        self._inside.addSpacing(6)
+        for number, finding in enumerate(standing, 1):
+            self._inside.addWidget(self._item(number, finding))
+        self._inside.addWidget(self._all(refused.findings))
+        self._copy.show_as(self.tr("Copy report for IT"), "copy")
+        self.area.verticalScrollBar().setValue(0)
+        announce(self, self.tr("You were not connected"))
+
+    def _head(self, refused: Refused) -> QWidget:
+        blockers = [f for f in refused.findings if f.blocks]
+        title = isolate(refused.title or self.tr("This room"))
+        sentence = (
+            self.tr("{title} failed 1 of {all} checks.")
+            if len(blockers) == 1
+            else self.tr("{title} failed {count} of {all} checks.")
+        ).format(title=title, count=len(blockers), all=len(refused.findings))
+        calm = self.tr("Camera and microphone stayed closed. Nothing was sent.")
+        text = column(
+            PlainLabel(self.tr("You were not connected"), "display"),
+            PlainLabel(f"{sentence} {calm}", "body", "muted", wrap=True),
+            gap=6,
+        )
+        line = row(Icon("refused", "stop", 52), text, gap=22)
+        line.setStretch(1, 1)
+        return holder(line)
+
+    def _item(self, number: int, finding: ShownFinding) -> QWidget:
+        look = look_of(finding)
+        head = row(
+            Icon(look.icon, look.tone, 22),
+            PlainLabel(finding.title, "heading"),
+            PlainLabel(look.word, "small", look.tone),
+            STRETCH,
+            gap=10,
+        )
+        message = PlainLabel(finding.message, "body", wrap=True)
+        tag = PlainLabel(finding.id, "tiny", "muted")
+        below = row(tag, STRETCH, gap=10)
+        action = self._action(finding)
+        if action is not None:
+            action.setAccessibleName(f"{number}: {action.text()}")
+            below.addWidget(action)
+        tone = "stop" if finding.blocks else "warn"
+        return card(head, message, below, gap=8, margins=(22, 18, 18, 14), tone=tone)
+
+    def _action(self, finding: ShownFinding) -> Button | None:
+        match finding.action:
+            case "IT":
+                button = Button(self.tr("Copy report for IT"), "copy")
+                button.clicked.connect(self._copy_report)
+            case "NEW":
+                button = Button(self.tr("Copy request"), "copy")
+                button.clicked.connect(lambda: self._copy_request(finding, button))
+            case "CMP" | "PPL":
+                button = Button(self.tr("Go to people"), "people")
+                button.clicked.connect(self._to_people)
+            case "NET" | "DEV" | "SET" | "RTY":
+                button = Button(self.tr("Check again"), "refresh")
+                button.clicked.connect(lambda: self._send(CheckAgain()))
+            case _:
+                return None
+        return button
+
+    def _all(self, findings: tuple[ShownFinding, ...]) -> QWidget:
+        label = self.tr("All {count} checks, with what was seen").format(count=len(findings))
+        more = Button(label, "down", "quiet")
+        more.setCheckable(True)
+        lines = column(gap=0)
+        for index, finding in enumerate(in_order(findings)):
+            if index:
+                lines.addWidget(rule())
+            lines.addWidget(FindingRow(finding, evidence=True))
+        inside = card(lines, margins=(20, 10, 20, 10))
+        inside.hide()
+        more.toggled.connect(inside.setVisible)
+        return holder(column(row(more, STRETCH), inside, gap=8))
+
+    def _copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(report(self._refused.findings))
+        self._copy.show_as(self.tr("Report copied"), "tick")
+        announce(self, self.tr("The report was copied"))
+
+    def _copy_request(self, finding: ShownFinding, button: Button) -> None:
+        text = self.tr(
+            "Your invitation was refused by my computer ({id}): {message} Please send a new one."
+        ).format(id=finding.id, message=cut(finding.message, 200))
+        QGuiApplication.clipboard().setText(text)
+        button.show_as(self.tr("Request copied"), "tick")
+        announce(self, self.tr("The request was copied"))
+
+    def _to_people(self) -> None:
+        self._send(CloseRoom())
+        self.people_wanted.emit()
+
+    def _back(self) -> None:
+        self._send(CloseRoom())
+        self.closed.emit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        # No default: the focus is on the page itself until the person moves it.
+        super().showEvent(event)
+        self.setFocus()

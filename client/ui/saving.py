@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing files that a person asked for; what goes wrong comes back as a sentence."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from client.ui import links
+
+
+def save_bytes(parent: QWidget, heading: str, suggested: str, data: bytes) -> str:
+    """Ask where, write, and return an empty string or what went wrong."""
+    path = links.choose_target(parent, heading, suggested)
+    return write(path, data) if path is not None else ""
+
+
+def write(path: Path, data: bytes) -> str:
+    """Write a file; return an empty string or what went wrong."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        text = QCoreApplication.translate("Saving", "{name} could not be written: {why}.")
+        return text.format(name=path.name, why=error.strerror or "")
+    return ""

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings: how the window looks, and every key that does something."""
+
+from PySide6.QtCore import Signal
+
+from client.ui import theme
+from client.ui.boxes import STRETCH, card, column, row, rule
+from client.ui.controls import Picker
+from client.ui.page import Page
+from client.ui.text import PlainLabel
+
+_SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+class Settings(Page):
+    """Each change takes effect at once."""
+
+    look_changed = Signal(str, float)
+
+    def __init__(self, name: str) -> None:
+        super().__init__("")
+        self.heading.setText(self.tr("Settings"))
+        self._theme = Picker(self.tr("Colours"))
+        for label, value in (
+            (self.tr("As the system"), ""),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+            (self.tr("High contrast"), "contrast"),
+        ):
+            self._theme.addItem(label, value)
+        self._theme.setCurrentIndex(max(self._theme.findData(name), 0))
+        self._scale = Picker(self.tr("Size of text"))
+        for scale in _SCALES:
+            self._scale.addItem(f"{round(scale * 100)} %", scale)
+        self._scale.setCurrentIndex(_SCALES.index(theme.current().scale))
+        self._theme.activated.connect(self._changed)
+        self._scale.activated.connect(self._changed)
+        self.body.addWidget(PlainLabel(self.tr("Appearance"), "heading"))
+        self.body.addWidget(
+            card(
+                row(PlainLabel(self.tr("Colours")), STRETCH, self._theme),
+                rule(),
+                row(PlainLabel(self.tr("Size of text")), STRETCH, self._scale),
+                gap=12,
+            )
+        )
+        self.body.addSpacing(12)
+        self.body.addWidget(PlainLabel(self.tr("Keys"), "heading"))
+        keys = column(gap=10)
+        for index, (what, key) in enumerate(
+            (
+                (self.tr("Mute or unmute"), self.tr("Ctrl+D")),
+                (self.tr("Camera on or off"), self.tr("Ctrl+E")),
+                (self.tr("Cut microphone and camera at once"), self.tr("Ctrl+Shift+X")),
+                (self.tr("Next part of the window"), self.tr("F6")),
+                (self.tr("Checks of this computer"), self.tr("F1")),
+            )
+        ):
+            if index:
+                keys.addWidget(rule())
+            keys.addLayout(row(PlainLabel(what), STRETCH, PlainLabel(key, "strong", "muted")))
+        self.body.addWidget(card(keys))
+
+    def _changed(self) -> None:
+        self.look_changed.emit(self._theme.currentData(), float(self._scale.currentData()))

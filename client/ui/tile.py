@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One person of a call as a tile: picture or initials, name with mark, speaking, muted, cover."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractButton
+from typing_extensions import override
+
+from client.model.media import PictureSlot
+from client.model.participant import RosterEntry
+from client.ui import avatar, icons, theme
+from client.ui.feed import PictureFeed, paint_picture
+from client.ui.marks import mark_of
+
+SPEAKING = 0.04
+"""A level above this counts as speaking."""
+_STAYS_MS = 700
+_RADIUS = 12
+
+
+class VideoTile(QAbstractButton):
+    """A button, so that screen readers read our name for it; a press opens the person."""
+
+    resized = Signal(int, int)
+
+    def __init__(self, entry: RosterEntry, slot: PictureSlot) -> None:
+        super().__init__()
+        self.entry = entry
+        self._feed = PictureFeed(slot)
+        self._feed.arrived.connect(self.update)
+        self._sound = True
+        self._picture_on = True
+        self._trouble = ""
+        self._speaking = False
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_STAYS_MS)
+        self._quiet.timeout.connect(self._fell_quiet)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(120, 68)
+        self.show_entry(entry)
+
+    @property
+    def speaking(self) -> bool:
+        """Is the speaking mark shown?"""
+        return self._speaking
+
+    @property
+    def covered(self) -> bool:
+        """Is the picture covered, because the person's key is not to be relied on?"""
+        return self.entry.trust.blocks
+
+    def show_entry(self, entry: RosterEntry) -> None:
+        """The person as the roster has them now."""
+        self.entry = entry
+        self._describe()
+        self.update()
+
+    def show_media(self, *, sound: bool, picture: bool, trouble: str = "") -> None:
+        """What arrives from the person."""
+        self._sound = sound
+        self._trouble = trouble
+        if not picture:
+            self._feed.clear()
+        if not sound:
+            self._fell_quiet()
+        self._picture_on = picture
+        self._describe()
+        self.update()
+
+    def show_level(self, level: float) -> None:
+        """Mark as speaking while the level says so, and a little longer."""
+        if level < SPEAKING or not self._sound:
+            return
+        self._quiet.start()
+        if not self._speaking:
+            self._speaking = True
+            self._describe()
+            self.update()
+
+    def close_feed(self) -> None:
+        """Ask for no more pictures; called before the tile goes."""
+        self._feed.close()
+
+    def _fell_quiet(self) -> None:
+        if self._speaking:
+            self._speaking = False
+            self._describe()
+            self.update()
+
+    def state_word(self) -> str:
+        """What the person does, as a word beside the name."""
+        if self._trouble:
+            return self._trouble
+        if not self._sound:
+            return self.tr("muted")
+        return self.tr("speaking") if self._speaking else ""
+
+    def _describe(self) -> None:
+        parts = [self.entry.name, mark_of(self.entry.trust).word]
+        if self.entry.me:
+            parts[1] = self.tr("you")
+        if word := self.state_word():
+            parts.append(word)
+        self.setAccessibleName(", ".join(parts))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(320, 180)
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        if self._feed.want(width, height):
+            self.resized.emit(width - width % 2, height - height % 2)
+
+    @override
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        shape = QPainterPath()
+        shape.addRoundedRect(box, _RADIUS, _RADIUS)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.fillRect(box, theme.colour("tile"))
+        image = self._feed.image
+        if self.covered:
+            self._paint_cover(painter, box)
+        elif image is not None and self._picture_on:
+            painter.fillRect(box, QColor(0, 0, 0))
+            paint_picture(painter, box, image, mirrored=self.entry.me)
+        else:
+            side = min(box.height() * 0.44, 120.0)
+            disc = QRectF(0, 0, side, side)
+            disc.moveCenter(box.center() - QPointF(0, box.height() * 0.04))
+            avatar.draw(painter, disc, self.entry.name)
+        self._paint_plate(painter, box)
+        painter.restore()
+        self._paint_ring(painter, box)
+        painter.end()
+
+    def _paint_ring(self, painter: QPainter, box: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._speaking:
+            painter.setPen(QPen(theme.colour("person"), 3))
+            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), _RADIUS, _RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 3))
+            painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), _RADIUS - 4, _RADIUS - 4)
+
+    def _paint_cover(self, painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, theme.colour("stop_soft"))
+        mark = mark_of(self.entry.trust)
+        ratio = self.devicePixelRatioF()
+        sign = QRectF(box.center().x() - 20, box.center().y() - 52, 40, 40)
+        painter.drawImage(sign, icons.image(mark.icon, "stop", 40, ratio))
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font("small"))
+        text = QRectF(box.x() + 18, box.center().y() - 4, box.width() - 36, box.height() / 2 - 44)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(text, flags, mark.word)
+
+    def _paint_plate(self, painter: QPainter, box: QRectF) -> None:
+        font = theme.font("small")
+        metrics = QFontMetricsF(font)
+        height = metrics.height() + 12
+        ratio = self.devicePixelRatioF()
+        signs = [(mark_of(self.entry.trust).icon, mark_of(self.entry.trust).tone)]
+        if self.entry.me:
+            signs = []
+        name = self.entry.name if not self.entry.me else self.tr("You")
+        word = self.state_word()
+        if not self._sound:
+            tail = ("microphone-off", "stop")
+        else:
+            tail = ("speaking", "person") if self._speaking else ("", "")
+        room = box.width() - 20 - 24 - 22 * len(signs) - (22 if tail[0] else 0)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 24))
+        tail_width = 22 if tail[0] else 0
+        width = metrics.horizontalAdvance(name) + 22 * len(signs) + tail_width + 22
+        plate = QRectF(box.x() + 10, box.bottom() - height - 10, width, height)
+        ground = theme.colour("raised")
+        ground.setAlphaF(0.94)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(plate, 8, 8)
+        left = plate.x() + 11
+        middle = plate.center().y()
+        for name_of, tone in signs:
+            painter.drawImage(
+                QRectF(left, middle - 8, 16, 16), icons.image(name_of, tone, 16, ratio)
+            )
+            left += 22
+        painter.setFont(font)
+        painter.setPen(theme.colour("text"))
+        words = QRectF(left, plate.y(), width, height)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
+        if tail[0]:
+            left += metrics.horizontalAdvance(name) + 6
+            painter.drawImage(
+                QRectF(left, middle - 8, 16, 16), icons.image(tail[0], tail[1], 16, ratio)
+            )
+        if word and self._trouble:
+            self._paint_trouble(painter, box, word)
+
+    def _paint_trouble(self, painter: QPainter, box: QRectF, word: str) -> None:
+        painter.setFont(theme.font("small"))
+        line = QRectF(box.x() + 10, box.y() + 10, box.width() - 20, 44)
+        ground = theme.colour("warn_soft")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(line, 8, 8)
+        painter.setPen(theme.colour("warn"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(line.adjusted(12, 0, -12, 0), flags, word)
