@@ -21,6 +21,9 @@ MAX_CONTACTS = 2_000
 MAX_BOOK = 16 * 1024 * 1024
 """Largest stored book in bytes."""
 
+# The decoder also lets the errors of text and of deep nesting through.
+_NOT_MSGPACK = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 class Added(Enum):
     """What came of importing a card."""
@@ -196,12 +199,14 @@ class ContactBook:
         try:
             stored = msgspec.msgpack.decode(data, type=_StoredBook)
             contacts = tuple(_restore(item) for item in stored.contacts)
-        except (msgspec.DecodeError, RecursionError, Malformed, SignatureInvalid) as error:
+        except (*_NOT_MSGPACK, Malformed, SignatureInvalid) as error:
             raise Malformed("contact book", "not a contact book") from error
+        book = cls(contacts)
         uids = [contact.uid for contact in contacts]
-        if stored.v != 1 or uids != sorted(set(uids)) or len(uids) > MAX_CONTACTS:
+        ordered = uids == sorted(set(uids)) and len(uids) <= MAX_CONTACTS
+        if stored.v != 1 or not ordered or book.to_bytes() != data:
             raise Malformed("contact book", "not a contact book")
-        return cls(contacts)
+        return book
 
     def _with(self, contact: Contact) -> "ContactBook":
         others = [c for c in self.contacts if c.uid != contact.uid]

@@ -19,6 +19,9 @@ from client.model.secret import Secret
 
 MAX_STORED = 256 * 1024
 
+# The decoder also lets the errors of text and of deep nesting through.
+_NOT_MSGPACK = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 class OwnRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A room of mine: enough to host it again, to join it, and to invite again.
@@ -71,9 +74,9 @@ class OwnRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         try:
             room = msgspec.msgpack.decode(data, type=cls, dec_hook=_hide)
             open_descriptor(room.descriptor)
-        except (msgspec.DecodeError, Malformed, SignatureInvalid) as error:
+        except (*_NOT_MSGPACK, Malformed, SignatureInvalid) as error:
             raise Malformed("own room", "not a room of mine") from error
-        if room.v != 1:
+        if room.v != 1 or room.to_bytes() != data:
             raise Malformed("own room", "made by another version")
         return room
 

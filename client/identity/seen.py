@@ -15,6 +15,8 @@ from client.model.room import RoomDescriptor
 
 MAX_ENTRIES = 10_000
 MAX_STORED = 8 * 1024 * 1024
+# The decoder also lets the errors of text and of deep nesting through.
+_NOT_MSGPACK = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 KEEP_AFTER_END_S = 30 * 24 * 3600
 """Rooms and nonces are forgotten this long after their end; they cannot be joined any more."""
 
@@ -100,11 +102,12 @@ class SeenRooms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise Malformed("seen rooms", "too large")
         try:
             seen = msgspec.msgpack.decode(data, type=cls)
-        except msgspec.DecodeError as error:
+        except _NOT_MSGPACK as error:
             raise Malformed("seen rooms", "not a record of rooms") from error
         rooms = {entry.room_id for entry in seen.epochs}
         nonces = {bound.nonce for bound in seen.nonces}
-        if seen.v != 1 or len(rooms) != len(seen.epochs) or len(nonces) != len(seen.nonces):
+        doubled = len(rooms) != len(seen.epochs) or len(nonces) != len(seen.nonces)
+        if seen.v != 1 or doubled or seen.to_bytes() != data:
             raise Malformed("seen rooms", "not a record of rooms")
         return seen
 
