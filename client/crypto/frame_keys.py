@@ -213,8 +213,9 @@ class FrameKeys:
             return None
         stream, counter, plain = opened
         with self._receiving:
-            # Asked again under the lock: a key may have been dropped while we opened.
-            if known.streams.get(stream.key.kid) is not stream:
+            # Asked again under the lock: key or person may have been dropped while we opened.
+            gone = self._senders.get(sender) is not known
+            if gone or known.streams.get(stream.key.kid) is not stream:
                 known.undecryptable += 1
                 return None
             if not stream.fresh(counter):

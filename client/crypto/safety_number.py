@@ -8,6 +8,7 @@ byte; ours are Ed25519 keys behind the same byte.
 """
 
 import hashlib
+from functools import lru_cache
 
 from client.crypto.signing import raw_key
 from client.model.ids import IdentityKey, Uid
@@ -55,8 +56,12 @@ def matches(scanned: bytes, expected: bytes) -> bool:
     return scanned == scannable_message(theirs, mine)
 
 
+@lru_cache(maxsize=256)
 def fingerprint(serialised_key: bytes, identifier: bytes) -> bytes:
-    """One side's 64 bytes: 5,200 rounds of SHA-512 over version, key and identifier."""
+    """One side's 64 bytes: 5,200 rounds of SHA-512 over version, key and identifier.
+
+    Kept, because number and QR code need the same two and each costs some milliseconds.
+    """
     digest = _FINGERPRINT_VERSION + serialised_key + identifier
     for _ in range(ITERATIONS):
         digest = hashlib.sha512(digest + serialised_key).digest()
