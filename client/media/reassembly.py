@@ -20,6 +20,8 @@ FIRST_ASK = 0.010
 """Seconds from a gap to the first request: packets that only changed places arrive by then."""
 SHORTEST_REPEAT = 0.020
 MOST_TRIES = 5
+MOST_ASKED = 256
+"""Numbers in one request, so that it fits a packet."""
 GIVE_UP = 0.300
 
 
@@ -91,7 +93,7 @@ class RtpIn:
     def ask(self, now: float, round_trip: float) -> list[int]:
         """Sequence numbers to ask for now; gives up what is too old. Call every 10 ms on gaps."""
         interval = max(SHORTEST_REPEAT, round_trip)
-        wanted = []
+        wanted: list[int] = []
         lost = None
         for index, gap in self._gaps.items():
             if now - gap.since >= GIVE_UP:
@@ -99,6 +101,7 @@ class RtpIn:
             elif (
                 now - gap.since >= FIRST_ASK
                 and gap.tries < MOST_TRIES
+                and len(wanted) < MOST_ASKED
                 and (gap.asked is None or now - gap.asked >= interval)
             ):
                 gap.asked, gap.tries = now, gap.tries + 1

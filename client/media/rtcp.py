@@ -65,7 +65,7 @@ def read_feedback(packet: object, ssrc: int) -> Feedback | None:
     """What a parsed RTCP packet says about the stream ``ssrc``; None: nothing known to us."""
     match packet:
         case RtcpRtpfbPacket(fmt=fmt, media_ssrc=about) if fmt == RTCP_RTPFB_NACK and about == ssrc:
-            return Nack(tuple(packet.lost[:MOST_LOST]))
+            return Nack(tuple(seq & 0xFFFF for seq in packet.lost[:MOST_LOST]))
         case RtcpPsfbPacket(fmt=fmt, media_ssrc=about) if fmt == RTCP_PSFB_PLI and about == ssrc:
             return PictureLost()
         case RtcpSrPacket(ssrc=sender) if sender == ssrc:
@@ -89,8 +89,10 @@ def _reception(info: RtcpReceiverInfo) -> Reception:
 
 
 def nack(sender_ssrc: int, media_ssrc: int, lost: list[int]) -> bytes:
-    """Ask for packets again; ``lost`` in rising order."""
-    return bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, sender_ssrc, media_ssrc, lost))
+    """Ask for packets again, at most `MOST_LOST` of them."""
+    # Sorted as numbers: aiortc cannot write a list that goes over the wrap in stream order.
+    asked = sorted(lost[:MOST_LOST])
+    return bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, sender_ssrc, media_ssrc, asked))
 
 
 def pli(sender_ssrc: int, media_ssrc: int) -> bytes:
