@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The call code: everybody sees the same digits and words, or somebody stands between them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from client.model.events import CallCode
@@ -22,17 +22,15 @@ class CallCodeCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._digits = tuple(PlainLabel("", "code") for _ in range(_HALF))
-        self._words = PlainLabel("", "small", "muted", wrap=True)
+        self._words = PlainLabel("", "small", "muted")
         self._since = PlainLabel("", "tiny", "muted", wrap=True)
-        for label in self._digits:
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._help = PlainLabel(
             self.tr("One reads it out, the others say \u201csame\u201d."), "small", wrap=True
         )
         self._wrong = Button(self.tr("It is different"))
         self._wrong.clicked.connect(self._ask)
         self._code = holder(
-            column(self._help, 2, *self._digits, self._words, self._since, self._wrong, gap=6)
+            column(self._help, 2, *self._digits, 4, self._words, self._since, 6, self._wrong, gap=6)
         )
         self._none = PlainLabel(
             self.tr("Appears as soon as everybody agrees on who is here."),
@@ -61,7 +59,9 @@ class CallCodeCard(QFrame):
             label.setText("   ".join(groups))
             spoken = ", ".join(" ".join(group) for group in groups)
             label.setAccessibleName(spoken or self.tr("no digits"))
-        self._words.setText("  ".join(code.words))
+        half = (len(code.words) + 1) // _HALF
+        lines = (code.words[:half], code.words[half:])
+        self._words.setText("\n".join("   ".join(line) for line in lines))
         self._words.setVisible(bool(code.words))
         self._since.setText(self.tr("New since: {what}").format(what=code.since))
         self._since.setVisible(bool(code.since))

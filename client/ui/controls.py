@@ -3,15 +3,22 @@
 """Buttons, ticks, pickers and fields that look the same on every page."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from client.ui import icons, theme
 from client.ui.boxes import column
 from client.ui.text import PlainLabel
 
-_ON_FILL = {"primary", "danger"}
+_ON_FILL = {"primary", "danger", "leave"}
 
 
 class Button(QPushButton):
@@ -27,7 +34,6 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("kind", kind)
         self.setFont(theme.font("strong"))
-        self.setIconSize(QSize(20, 20))
         self.setAccessibleName(label)
         self._draw_icon()
 
@@ -47,12 +53,15 @@ class Button(QPushButton):
 
     def _draw_icon(self) -> None:
         if not self._icon:
+            self.setIcon(QIcon())
             return
         kind = self.property("kind")
         tone = "on_fill" if kind in _ON_FILL else "accent" if kind == "quiet" else "text"
         if self.isCheckable() and self.isChecked():
             tone = "accent"
-        self.setIcon(icons.icon(self._icon, tone))
+        gap = icons.GAP if self.text() else 0
+        self.setIconSize(QSize(20 + gap, 20))
+        self.setIcon(icons.icon(self._icon, tone, gap=gap))
 
     @override
     def nextCheckState(self) -> None:
@@ -105,6 +114,46 @@ class Tick(QCheckBox):
         if filled:
             mark = icons.image("tick", "on_fill", 16, self.devicePixelRatioF())
             painter.drawImage(QRectF(3, top + 2, 16, 16), mark)
+        painter.setPen(theme.colour("text" if live else "muted"))
+        painter.drawText(
+            self.rect().adjusted(32, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+        painter.end()
+
+
+class Radio(QRadioButton):
+    """One of several, drawn from tokens."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.setFont(theme.font("strong"))
+        self.setAccessibleName(label)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 36, max(28, metrics.height() + 8))
+
+    @override
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    @override
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        disc = QRectF(1, (self.height() - 20) / 2, 20, 20)
+        live = self.isEnabled()
+        chosen = self.isChecked()
+        edge = "focus" if self.hasFocus() else "accent" if chosen else "line"
+        painter.setPen(QPen(theme.colour(edge if live else "hairline"), 2))
+        painter.setBrush(theme.colour("raised"))
+        painter.drawEllipse(disc)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent" if live else "line"))
+            painter.drawEllipse(disc.adjusted(5, 5, -5, -5))
         painter.setPen(theme.colour("text" if live else "muted"))
         painter.drawText(
             self.rect().adjusted(32, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()

@@ -70,10 +70,16 @@ class PictureFeed(QObject):
         self.arrived.emit()
 
 
+_NEAR = 0.05
+
+
 def paint_picture(painter: QPainter, box: QRectF, image: QImage, *, mirrored: bool) -> None:
     """Paint a picture into a box: all of it, in its own shape, in the middle."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    scale = min(box.width() / image.width(), box.height() / image.height())
+    across, down = box.width() / image.width(), box.height() / image.height()
+    # A difference of a pixel or two shows no black edge: the picture covers the box.
+    near = abs(across - down) <= _NEAR * min(across, down)
+    scale = max(across, down) if near else min(across, down)
     width, height = image.width() * scale, image.height() * scale
     left = box.x() + (box.width() - width) / 2
     top = box.y() + (box.height() - height) / 2

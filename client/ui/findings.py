@@ -45,18 +45,25 @@ def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
 
 
 class FindingRow(QWidget):
-    """One check in a list: title, result as a word, and on wish what was seen."""
+    """One check in a list: title, result as a word, and on wish what was seen.
 
-    def __init__(self, finding: ShownFinding, *, evidence: bool = False) -> None:
+    ``short`` leaves the word to the icon's shape and to screen readers.
+    """
+
+    def __init__(
+        self, finding: ShownFinding, *, evidence: bool = False, short: bool = False
+    ) -> None:
         super().__init__()
         look = look_of(finding)
         icon = Icon(look.icon, look.tone, 18)
         title = PlainLabel(finding.title, "body")
         word = PlainLabel(look.word, "small", look.tone)
+        pad = 9 if evidence else 5
         line = row(icon, title, gap=12)
         line.addStretch(1)
         line.addWidget(word)
-        box = column(line, gap=4, margins=(0, 5, 0, 5))
+        word.setVisible(not short)
+        box = column(line, gap=4, margins=(0, pad, 0, pad))
         seen = finding.evidence
         if evidence and (seen or finding.stands):
             if finding.stands:

@@ -48,9 +48,10 @@ class RoomCard(QFrame):
     host_wanted = Signal(str)
     end_wanted = Signal(str)
 
-    def __init__(self, room: RoomView) -> None:
+    def __init__(self, room: RoomView, *, first: bool = False) -> None:
         super().__init__()
         self.room = room
+        self._kind = "primary" if first else ""
         self.setObjectName("card")
         title = ElidedLabel(room.title, "heading")
         when = PlainLabel(i18n.span(room.nbf, room.exp), "small", "muted")
@@ -77,14 +78,14 @@ class RoomCard(QFrame):
         if self.room.hosting:
             end = Button(self.tr("Stop hosting"))
             end.clicked.connect(lambda: self.end_wanted.emit(room_id))
-            join = Button(self.tr("Join"), kind="primary")
+            join = Button(self.tr("Join"), kind=self._kind)
             join.clicked.connect(lambda: self.join_wanted.emit(room_id))
             return [end, join]
         if self.room.hosted_here:
-            start = Button(self.tr("Host and join"), kind="primary")
+            start = Button(self.tr("Host and join"), kind=self._kind)
             start.clicked.connect(lambda: self._start(start))
             return [start]
-        join = Button(self.tr("Join"), kind="primary")
+        join = Button(self.tr("Join"), kind=self._kind)
         join.clicked.connect(lambda: self.join_wanted.emit(room_id))
         return [join]
 
@@ -108,7 +109,7 @@ class Home(Page):
     def __init__(self) -> None:
         super().__init__("", "")
         self.heading.setText(self.tr("Rooms"))
-        new = Button(self.tr("New room"), "plus", "primary")
+        new = Button(self.tr("New room"), "plus")
         opened = Button(self.tr("Open invitation"), "invitation")
         link = Button(self.tr("Paste link"), "link")
         new.clicked.connect(self.new_room_wanted)
@@ -140,7 +141,7 @@ class Home(Page):
         self._rooms = rooms
         clear(self._list)
         for room in sorted(rooms, key=lambda r: (not r.hosting, r.nbf)):
-            item = RoomCard(room)
+            item = RoomCard(room, first=self._list.count() == 0)
             item.join_wanted.connect(self.join_wanted)
             item.host_wanted.connect(self.host_wanted)
             item.end_wanted.connect(self.end_wanted)

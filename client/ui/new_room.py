@@ -3,14 +3,13 @@
 """Making a room: title, who, how long, how strict; where it is reached under Advanced."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from client.model.commands import CreateRoom
 from client.model.ids import MAX_NAME
 from client.model.participant import PersonView
 from client.model.room import MAX_MESH_MEMBERS, Profile
-from client.ui import theme
 from client.ui.avatar import Avatar
 from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
 from client.ui.controls import Button, Field, Picker, Tick, line_edit
@@ -72,11 +71,18 @@ class NewRoom(Page):
         self._candidates: list[Candidate] = []
         self._title = line_edit(self.tr("for example: Situation meeting"), limit=MAX_NAME)
         self._title.textChanged.connect(self._check)
-        self._hours = QSpinBox()
-        self._hours.setFont(theme.font("body"))
-        self._hours.setRange(1, 24 * 30)
-        self._hours.setValue(8)
-        self._hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._hours = Picker(self.tr("Valid for"))
+        for name, hours in (
+            (self.tr("1 hour"), 1),
+            (self.tr("2 hours"), 2),
+            (self.tr("4 hours"), 4),
+            (self.tr("8 hours"), 8),
+            (self.tr("1 day"), 24),
+            (self.tr("2 days"), 48),
+            (self.tr("1 week"), 168),
+        ):
+            self._hours.addItem(name, hours)
+        self._hours.setCurrentIndex(self._hours.findData(8))
         self._profile = Picker(self.tr("How strict"))
         names = (self.tr("Open"), self.tr("Restricted"), self.tr("Classified"))
         for name, profile in zip(names, _PROFILES, strict=True):
@@ -85,9 +91,9 @@ class NewRoom(Page):
         self._title_field = Field(
             self.tr("Title"), self._title, self.tr("Only people you invite can read it.")
         )
-        hours = Field(self.tr("Valid for, in hours"), self._hours, self.tr("Starts now."))
+        valid = Field(self.tr("Valid for"), self._hours, self.tr("Starts now."))
         self._profile_field = Field(self.tr("How strict"), self._profile)
-        left = card(self._title_field, hours, self._profile_field, self._advanced(), gap=18)
+        left = card(self._title_field, valid, self._profile_field, self._advanced(), gap=18)
         self._people = column(gap=0)
         self._count = PlainLabel("", "small", "muted")
         right = card(
@@ -188,7 +194,7 @@ class NewRoom(Page):
             CreateRoom(
                 title=self._title.text().strip(),
                 uids=tuple(p.uid for p in self.chosen()),
-                hours=self._hours.value(),
+                hours=int(self._hours.currentData()),
                 profile=_PROFILES[self._profile.currentIndex()],
                 listen=self._listen.text().strip() or None,
                 addresses=addresses,

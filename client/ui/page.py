@@ -5,7 +5,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from client.ui.boxes import STRETCH, column, frame, row, scrolled
+from client.ui.boxes import STRETCH, column, frame, holder, row, scrolled
 from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.text import PlainLabel, announce
@@ -50,6 +50,8 @@ class Page(QWidget):
 
     def __init__(self, title: str, lead: str = "", width: int = 920) -> None:
         super().__init__()
+        self._width = width
+        self._centred = False
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.heading = PlainLabel(title, "title")
@@ -80,11 +82,19 @@ class Page(QWidget):
 
     def centre(self) -> None:
         """Keep the column in the middle: for pages without the sidebar."""
+        self._centred = True
         self._around.insertStretch(0, 1)
 
     def add_footer(self, *items: QWidget | int) -> QFrame:
         """A bar that stays at the bottom, for the way back and the way on."""
-        bar = frame("footer", row(*items, gap=12, margins=(40, 14, 40, 14)))
+        inside = holder(row(*items, gap=12))
+        inside.setMaximumWidth(self._width)
+        around = row(gap=0, margins=(40, 14, 40, 14))
+        if self._centred:
+            around.addStretch(1)
+        around.addWidget(inside, 100)
+        around.addStretch(1)
+        bar = frame("footer", around)
         self.outer.addWidget(bar)
         return bar
 

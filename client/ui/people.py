@@ -37,7 +37,7 @@ class PersonRow(QPushButton):
         uid = ElidedLabel(person.uid, "small", "muted")
         line = row(
             Avatar(person.name, 40),
-            column(name, uid, gap=1),
+            column(STRETCH, name, uid, STRETCH, gap=1),
             MarkLabel(person.trust),
             Icon("forward", "muted", 18),
             gap=14,
@@ -115,7 +115,6 @@ class People(Page):
         self._text.setPlaceholderText("watchword-card:...")
         cancel = Button(self.tr("Cancel"))
         add = Button(self.tr("Add this card"), kind="primary")
-        cancel.clicked.connect(self._paste.hide)
         add.clicked.connect(self._add_text)
         box = card(
             PlainLabel(self.tr("Paste somebody's contact card"), "strong"),
@@ -123,6 +122,7 @@ class People(Page):
             row(STRETCH, cancel, add, gap=10),
             gap=12,
         )
+        cancel.clicked.connect(box.hide)
         box.hide()
         return box
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
 from client.model.media import DeviceKind
-from client.model.verdict import ShownFinding
+from client.model.verdict import Result, ShownFinding
 from client.ui import i18n
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
@@ -153,8 +153,18 @@ class PreJoinPage(Page):
 
     def _list(self, findings: tuple[ShownFinding, ...]) -> None:
         clear(self._passed)
+        passed = [f for f in findings if f.result is Result.PASS]
         for finding in in_order(findings):
-            self._passed.addWidget(FindingRow(finding))
+            if finding not in passed:
+                self._passed.addWidget(FindingRow(finding))
+        # Down the left half, then the right one: reading order stays the engine's order.
+        half = -(-len(passed) // 2)
+        both = row(gap=20)
+        for part in (passed[:half], passed[half:]):
+            side = column(*(FindingRow(f, short=True) for f in part), gap=0)
+            side.addStretch(1)
+            both.addLayout(side, 1)
+        self._passed.addLayout(both)
 
     def _acknowledge(self, check_id: str) -> None:
         self._send(Acknowledge((check_id,)))

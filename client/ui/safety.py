@@ -130,7 +130,7 @@ class SafetyPage(Page):
         self._ticked()
 
     def _below(self, number: SafetyNumber) -> QWidget:
-        code = QrCode(188)
+        code = QrCode(212)
         code.show_rows(number.qr)
         steps = column(
             PlainLabel(self.tr("How to compare"), "heading"),

@@ -52,7 +52,6 @@ class PlainLabel(QLabel):
         self.setProperty("tone", tone)
         if wrap:
             self.setWordWrap(True)
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setText(text)
 
     @override

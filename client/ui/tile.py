@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
 from client.model.media import PictureSlot
-from client.model.participant import RosterEntry
+from client.model.participant import RosterEntry, TrustState
 from client.ui import avatar, icons, theme
 from client.ui.feed import PictureFeed, paint_picture
 from client.ui.marks import mark_of
@@ -89,6 +89,14 @@ class VideoTile(QAbstractButton):
             self._describe()
             self.update()
 
+    def cover_text(self) -> str:
+        """Why the picture is covered, and the way back."""
+        word = mark_of(self.entry.trust).word
+        if self.entry.trust is TrustState.REVOKED:
+            return self.tr("{word}. Nothing is sent to this person.").format(word=word)
+        text = self.tr("{word}. Nothing is sent to this person. Press here to compare numbers.")
+        return text.format(word=word)
+
     def state_word(self) -> str:
         """What the person does, as a word beside the name."""
         if self._trouble:
@@ -161,7 +169,7 @@ class VideoTile(QAbstractButton):
         painter.setFont(theme.font("small"))
         text = QRectF(box.x() + 18, box.center().y() - 4, box.width() - 36, box.height() / 2 - 44)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(text, flags, mark.word)
+        painter.drawText(text, flags, self.cover_text())
 
     def _paint_plate(self, painter: QPainter, box: QRectF) -> None:
         font = theme.font("small")

@@ -3,7 +3,7 @@
 """First start: who am I, and where is my key kept."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 from typing_extensions import override
 
 from client.model import ids
@@ -11,9 +11,8 @@ from client.model.commands import CreateIdentity, KeystoreKind
 from client.model.errors import Malformed
 from client.model.events import IdentityChanged
 from client.model.secret import Secret
-from client.ui import theme
 from client.ui.boxes import STRETCH, card, column, holder, row
-from client.ui.controls import Button, Field, line_edit
+from client.ui.controls import Button, Field, Radio, line_edit
 from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.page import Page
@@ -28,12 +27,10 @@ class Choice(QWidget):
 
     def __init__(self, label: str, meaning: str) -> None:
         super().__init__()
-        self.button = QRadioButton(label)
-        self.button.setFont(theme.font("strong"))
-        self.button.setAccessibleName(label)
+        self.button = Radio(label)
         self.button.setAccessibleDescription(meaning)
         self.meaning = PlainLabel(meaning, "small", "muted", wrap=True)
-        below = row(24, self.meaning, gap=0)
+        below = row(32, self.meaning, gap=0)
         below.setStretch(1, 1)
         self.setLayout(column(self.button, below, gap=2))
 
@@ -91,8 +88,9 @@ class Welcome(Page):
         self.make.setMinimumHeight(44)
         self.make.clicked.connect(self._create)
         self._second.returnPressed.connect(self._create)
+        self.body.addSpacing(28)
         self.body.addWidget(self._head())
-        self.body.addSpacing(4)
+        self.body.addSpacing(10)
         self.body.addWidget(
             card(
                 self._name_field,
@@ -102,11 +100,12 @@ class Welcome(Page):
                 self._system,
                 self._file,
                 self._passphrase,
+                6,
+                row(STRETCH, self.make),
                 gap=14,
                 margins=(28, 26, 28, 26),
             )
         )
-        self.body.addLayout(row(STRETCH, self.make))
         self._chose()
 
     def _head(self) -> QWidget:

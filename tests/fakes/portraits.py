@@ -34,8 +34,8 @@ def portrait(person: int, moment: float = 0.0, width: int = 640, height: int = 3
     long_hair = person % 2 == 1
     if long_hair:
         canvas = _over(canvas, hair, _blob(px, py - 0.50, 0.205, 0.275))
-    canvas = _over(canvas, shirt * shade, _blob(px, py - 1.10, 0.44, 0.38))
-    canvas = _over(canvas, skin * 0.80 * shade, _blob(px, py - 0.70, 0.075, 0.13))
+    canvas = _over(canvas, shirt * shade, _blob(px, py - 1.06, 0.46, 0.40))
+    canvas = _over(canvas, skin * 0.80 * shade, _blob(px, py - 0.66, 0.068, 0.11))
     canvas = _over(canvas, hair, _blob(px, py - 0.36, 0.165, 0.185))
     canvas = _over(canvas, skin * shade, _blob(px, py - 0.46, 0.138, 0.180))
     fringe = _blob(px + 0.03, py - 0.315, 0.15, 0.075)

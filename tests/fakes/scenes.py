@@ -82,7 +82,9 @@ def finding(
     message: str = "",
     action: str = "",
 ) -> ShownFinding:
-    return ShownFinding(check_id, result, severity, title, message, action, _EVIDENCE.get(check_id, ""))
+    return ShownFinding(
+        check_id, result, severity, title, message, action, _EVIDENCE.get(check_id, "")
+    )
 
 
 _EVIDENCE = {

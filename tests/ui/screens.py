@@ -5,6 +5,7 @@
 import argparse
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -21,100 +22,112 @@ from tests.fakes.engine import FakeEngine
 from tests.fakes.portraits import portrait
 
 SIZE = (1280, 800)
-Step = Callable[[FakeEngine, Window], None]
 
 
-def _home(engine: FakeEngine, window: Window) -> None:
-    window.open("rooms")
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a scene plays on."""
+
+    engine: FakeEngine
+    window: Window
 
 
-def _people(engine: FakeEngine, window: Window) -> None:
-    window.open("people")
+Step = Callable[[Stage], None]
 
 
-def _person(engine: FakeEngine, window: Window) -> None:
-    window.open_person(scenes.PEOPLE[4].uid)
+def _home(stage: Stage) -> None:
+    stage.window.open("rooms")
 
 
-def _welcome(engine: FakeEngine, window: Window) -> None:
-    engine.emit(events.IdentityChanged(events.IdentityPhase.MISSING, system_keystore=True))
-    window.welcome._name.setText("Anna Weber")
-    window.welcome._uid.setText("anna.weber@ministry.example")
+def _people(stage: Stage) -> None:
+    stage.window.open("people")
 
 
-def _unlock(engine: FakeEngine, window: Window) -> None:
-    engine.emit(events.IdentityChanged(events.IdentityPhase.LOCKED, keystore=KeystoreKind.FILE))
+def _person(stage: Stage) -> None:
+    stage.window.open_person(scenes.PEOPLE[4].uid)
 
 
-def _new_room(engine: FakeEngine, window: Window) -> None:
-    window._open_new_room()
-    window.new_room._title.setText("Situation meeting")
-    for candidate in window.new_room._candidates[:3]:
+def _welcome(stage: Stage) -> None:
+    stage.engine.emit(events.IdentityChanged(events.IdentityPhase.MISSING, system_keystore=True))
+    stage.window.welcome._name.setText("Anna Weber")
+    stage.window.welcome._uid.setText("anna.weber@ministry.example")
+
+
+def _unlock(stage: Stage) -> None:
+    stage.engine.emit(
+        events.IdentityChanged(events.IdentityPhase.LOCKED, keystore=KeystoreKind.FILE)
+    )
+
+
+def _new_room(stage: Stage) -> None:
+    stage.window._open_new_room()
+    stage.window.new_room._title.setText("Situation meeting")
+    for candidate in stage.window.new_room._candidates[:3]:
         candidate.tick.setChecked(candidate.tick.isEnabled())
 
 
-def _invitations(engine: FakeEngine, window: Window) -> None:
+def _invitations(stage: Stage) -> None:
     files = tuple(
         events.InvitationFile(p.uid, p.name, b"WWI1", "watchword:AAAA") for p in scenes.PEOPLE[:4]
     )
-    engine.emit(events.RoomCreated(scenes.ROOMS[0], files))
+    stage.engine.emit(events.RoomCreated(scenes.ROOMS[0], files))
 
 
-def _checking(engine: FakeEngine, window: Window) -> None:
-    engine.emit(events.Checking("Budget group, second reading", scenes.PASSED[:8], 14))
+def _checking(stage: Stage) -> None:
+    stage.engine.emit(events.Checking("Budget group, second reading", scenes.PASSED[:8], 14))
 
 
-def _prejoin(engine: FakeEngine, window: Window) -> None:
-    engine.emit(scenes.PREJOIN, scenes.DEVICES)
+def _prejoin(stage: Stage) -> None:
+    stage.engine.emit(scenes.PREJOIN, scenes.DEVICES)
 
 
-def _prejoin_ready(engine: FakeEngine, window: Window) -> None:
-    engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
-    engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
-    window.prejoin.preview.open_camera(engine.pictures(None))
-    engine.pictures(None).put(portrait(4))
-    engine.emit(events.MediaChanged(DeviceKind.MICROPHONE, on=True))
-    engine.emit(events.Levels(((None, 0.3),)))
+def _prejoin_ready(stage: Stage) -> None:
+    stage.engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
+    stage.engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
+    stage.window.prejoin.preview.open_camera(stage.engine.pictures(None))
+    stage.engine.pictures(None).put(portrait(4))
+    stage.engine.emit(events.MediaChanged(DeviceKind.MICROPHONE, on=True))
+    stage.engine.emit(events.Levels(((None, 0.3),)))
 
 
-def _refused(engine: FakeEngine, window: Window) -> None:
-    engine.emit(scenes.REFUSED)
+def _refused(stage: Stage) -> None:
+    stage.engine.emit(scenes.REFUSED)
 
 
-def _call(engine: FakeEngine, window: Window) -> None:
-    engine.emit(events.CallChanged(events.CallPhase.CONNECTING))
-    engine.emit(events.CallChanged(events.CallPhase.LIVE), scenes.ROSTER, scenes.CODE)
-    engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
+def _call(stage: Stage) -> None:
+    stage.engine.emit(events.CallChanged(events.CallPhase.CONNECTING))
+    stage.engine.emit(events.CallChanged(events.CallPhase.LIVE), scenes.ROSTER, scenes.CODE)
+    stage.engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
     for place, person in enumerate(scenes.CALLERS):
         sounds = place != 1
-        engine.emit(events.RemoteMedia(scenes.peer(person), sound=sounds, picture=True))
-        engine.pictures(scenes.peer(person)).put(portrait(place, 0.4))
-    engine.pictures(None).put(portrait(4, 0.4))
-    engine.emit(events.Levels(((scenes.peer(scenes.CALLERS[0]), 0.5),)))
+        stage.engine.emit(events.RemoteMedia(scenes.peer(person), sound=sounds, picture=True))
+        stage.engine.pictures(scenes.peer(person)).put(portrait(place, 0.4))
+    stage.engine.pictures(None).put(portrait(4, 0.4))
+    stage.engine.emit(events.Levels(((scenes.peer(scenes.CALLERS[0]), 0.5),)))
 
 
-def _call_hold(engine: FakeEngine, window: Window) -> None:
+def _call_hold(stage: Stage) -> None:
     changed = msgspec.structs.replace(scenes.ROSTER.people[3], trust=scenes.PEOPLE[4].trust)
     people = (*scenes.ROSTER.people[:3], changed, scenes.ROSTER.people[4])
-    engine.emit(events.CallChanged(events.CallPhase.HOLD))
-    engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
+    stage.engine.emit(events.CallChanged(events.CallPhase.HOLD))
+    stage.engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
 
 
-def _safety(engine: FakeEngine, window: Window) -> None:
-    window.compare(scenes.SAFETY.person.uid)
+def _safety(stage: Stage) -> None:
+    stage.window.compare(scenes.SAFETY.person.uid)
     code = segno.make(b"watchword screens" * 4, micro=False)
     rows = tuple("".join(str(int(m)) for m in line) for line in code.matrix)
-    engine.emit(msgspec.structs.replace(scenes.SAFETY, qr=rows))
-    window.safety._lines[0].tick.setChecked(True)
+    stage.engine.emit(msgspec.structs.replace(scenes.SAFETY, qr=rows))
+    stage.window.safety._lines[0].tick.setChecked(True)
 
 
-def _computer(engine: FakeEngine, window: Window) -> None:
-    window.open("computer")
-    engine.emit(scenes.COMPUTER)
+def _computer(stage: Stage) -> None:
+    stage.window.open("computer")
+    stage.engine.emit(scenes.COMPUTER)
 
 
-def _settings(engine: FakeEngine, window: Window) -> None:
-    window.open("settings")
+def _settings(stage: Stage) -> None:
+    stage.window.open("settings")
 
 
 SCENES: dict[str, Step] = {
@@ -160,7 +173,7 @@ def shoot(theme: str, names: list[str], out: Path) -> None:
         if name != "in-call-hold":
             window.call.end()
         settle(40)
-        SCENES[name](engine, window)
+        SCENES[name](Stage(engine, window))
         settle()
         target = out / f"{name}-{theme}.png"
         if not window.grab().save(str(target)):
