@@ -89,20 +89,18 @@ async def connect(
         host, port = address_of(server.url)
     except Malformed as error:
         raise Unreachable("the server's address cannot be read") from error
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(deadline):
-            transport, _ = await loop.create_connection(
-                _Quiet,
-                host,
-                port,
-                ssl=context(),
-                happy_eyeballs_delay=STAGGER_S,
-                ssl_handshake_timeout=deadline,
-                ssl_shutdown_timeout=1.0,
-            )
+            transport = await _handshake(host, port, context(), deadline)
     except ssl.SSLError as error:
         raise _of(error) from error
+    except ConnectionRefusedError as error:
+        raise Unreachable("nobody listens") from error
+    except ConnectionError as error:
+        # Some servers hang up on a version they cannot speak instead of saying so.
+        if await _speaks_only_old(host, port, deadline):
+            raise OldTls("it cannot speak TLS 1.3") from error
+        raise Unreachable("it hung up") from error
     except (OSError, TimeoutError) as error:
         raise Unreachable("no answer") from error
     try:
@@ -112,6 +110,36 @@ async def connect(
         transport.abort()
         raise
     return TlsLine(transport, server, facts)
+
+
+async def _handshake(
+    host: str, port: int, ssl_context: ssl.SSLContext, deadline: float
+) -> asyncio.Transport:
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_connection(
+        _Quiet,
+        host,
+        port,
+        ssl=ssl_context,
+        happy_eyeballs_delay=STAGGER_S,
+        ssl_handshake_timeout=deadline,
+        ssl_shutdown_timeout=1.0,
+    )
+    return transport
+
+
+async def _speaks_only_old(host: str, port: int, deadline: float) -> bool:
+    """Whether TLS 1.2 gets an answer: a diagnosis, this connection is dropped unused."""
+    old = context()
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_2
+    old.set_ciphers("DEFAULT@SECLEVEL=0")
+    try:
+        async with asyncio.timeout(deadline):
+            transport = await _handshake(host, port, old, deadline)
+    except (OSError, TimeoutError):
+        return False
+    transport.abort()
+    return True
 
 
 def examine(transport: asyncio.BaseTransport) -> TlsFacts:

@@ -134,6 +134,15 @@ class Rig:
         assert self.spawn.failures == []
 
 
+async def until(true: Callable[[], object], within: float = 3.0) -> None:
+    """Wait for something that nobody announces."""
+    async with asyncio.timeout(within):
+        while True:
+            if true():
+                return
+            await asyncio.sleep(0.005)
+
+
 @contextlib.asynccontextmanager
 async def a_relay(
     *, limits: Limits = QUICK, key: TlsKey = KEY, members: int = 2, **more
