@@ -294,8 +294,14 @@ class LinkTransport:
     async def close(self) -> None:
         """Tell the other end and close every socket."""
         self.on_closed = _nothing
+        dtls = self._dtls
+        with contextlib.suppress(ConnectionError, SSL.Error):
+            if dtls._state is State.FAILED and dtls.encrypted and dtls._ssl is not None:
+                # The handshake was done, so the other end believes that it is connected.
+                dtls._ssl.shutdown()
+                await dtls._write_ssl()
         with contextlib.suppress(ConnectionError):
-            await self._dtls.stop()
+            await dtls.stop()
         await self._ice.stop()
 
     def _sort_datagrams(self, protocol: Any) -> None:
