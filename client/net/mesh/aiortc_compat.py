@@ -17,7 +17,6 @@ from contextvars import ContextVar
 from typing import Any
 
 import aioice.ice
-import msgspec
 import pylibsrtp
 from aiortc import (
     RTCCertificate,
@@ -41,6 +40,7 @@ from typing_extensions import override
 from client.model.errors import Failure
 from client.model.transport import Candidate
 from client.net.mesh.certificate import CallCertificate, fingerprint_of
+from client.net.mesh.profile import DtlsFacts
 
 MAX_DATAGRAM = 1500
 """Longest datagram taken or sent: a longer one makes libsrtp's wrapper raise and ends aiortc."""
@@ -99,18 +99,6 @@ def check_servers(ice_servers: tuple[str, ...]) -> None:
             scheme = ""
         if scheme not in {"stun", "turn"}:
             raise Failure("ice-servers", "The room names a connection server that cannot be used.")
-
-
-class DtlsFacts(msgspec.Struct, frozen=True):
-    """What a finished handshake settled; `exporter` (hex) is equal at both ends of one session."""
-
-    protocol: str
-    cipher: str
-    srtp_profile: str
-    group: str
-    peer_curve: str
-    peer_fingerprint: str
-    exporter: str
 
 
 class _StrictCertificate(RTCCertificate):

@@ -11,11 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
 from typing_extensions import override
 
-DTLS_1_2 = 0xFEFD
-PROTOCOL = "DTLSv1.2"
-CIPHER = "ECDHE-ECDSA-AES256-GCM-SHA384"
-SRTP_PROFILE = b"SRTP_AEAD_AES_256_GCM"
-GROUP = "secp384r1"
+from client.net.mesh.profile import CIPHER, DTLS_1_2, SRTP_PROFILE
 
 _VALID_BEFORE = dt.timedelta(hours=1)
 _VALID_AFTER = dt.timedelta(hours=24)
@@ -69,7 +65,7 @@ class CallCertificate:
         context.use_privatekey(self._key)
         context.set_cipher_list(CIPHER.encode("ascii"))
         context.set_tmp_ecdh(ec.SECP384R1())
-        context.set_tlsext_use_srtp(SRTP_PROFILE)
+        context.set_tlsext_use_srtp(SRTP_PROFILE.encode("ascii"))
         return context
 
     @property

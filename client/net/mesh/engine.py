@@ -19,10 +19,12 @@ from client.model.errors import Malformed
 from client.model.ids import HelloHash, PeerId, RoomId
 from client.model.media import LinkEnd, LinkState, PacketLink
 from client.model.transport import LinkConfirm, StreamOffer, TransportParams
-from client.net.mesh.aiortc_compat import DtlsFacts, check_servers
+from client.net.mesh.aiortc_compat import check_servers
 from client.net.mesh.candidates import CandidateRules
-from client.net.mesh.link import LinkFigures, LinkPorts, LinkSetup, PeerLink
+from client.net.mesh.link import PeerLink
 from client.net.mesh.params import LinkNames, MyEnd, read_params
+from client.net.mesh.profile import DtlsFacts
+from client.net.mesh.setup import LinkFigures, LinkPorts, LinkSetup
 
 MAX_PEERS = 256
 """Presences remembered; a room has 8 people at once, and each may come back many times."""
@@ -102,8 +104,8 @@ class MeshEngine:
         self._ports = LinkPorts(
             send_transport=send_transport,
             send_confirm=send_confirm,
-            on_state=self._link_changed,
-            on_silence=lambda link, silent: on_silence(link.peer, silent),
+            on_state=on_change,
+            on_silence=on_silence,
             clock=clock,
         )
         self._presences: dict[PeerId, _Presence] = {}
@@ -171,6 +173,8 @@ class MeshEngine:
         if presence.rebuild is not None:
             presence.rebuild.cancel()
         self._end(presence, LinkEnd.CLOSED_BY_US)
+        if not presence.alive:
+            presence.link = None  # its keys too
 
     def link(self, peer: PeerId) -> PacketLink | None:
         """The confirmed link to this presence, or None."""
@@ -288,6 +292,3 @@ class MeshEngine:
             link.finish(end)
         if task is not None:
             task.cancel()
-
-    def _link_changed(self, link: PeerLink, state: LinkState, end: LinkEnd | None) -> None:
-        self._on_change(link.peer, state, end)

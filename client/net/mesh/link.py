@@ -11,7 +11,7 @@ import contextlib
 import logging
 import secrets
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import msgspec
 
@@ -19,11 +19,10 @@ from client.model.errors import Malformed
 from client.model.ids import PeerId
 from client.model.media import LinkEnd, LinkState, PacketSink
 from client.model.transport import LinkConfirm, StreamOffer, TransportParams
-from client.net.mesh import certificate as strict
-from client.net.mesh.aiortc_compat import DtlsFacts, LinkTransport, system_addresses
-from client.net.mesh.candidates import CandidateRules, bindable, sift
+from client.net.mesh.aiortc_compat import LinkTransport, system_addresses
+from client.net.mesh.candidates import bindable, sift
+from client.net.mesh.certificate import CallCertificate
 from client.net.mesh.params import (
-    LinkNames,
     MyEnd,
     OtherProfile,
     TheirEnd,
@@ -32,7 +31,9 @@ from client.net.mesh.params import (
     make_params,
     read_params,
 )
+from client.net.mesh.profile import DtlsFacts, why_not_bound
 from client.net.mesh.routing import PacketRoutes
+from client.net.mesh.setup import LinkFigures, LinkPorts, LinkSetup
 from client.net.mesh.watchdog import TICK, Pulse, Watchdog
 
 GATHER_WITHIN = 6.0
@@ -47,45 +48,6 @@ MAX_EARLY = 256
 """Authenticated packets kept between the two confirmations; dropped if the link fails."""
 
 _log = logging.getLogger(__name__)
-
-
-class LinkSetup(msgspec.Struct, frozen=True):
-    """What a link needs to know of the call."""
-
-    names: LinkNames
-    controlling: bool
-    ice_servers: tuple[str, ...]
-    rules: CandidateRules
-    streams: tuple[StreamOffer, ...]
-
-
-class LinkPorts(msgspec.Struct, frozen=True):
-    """What a link tells its engine; all calls are on the loop.
-
-    `send_transport` and `send_confirm` hand over what the session signs and sends. `on_state`
-    is called for CONFIRMED and, once, for CLOSED. `on_silence` says that nothing was heard for
-    1 s (True) or that packets came again (False).
-    """
-
-    send_transport: Callable[[TransportParams], None]
-    send_confirm: Callable[[LinkConfirm], None]
-    on_state: Callable[["PeerLink", LinkState, LinkEnd | None], None]
-    on_silence: Callable[["PeerLink", bool], None]
-    clock: Callable[[], float]
-
-
-class LinkFigures(msgspec.Struct, frozen=True):
-    """Counters of one link; nothing in here comes from the other end's text."""
-
-    sent: int
-    received: int
-    unsent: int
-    unannounced: int
-    malformed: int
-    sink_failures: int
-    flooded: int
-    candidates_refused: int
-    params_refused: int
 
 
 class _Over(Exception):
@@ -109,7 +71,7 @@ class PeerLink:
         self.theirs: TheirEnd | None = None
         self._setup = setup
         self._ports = ports
-        made = strict.CallCertificate.generate()
+        made = CallCertificate.generate()
         self._transport = LinkTransport(
             made,
             ice_servers=setup.ice_servers,
@@ -131,7 +93,6 @@ class PeerLink:
         self._early: list[tuple[bool, bytes, int]] = []
         self._stage = LinkEnd.GATHER_EMPTY
         self._sent = self._received = self._params_refused = 0
-        self._sent_at_look = self._received_at_look = 0
 
     # What media uses (PacketLink).
 
@@ -187,6 +148,7 @@ class PeerLink:
             unsent=self._transport.unsent,
             unannounced=routes.unannounced if routes else 0,
             malformed=routes.malformed if routes else 0,
+            unauthentic=self._transport.unauthentic,
             sink_failures=routes.sink_failures if routes else 0,
             flooded=self._transport.flooded,
             candidates_refused=len(self.theirs.candidates.refused) if self.theirs else 0,
@@ -200,7 +162,7 @@ class PeerLink:
         self.state = LinkState.CLOSED
         self.end = end
         self._early.clear()
-        self._ports.on_state(self, LinkState.CLOSED, end)
+        self._ports.on_state(self.peer, LinkState.CLOSED, end)
 
     def abandon(self) -> None:
         """Close without a word: the other end has replaced this link before it was up."""
@@ -241,7 +203,11 @@ class PeerLink:
         async with _deadline(DTLS_WITHIN, LinkEnd.DTLS_FAILED):
             secured = await self._transport.secure(theirs.fingerprint)
         facts = self._transport.facts()
-        self._judge(facts, theirs, secured=secured)
+        why_not = why_not_bound(facts, theirs.fingerprint)
+        if why_not is not None:
+            raise _Over(why_not)
+        if facts is None or not secured:
+            raise _Over(LinkEnd.DTLS_FAILED)
         await self._confirm(facts, theirs)
 
     async def _gather(self) -> None:
@@ -255,28 +221,7 @@ class PeerLink:
         end = msgspec.structs.replace(self._mine, candidates=candidates)
         self._ports.send_transport(make_params(self._setup.names, end))
 
-    def _judge(self, facts: DtlsFacts | None, theirs: TheirEnd, *, secured: bool) -> None:
-        """Compare what the handshake settled with what was signed and what we allow."""
-        if facts is None:
-            raise _Over(LinkEnd.DTLS_FAILED)
-        if not secrets.compare_digest(facts.peer_fingerprint, theirs.fingerprint):
-            raise _Over(LinkEnd.FINGERPRINT_MISMATCH)
-        settled = (facts.protocol, facts.cipher, facts.srtp_profile, facts.group, facts.peer_curve)
-        wanted = (
-            strict.PROTOCOL,
-            strict.CIPHER,
-            strict.SRTP_PROFILE.decode("ascii"),
-            strict.GROUP,
-            strict.GROUP,
-        )
-        if settled != wanted:
-            raise _Over(LinkEnd.PROFILE_MISMATCH)
-        if not secured:
-            raise _Over(LinkEnd.DTLS_FAILED)
-
-    async def _confirm(self, facts: DtlsFacts | None, theirs: TheirEnd) -> None:
-        if facts is None:
-            raise _Over(LinkEnd.DTLS_FAILED)
+    async def _confirm(self, facts: DtlsFacts, theirs: TheirEnd) -> None:
         self._stage = LinkEnd.CONFIRM_TIMEOUT
         mine = make_confirm(
             self._setup.names, self._mine.fingerprint, theirs.fingerprint, facts.exporter
@@ -296,7 +241,7 @@ class PeerLink:
         self.facts = facts
         self._stage = LinkEnd.CLOSED_BY_PEER
         self.state = LinkState.CONFIRMED
-        self._ports.on_state(self, LinkState.CONFIRMED, None)
+        self._ports.on_state(self.peer, LinkState.CONFIRMED, None)
         # The other end may have been confirmed a moment before us: its first key frame is here.
         early, self._early = self._early, []
         for is_rtcp, data, arrival_ms in early:
@@ -306,21 +251,21 @@ class PeerLink:
         """Send heartbeats and watch for silence until the link ends."""
         heartbeat = _heartbeat(self._setup.streams)
         watchdog, silent = Watchdog(self._ports.clock()), False
+        sent = received = 0
         while self.state is LinkState.CONFIRMED:
-            if self._sent == self._sent_at_look and self._transport.send(heartbeat):
-                pass  # not counted: the next look must send again
-            self._sent_at_look = self._sent
+            if self._sent == sent:
+                self._transport.send(heartbeat)
+            sent = self._sent
             await asyncio.wait((self._lost,), timeout=TICK)
             if self._lost.done():
                 raise _Over(LinkEnd.CLOSED_BY_PEER)
-            heard = self._received != self._received_at_look
-            self._received_at_look = self._received
-            pulse = watchdog.look(self._ports.clock(), heard=heard)
+            pulse = watchdog.look(self._ports.clock(), heard=self._received != received)
+            received = self._received
             if pulse is Pulse.DEAD:
                 raise _Over(LinkEnd.SILENT)
             if silent is not (pulse is Pulse.SILENT):
                 silent = not silent
-                self._ports.on_silence(self, silent)
+                self._ports.on_silence(self.peer, silent)
 
     def _rtp(self, data: bytes) -> None:
         self._arrived(data, is_rtcp=False)

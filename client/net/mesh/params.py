@@ -132,9 +132,9 @@ def _addressed(params: TransportParams, names: LinkNames) -> None:
     if params.profile != LINK_PROFILE:
         raise OtherProfile("transport", "another security profile")
     # The nonce that I chose in my hello shows that this was made for this presence of mine.
-    if not hmac.compare_digest(params.peer_nonce.encode(), names.my_nonce.encode()):
+    if params.peer_nonce != names.my_nonce:
         raise Malformed("transport", "not made for my hello")
-    if not hmac.compare_digest(params.nonce.encode(), names.peer_nonce.encode()):
+    if params.nonce != names.peer_nonce:
         raise Malformed("transport", "not made for their hello")
 
 
@@ -171,25 +171,14 @@ def confirms(confirm: LinkConfirm, expected: LinkConfirm) -> bool:
     """Does the other's confirmation say the same as mine, seen from their side?"""
     if confirm.type != "confirm" or confirm.v != VERSION:
         return False
-    theirs = (
-        confirm.room_id,
-        confirm.sender,
-        confirm.to,
-        str(confirm.link),
-        confirm.my_fingerprint,
-        confirm.peer_fingerprint,
-        confirm.exporter,
-    )
-    wanted = (
-        expected.room_id,
-        expected.to,
-        expected.sender,
-        str(expected.link),
-        expected.peer_fingerprint,
-        expected.my_fingerprint,
-        expected.exporter,
-    )
-    return hmac.compare_digest("\n".join(theirs).encode(), "\n".join(wanted).encode())
+    theirs = (confirm.room_id, confirm.sender, confirm.to, confirm.link)
+    if theirs != (expected.room_id, expected.to, expected.sender, expected.link):
+        return False
+    fingerprints = (confirm.my_fingerprint, confirm.peer_fingerprint)
+    if fingerprints != (expected.peer_fingerprint, expected.my_fingerprint):
+        return False
+    seen = confirm.exporter.encode("utf-8", "backslashreplace")
+    return hmac.compare_digest(seen, expected.exporter.encode())
 
 
 def offer(kind: StreamKind, ssrc: int) -> StreamOffer:
