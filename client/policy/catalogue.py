@@ -94,7 +94,7 @@ def _on_room(
 
 
 CATALOGUE: tuple[Check, ...] = (
-    Check("INVITE-SEALED", _OPENING, _BBB, seen.OpenedSeal, room.invite_sealed, optional=True),
+    Check("INVITE-SEALED", _OPENING, _BBB, seen.OpenedSeal, room.invite_sealed),
     Check("ROOM-CANONICAL", _OPENING, _BBB, seen.OpenedSeal, room.room_canonical, after=_SEALED),
     Check(
         "ROOM-SIGNED",
@@ -165,6 +165,16 @@ CATALOGUE: tuple[Check, ...] = (
         CONNECTION_AGE_S,
         after=_ANSWERED,
     ),
+    # The design only warns of a short key in open rooms; the connection itself refuses one.
+    Check(
+        "TLS-KEYSIZE",
+        _CONNECTING,
+        _BBB,
+        seen.RelaySeen,
+        connection.tls_keysize,
+        CONNECTION_AGE_S,
+        after=_ANSWERED,
+    ),
     Check(
         "CLOCK-SKEW",
         _CONNECTING,
@@ -181,7 +191,7 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("CORE-DUMP", _BBB, seen.CoreDumps, computer.core_dump),
     _on_start("DEBUGGER", _IWB, seen.Watched, computer.debugger),
     _on_start("ENV-TAINTED", _IBB, seen.Environment, computer.env_tainted),
-    _on_start("DEVICE-IDLE", _BBB, seen.OpenDevices, computer.device_idle),
+    Check("DEVICE-IDLE", _OPENING, _BBB, seen.OpenDevices, computer.device_idle, POSTURE_AGE_S),
     Check("DTLS-BOUND", _IN_CALL, _BBB),
     Check("SRTP-PROFILE", _IN_CALL, _BBB),
     Check("CIPHER-SUITE", _IN_CALL, _BBB),

@@ -8,6 +8,8 @@ from client.policy.rules import Rules
 
 NOT_REACHED = "the relay did not answer"
 _TLS = "TLSv1.3"
+_CERT_WORDS = ("expired", "not valid before")
+"""What can be wrong with a certificate, as the messages translate it."""
 _ICE_SCHEMES = ("stun:", "turn:", "turns:")
 _MAX_ICE_SERVERS = 8
 
@@ -16,27 +18,34 @@ def tls_pin(fact: RelaySeen, _rules: Rules) -> Outcome:
     """The server's key is one of those in the signed room."""
     if fact.pin_ok is False:
         return failed("another key")
-    if not fact.reached or fact.pin_ok is None:
-        return unknown(NOT_REACHED)
-    return passed()
+    return passed() if fact.reached and fact.pin_ok else _not_known(fact)
 
 
 def tls_version(fact: RelaySeen, _rules: Rules) -> Outcome:
     """TLS 1.3, nothing else."""
-    if fact.tls_version and fact.tls_version != _TLS:
-        return failed(fact.tls_version)
-    if not fact.reached or not fact.tls_version:
-        return unknown(NOT_REACHED)
-    return passed(fact.tls_version)
+    if fact.version_ok is False or fact.tls_version not in {None, "", _TLS}:
+        return failed(fact.tls_version or "older than TLS 1.3")
+    agreed = fact.reached and fact.version_ok and fact.tls_version == _TLS
+    return passed(_TLS) if agreed else _not_known(fact)
 
 
 def tls_cert(fact: RelaySeen, _rules: Rules) -> Outcome:
     """The certificate is within its dates (and has a chain where roots are set)."""
     if fact.cert_ok is False:
-        return failed(fact.cert_why or "not valid", params=(("why", fact.cert_why or "not valid"),))
-    if not fact.reached or fact.cert_ok is None:
-        return unknown(NOT_REACHED)
-    return passed()
+        why = next((word for word in _CERT_WORDS if fact.cert_why.startswith(word)), "not valid")
+        return failed(fact.cert_why or why, params=(("why", why),))
+    return passed() if fact.reached and fact.cert_ok else _not_known(fact)
+
+
+def tls_keysize(fact: RelaySeen, _rules: Rules) -> Outcome:
+    """The server's key is long enough to last."""
+    if fact.key_ok is False:
+        return failed(fact.key or "too short")
+    return passed(fact.key) if fact.reached and fact.key_ok else _not_known(fact)
+
+
+def _not_known(fact: RelaySeen) -> Outcome:
+    return unknown("not shown" if fact.reached else NOT_REACHED)
 
 
 def ice_servers_pinned(fact: IcePlan, _rules: Rules) -> Outcome:

@@ -102,16 +102,18 @@ class IcePlan(msgspec.Struct, frozen=True):
 class RelaySeen(msgspec.Struct, frozen=True):
     """One answer of the relay before any token was sent (never its address).
 
-    ``tls_version`` as the TLS library spells it ("TLSv1.3"); ``cert_why`` says what is wrong
-    with the certificate; ``time`` is the relay's Unix time, None when it told none.
+    None always means *not known*. ``tls_version`` as the TLS library spells it ("TLSv1.3");
+    ``cert_why`` says what is wrong with the certificate, ``key`` is like "EC 384".
     """
 
     reached: bool
-    pin_ok: bool | None
-    tls_version: str | None
-    cert_ok: bool | None
+    pin_ok: bool | None = None
+    version_ok: bool | None = None
+    tls_version: str | None = None
+    cert_ok: bool | None = None
     cert_why: str = ""
-    error: str = ""
+    key_ok: bool | None = None
+    key: str = ""
 
 
 class ClockBeside(msgspec.Struct, frozen=True):

@@ -16,8 +16,9 @@ import msgspec
 
 from client.model.errors import Malformed
 from client.model.ids import MAX_NAME
-from client.model.verdict import Finding, Phase, Result, ShownFinding
+from client.model.verdict import Finding, Result, ShownFinding
 from client.policy.catalogue import BY_ID
+from client.policy.connection_checks import NOT_REACHED
 
 Language = Literal["en", "de"]
 Action = Literal["IT", "NEW", "NET", "CMP", "DEV", "SET", "RST", "LVE", "PPL", "RTY"]
@@ -113,9 +114,7 @@ class Messages:
         own = texts.checks.get(finding.id)
         if finding.result is Result.FAIL and own is not None:
             return own
-        row = BY_ID.get(finding.id)
-        connecting = row is not None and Phase.CONNECTING in row.phases
-        return texts.unanswered if connecting else texts.unknown
+        return texts.unanswered if finding.evidence == NOT_REACHED else texts.unknown
 
     def _filled(self, text: str, values: Mapping[str, str], language: Language) -> str:
         """Put values in place; a value is never read as a text with placeholders of its own."""

@@ -64,6 +64,16 @@ def members(trust: TrustState = TrustState.IN_PERSON) -> seen.MembersSeen:
     )
 
 
+ANSWER = seen.RelaySeen(
+    reached=True,
+    pin_ok=True,
+    version_ok=True,
+    tls_version="TLSv1.3",
+    cert_ok=True,
+    key_ok=True,
+    key="EC 384",
+)
+
 GOOD: tuple[msgspec.Struct, ...] = (
     seen.OpenedSeal(),
     seen.InvitationUse(bound_elsewhere=False),
@@ -73,7 +83,7 @@ GOOD: tuple[msgspec.Struct, ...] = (
     seen.IssuerSeen(DisplayName("Anna"), TrustState.IN_PERSON),
     members(),
     seen.IcePlan((), ()),
-    seen.RelaySeen(reached=True, pin_ok=True, tls_version="TLSv1.3", cert_ok=True),
+    ANSWER,
     seen.ClockBeside(NOW, NOW + 1),
     seen.KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True),
     seen.SelfTest((), 5),

@@ -12,7 +12,6 @@ from client.policy.facts import (
     KeystoreSeen,
     OpenDevices,
     OpenedSeal,
-    RelaySeen,
 )
 from client.policy.judge import BEFORE_JOINING, Scope, acknowledgements, judge, judge_one
 from client.policy.outcome import Outcome, passed
@@ -132,7 +131,7 @@ def test_what_could_not_be_reached_stands_behind_its_cause():
 
 
 def test_a_failure_is_never_hidden_behind_another_one():
-    both = good.facts(RelaySeen(reached=True, pin_ok=False, tls_version="TLSv1.2", cert_ok=True))
+    both = good.facts(msgspec.structs.replace(good.ANSWER, pin_ok=False, version_ok=False))
     refused = verdict(Profile.OPEN, both)
     assert [finding.id for finding in refused.blockers] == ["TLS-PIN", "TLS-VERSION"]
 

@@ -80,7 +80,7 @@ SPOILED = [
     seen.RoomTime(1, 2, 1, 2, 1_800_000_000, 0),
     good.members(TrustState.KEY_CHANGED),
     good.members(TrustState.UNVERIFIED),
-    seen.RelaySeen(reached=True, pin_ok=False, tls_version="TLSv1", cert_ok=False),
+    seen.RelaySeen(reached=True, pin_ok=False, cert_ok=False),
     seen.ClockBeside(0, 9000),
     seen.Environment(("LD_PRELOAD",)),
 ]
@@ -120,8 +120,13 @@ def test_unknown_has_a_text_of_its_own_and_names_a_silent_host():
     unknown = MESSAGES.show(Finding("CORE-DUMP", Result.UNKNOWN, Severity.BLOCK), "en")
     assert "could not be checked" in unknown.message
     assert "did not answer" not in unknown.message
-    silent = MESSAGES.show(Finding("TLS-PIN", Result.UNKNOWN, Severity.BLOCK), "de")
-    assert "antwortet nicht" in silent.message
+    silent = judge_one(
+        BY_ID["TLS-PIN"],
+        profile_rules(Profile.OPEN),
+        good.facts(seen.RelaySeen(reached=False)),
+        101.0,
+    )
+    assert "antwortet nicht" in MESSAGES.show(silent[0], "de").message
 
 
 def test_an_id_without_a_text_is_shown_and_not_lost():

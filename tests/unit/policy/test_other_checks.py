@@ -20,7 +20,6 @@ from client.policy.facts import (
     MembersSeen,
     OpenDevices,
     PrivateFiles,
-    RelaySeen,
     SelfTest,
     Watched,
 )
@@ -30,7 +29,7 @@ from tests.fakes import good_facts as good
 OPEN = profile_rules(Profile.OPEN)
 RESTRICTED = profile_rules(Profile.RESTRICTED)
 CLASSIFIED = profile_rules(Profile.CLASSIFIED)
-ANSWER = RelaySeen(reached=True, pin_ok=True, tls_version="TLSv1.3", cert_ok=True)
+ANSWER = good.ANSWER
 SYSTEM = KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True)
 FILE = KeystoreSeen(KeystoreKind.FILE, "file", allowed=True, probed=True)
 
@@ -95,6 +94,12 @@ def test_a_changed_key_is_listed_once():
         (connection.tls_version, {"tls_version": None}, Result.UNKNOWN),
         (connection.tls_version, {"tls_version": ""}, Result.UNKNOWN),
         (connection.tls_version, {"reached": False}, Result.UNKNOWN),
+        (connection.tls_version, {"version_ok": None}, Result.UNKNOWN),
+        (connection.tls_version, {"version_ok": False, "tls_version": None}, Result.FAIL),
+        (connection.tls_keysize, {}, Result.PASS),
+        (connection.tls_keysize, {"key_ok": False, "key": "RSA 2048"}, Result.FAIL),
+        (connection.tls_keysize, {"key_ok": None}, Result.UNKNOWN),
+        (connection.tls_keysize, {"reached": False}, Result.UNKNOWN),
         (connection.tls_cert, {}, Result.PASS),
         (connection.tls_cert, {"cert_ok": False, "cert_why": "expired"}, Result.FAIL),
         (connection.tls_cert, {"cert_ok": None}, Result.UNKNOWN),

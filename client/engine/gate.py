@@ -1,0 +1,236 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: gathers facts side by side, lets the policy judge, and tells how it comes along.
+
+Says nothing itself about yes or no: every outcome carries a `Verdict` that the policy computed
+over one set of facts. All checks run; none stops at the first failure, so that a person gets
+the whole list at once. Nothing here opens a device or sends a token.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from client.engine.gate_facts import (
+    GateContext,
+    computer_looks,
+    devices_look,
+    invitation_use,
+    members_seen,
+    room_facts,
+    trust_in,
+)
+from client.engine.gate_run import GateRun
+from client.identity.invitation import InvitationRefused, OpenedInvitation, open_invitation
+from client.identity.own_room import OwnRoom
+from client.model.errors import Malformed, SignatureInvalid
+from client.model.ids import IdentityKey
+from client.model.participant import TrustState
+from client.model.room import Profile
+from client.model.verdict import Finding, Phase, Severity, ShownFinding, Verdict
+from client.policy.facts import Facts, InvitationUse, OpenDevices
+from client.policy.judge import BEFORE_JOINING, Acknowledgement, Scope, acknowledgements, judge
+from client.policy.messages import Language, Messages
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
+
+__all__ = ["Gate", "GateContext", "GateOutcome", "OnFinding"]
+
+OnFinding = Callable[[ShownFinding, int], None]
+"""Called on the engine's loop for each finding as it comes, with how many there will be."""
+
+_NOBODY: Mapping[IdentityKey, TrustState] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class GateOutcome:
+    """What came of all checks. ``opened`` is None when the invitation could not be opened.
+
+    ``shown`` lists every finding, blockers first. ``trust`` holds the state of every member's
+    key. ``rules`` and ``facts`` are what the verdict stands on, ``given`` what a person has
+    acknowledged, ``judged_at`` the monotonic time of the judgement.
+    """
+
+    verdict: Verdict
+    shown: tuple[ShownFinding, ...]
+    opened: OpenedInvitation | None
+    trust: Mapping[IdentityKey, TrustState]
+    rules: Rules
+    facts: Facts
+    judged_at: float
+    language: Language
+    scope: Scope = field(default_factory=Scope)
+    given: frozenset[Acknowledgement] = frozenset()
+
+
+class Gate:
+    """All checks before a call. ``rules`` are a person's own, which can only tighten."""
+
+    def __init__(self, messages: Messages, rules: Rules | None = None) -> None:
+        self._messages = messages
+        self._own = join(profile_rules(Profile.OPEN), rules or Rules())
+
+    async def check_invitation(
+        self,
+        data: bytes,
+        ctx: GateContext,
+        on_finding: OnFinding,
+        *,
+        given: frozenset[Acknowledgement] = frozenset(),
+    ) -> GateOutcome:
+        """Check a file's bytes or a link. Never raises for what it finds.
+
+        ``given`` are acknowledgements of an earlier outcome; they count for what is unchanged.
+        """
+
+        def use(run: GateRun, opened: OpenedInvitation) -> None:
+            run.add(invitation_use(opened, ctx))
+
+        return await self._check(
+            lambda: open_invitation(ctx.person, ctx.uid, data), use, ctx, on_finding, given
+        )
+
+    async def check_own_room(
+        self,
+        own: OwnRoom,
+        ctx: GateContext,
+        on_finding: OnFinding,
+        *,
+        given: frozenset[Acknowledgement] = frozenset(),
+    ) -> GateOutcome:
+        """Check a room that I issued, as an invitation to myself."""
+
+        def use(run: GateRun, _opened: OpenedInvitation) -> None:
+            run.not_applicable(InvitationUse, "my own room needs no invitation")
+
+        return await self._check(lambda: _own_invitation(own, ctx), use, ctx, on_finding, given)
+
+    async def check_computer(self, ctx: GateContext) -> tuple[ShownFinding, ...]:
+        """The checks of this computer without a room, blockers first."""
+        run = GateRun(ctx, self._own, _to_nobody)
+        await run.look(computer_looks(ctx))
+        verdict = judge(self._own, run.facts, (Phase.START,), ctx.clock())
+        return self._shown(verdict, ctx.language)
+
+    async def check_in_call(self, outcome: GateOutcome, ctx: GateContext) -> Verdict:
+        """This computer and everybody's keys once more, for a call that ``outcome`` let in.
+
+        Blockers of this verdict are for `session.inputs.GateLost`.
+        """
+        run = GateRun(ctx, self._own, _to_nobody)
+        await run.look(computer_looks(ctx))
+        if outcome.opened is not None:
+            run.add(members_seen(outcome.opened.descriptor.value, ctx))
+        return judge(
+            outcome.rules,
+            run.facts,
+            (Phase.START, Phase.IN_CALL),
+            ctx.clock(),
+            acknowledged=outcome.given,
+            scope=outcome.scope,
+        )
+
+    def acknowledge(self, outcome: GateOutcome, ids: Iterable[str]) -> GateOutcome:
+        """The person read these warnings and goes on; what blocks stays as it is.
+
+        Judged over the same facts at the same time: a click cannot change what was seen.
+        """
+        given = outcome.given | acknowledgements(outcome.verdict, ids, outcome.scope)
+        verdict = judge(
+            outcome.rules,
+            outcome.facts,
+            BEFORE_JOINING,
+            outcome.judged_at,
+            acknowledged=given,
+            scope=outcome.scope,
+        )
+        return replace(
+            outcome, verdict=verdict, given=given, shown=self._shown(verdict, outcome.language)
+        )
+
+    async def _check(
+        self,
+        opening: Callable[[], OpenedInvitation],
+        use: Callable[[GateRun, OpenedInvitation], None],
+        ctx: GateContext,
+        on_finding: OnFinding,
+        given: frozenset[Acknowledgement],
+    ) -> GateOutcome:
+        def tell(finding: Finding, total: int) -> None:
+            on_finding(self._messages.show(finding, ctx.language), total)
+
+        run = GateRun(ctx, self._own, tell)
+        looks = {**computer_looks(ctx), OpenDevices: devices_look(ctx)}
+        async with asyncio.TaskGroup() as group:
+            group.create_task(run.look(looks), name="gate-computer")
+            opened = await self._open_room(run, opening, use, ctx)
+            servers = () if opened is None else opened.descriptor.value.servers
+            await run.look_at_relay(servers)
+        return self._outcome(run, opened, ctx, given)
+
+    async def _open_room(
+        self,
+        run: GateRun,
+        opening: Callable[[], OpenedInvitation],
+        use: Callable[[GateRun, OpenedInvitation], None],
+        ctx: GateContext,
+    ) -> OpenedInvitation | None:
+        """Open the room and learn everything it says by itself, and how strict it wants to be."""
+        opened = await run.open(opening)
+        if opened is not None:
+            run.tighten(profile_rules(opened.descriptor.value.profile))
+            use(run, opened)
+            run.add_found(lambda: room_facts(opened, ctx))
+        run.rules_are_known()
+        return opened
+
+    def _outcome(
+        self,
+        run: GateRun,
+        opened: OpenedInvitation | None,
+        ctx: GateContext,
+        given: frozenset[Acknowledgement],
+    ) -> GateOutcome:
+        scope, trust = Scope(), _NOBODY
+        if opened is not None:
+            room = opened.descriptor.value
+            scope, trust = Scope(room.room_id, room.epoch), trust_in(room, ctx)
+        facts, now = run.facts, ctx.clock()
+        verdict = judge(run.rules, facts, BEFORE_JOINING, now, acknowledged=given, scope=scope)
+        return GateOutcome(
+            verdict=verdict,
+            shown=self._shown(verdict, ctx.language),
+            opened=opened,
+            trust=trust,
+            rules=run.rules,
+            facts=facts,
+            judged_at=now,
+            language=ctx.language,
+            scope=scope,
+            given=given,
+        )
+
+    def _shown(self, verdict: Verdict, language: Language) -> tuple[ShownFinding, ...]:
+        ordered = sorted(verdict.findings, key=_urgency)
+        return tuple(self._messages.show(finding, language) for finding in ordered)
+
+
+def _to_nobody(_finding: Finding, _total: int) -> None:
+    """No face waits for single findings."""
+
+
+def _urgency(finding: Finding) -> int:
+    """Blockers first, then warnings, then what only informs, then what is well."""
+    return -int(finding.severity) if finding.stands else int(Severity.BLOCK)
+
+
+def _own_invitation(own: OwnRoom, ctx: GateContext) -> OpenedInvitation:
+    try:
+        return own.as_invitation(ctx.uid)
+    except SignatureInvalid as error:
+        raise InvitationRefused("ROOM-SIGNED", str(error)) from error
+    except Malformed as error:
+        raise InvitationRefused("ROOM-CANONICAL", str(error)) from error
+    except KeyError as error:
+        raise InvitationRefused("INVITE-SEALED", "no place for me in my own room") from error

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Facts for the gate: what identity, net and platform see, in the words of the policy.
+
+Collectors look and never decide. One that raises, hangs or answers nothing leaves no fact, and
+a missing fact is for the policy to refuse.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+
+from client.crypto.selftest import run_self_test
+from client.identity.contacts import ContactBook
+from client.identity.invitation import OpenedInvitation
+from client.identity.person import Person
+from client.identity.seen import SeenRooms
+from client.model.errors import ClientError
+from client.model.ids import DisplayName, IdentityKey, Uid
+from client.model.participant import TrustState
+from client.model.room import Member, RoomDescriptor, Server
+from client.net.probes import RelayProbe
+from client.platform import hardening
+from client.platform.managed_location import managed_rules
+from client.policy import facts as found
+from client.policy.messages import Language
+
+T = TypeVar("T")
+
+LOOK_S = 2.0
+"""How long a collector on this computer may take, in seconds."""
+NETWORK_S = 5.5
+"""The same for the network: a little over the probe's own 5 s, so that its report arrives."""
+
+
+def named_by_the_room(room: RoomDescriptor) -> tuple[str, ...]:
+    """The address servers this client asks: the signed room's list, and no other."""
+    return room.ice.servers
+
+
+def _self_test() -> found.SelfTest:
+    report = run_self_test()
+    return found.SelfTest(report.failed, report.ran)
+
+
+def _environment() -> found.Environment:
+    return hardening.environment(os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """How to look at this computer and this program; tests put other eyes in."""
+
+    self_test: Callable[[], found.SelfTest] = _self_test
+    core_dumps: Callable[[], found.CoreDumps] = hardening.core_dumps
+    watched: Callable[[], found.Watched] = hardening.watched
+    environment: Callable[[], found.Environment] = _environment
+    managed: Callable[[], found.ManagedRules] = managed_rules
+
+
+@dataclass(frozen=True, slots=True)
+class GateContext:
+    """Who I am, what I hold of others, and the eyes of the gate.
+
+    ``clock`` is monotonic seconds, ``now_wall`` Unix seconds. ``probe`` opens TLS to a room's
+    servers and sends no token. ``open_devices`` counts what this program has open.
+    ``private_files`` looks at the profile folder (`ProfileFolder.problems`); without it
+    KEYFILE-PERM stays unanswered and refuses. Callables that are not awaitable run in threads
+    of their own.
+    """
+
+    person: Person
+    uid: Uid
+    book: ContactBook
+    seen: SeenRooms
+    keystore: found.KeystoreSeen
+    now_wall: Callable[[], int]
+    clock: Callable[[], float]
+    probe: Callable[[tuple[Server, ...]], Awaitable[RelayProbe]]
+    open_devices: Callable[[], int]
+    language: Language
+    private_files: Callable[[], found.PrivateFiles] | None = None
+    ice_servers: Callable[[RoomDescriptor], tuple[str, ...]] = named_by_the_room
+    computer: Computer = Computer()
+
+
+Look = Callable[[], msgspec.Struct]
+
+
+def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
+    """What to look at on this computer, by the kind of fact (phase START)."""
+    looks: dict[type, Look] = {
+        found.KeystoreSeen: lambda: ctx.keystore,
+        found.SelfTest: ctx.computer.self_test,
+        found.CoreDumps: ctx.computer.core_dumps,
+        found.Watched: ctx.computer.watched,
+        found.Environment: ctx.computer.environment,
+        found.ManagedRules: ctx.computer.managed,
+    }
+    if ctx.private_files is not None:
+        looks[found.PrivateFiles] = ctx.private_files
+    return MappingProxyType(looks)
+
+
+def devices_look(ctx: GateContext) -> Look:
+    """Which microphones and cameras are open now."""
+    return lambda: hardening.open_devices(ctx.open_devices())
+
+
+def members_seen(room: RoomDescriptor, ctx: GateContext) -> found.MembersSeen:
+    """What I hold of everybody whom the room names, except me."""
+    return found.MembersSeen(
+        tuple(
+            found.MemberTrust(
+                uid=member.uid,
+                name=_name(member, ctx.book),
+                trust=ctx.book.trust_of(member.uid, member.identity),
+                since=_since(member, ctx),
+            )
+            for member in room.members
+            if member.identity != ctx.person.identity
+        )
+    )
+
+
+def trust_in(room: RoomDescriptor, ctx: GateContext) -> Mapping[IdentityKey, TrustState]:
+    """The trust state of every member's key; mine is my own."""
+    return MappingProxyType(
+        {
+            member.identity: TrustState.IN_PERSON
+            if member.identity == ctx.person.identity
+            else ctx.book.trust_of(member.uid, member.identity)
+            for member in room.members
+        }
+    )
+
+
+def room_facts(opened: OpenedInvitation, ctx: GateContext) -> tuple[msgspec.Struct, ...]:
+    """Everything that an opened invitation says by itself, beside what I knew before."""
+    room = opened.descriptor.value
+    known = ctx.seen.epoch_of(room.room_id)
+    return (
+        found.RoomFacts(room, ctx.person.identity, ctx.uid),
+        found.RoomTime(
+            nbf=room.nbf,
+            exp=room.exp,
+            invitation_nbf=opened.nbf,
+            invitation_exp=opened.exp,
+            now=ctx.now_wall(),
+            latest_seen=ctx.seen.latest,
+        ),
+        found.RoomEpoch(
+            epoch=room.epoch,
+            hash=opened.descriptor.hash,
+            prev=room.prev,
+            highest=0 if known is None else known.epoch,
+            highest_hash="" if known is None else known.hash,
+        ),
+        _issuer_seen(room, ctx),
+        members_seen(room, ctx),
+        found.IcePlan(named=room.ice.servers, used=ctx.ice_servers(room)),
+    )
+
+
+def invitation_use(opened: OpenedInvitation, ctx: GateContext) -> found.InvitationUse:
+    """Was this invitation used by another identity before?"""
+    owner = ctx.seen.nonce_owner(opened.nonce)
+    return found.InvitationUse(bound_elsewhere=owner not in {None, ctx.person.identity})
+
+
+def relay_facts(probe: RelayProbe, ctx: GateContext) -> tuple[msgspec.Struct, ...]:
+    """What the relay showed, less its address; its clock counts only under the right key."""
+    shown: list[msgspec.Struct] = [
+        found.RelaySeen(
+            reached=probe.reached,
+            pin_ok=probe.pin_ok,
+            version_ok=probe.version_ok,
+            tls_version=probe.tls_version,
+            cert_ok=probe.cert_ok,
+            cert_why=probe.why,
+            key_ok=probe.key_ok,
+            key=probe.key or "",
+        )
+    ]
+    if probe.pin_ok and probe.time is not None:
+        shown.append(found.ClockBeside(mine=ctx.now_wall(), relay=probe.time))
+    return tuple(shown)
+
+
+def _issuer_seen(room: RoomDescriptor, ctx: GateContext) -> found.IssuerSeen:
+    if room.issuer == ctx.person.identity:
+        return found.IssuerSeen(DisplayName(ctx.uid), None, me=True)
+    issuer = room.member(room.issuer)
+    if issuer is None:
+        return found.IssuerSeen(DisplayName("?"), None)
+    known = ctx.book.contact(issuer.uid) is not None
+    trust = ctx.book.trust_of(issuer.uid, issuer.identity) if known else None
+    return found.IssuerSeen(_name(issuer, ctx.book), trust)
+
+
+def _name(member: Member, book: ContactBook) -> DisplayName:
+    """The name on the card I hold; the room's own only for people I do not know."""
+    contact = book.contact(member.uid)
+    return DisplayName(member.name) if contact is None else contact.name
+
+
+def _since(member: Member, ctx: GateContext) -> int:
+    contact = ctx.book.contact(member.uid)
+    if contact is None:
+        return 0
+    if contact.identity != member.identity:
+        return contact.changed or ctx.now_wall()
+    return contact.since
+
+
+class LookFailed(ClientError):
+    """A collector raised; only the error's class is kept, its text may quote a stranger."""
+
+
+async def in_thread(function: Callable[[], T], name: str) -> T:
+    """Run a blocking function in a thread of its own, so that a hanging one holds up nothing.
+
+    The executor's threads are joined when the loop ends; one that hangs would hang the exit.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        try:
+            value = function()
+        except BaseException as error:  # noqa: BLE001  the waiting side hears of it
+            failure = LookFailed(type(error).__name__)
+            _tell(lambda: answer.set_exception(failure))
+        else:
+            _tell(lambda: answer.set_result(value))
+
+    def _tell(settle: Callable[[], None]) -> None:
+        def if_awaited() -> None:
+            if not answer.done():
+                settle()
+
+        try:
+            loop.call_soon_threadsafe(if_awaited)
+        except RuntimeError:
+            return  # The loop has ended; nobody waits any more.
+
+    threading.Thread(target=run, name=f"look-{name}", daemon=True).start()
+    return await answer
