@@ -134,13 +134,13 @@ class Rival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="rival"
 class RegisterOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Payload of `Register`: a `RoomRegistration` in hex, because signed JSON holds no bytes.
 
-    ``issued`` (Unix seconds) makes an old order worthless. Signed by a listed issuer when the
-    room is new, else with the room-admin key.
+    ``issued_ms`` (Unix time in milliseconds) makes an old order worthless. Signed by a listed
+    issuer when the room is new, else with the room-admin key.
     """
 
     type: Literal["register"]
     v: int
-    issued: int
+    issued_ms: int
     room_id: RoomId
     exp: int
     max_members: int
@@ -148,12 +148,12 @@ class RegisterOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     admin_key: str
 
     @classmethod
-    def of(cls, registration: RoomRegistration, issued: int) -> "RegisterOrder":
+    def of(cls, registration: RoomRegistration, issued_ms: int) -> "RegisterOrder":
         """The order to register this room."""
         return cls(
             type="register",
             v=1,
-            issued=issued,
+            issued_ms=issued_ms,
             room_id=registration.room_id,
             exp=registration.exp,
             max_members=registration.max_members,
@@ -180,7 +180,7 @@ class CloseOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     type: Literal["close"]
     v: int
-    issued: int
+    issued_ms: int
     room_id: RoomId
 
 

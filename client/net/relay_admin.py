@@ -32,7 +32,7 @@ async def register_room(
     ``key`` is the issuer's identity key the first time and the room-admin key from then on.
     Raises `OrderRefused` or another `NetError`.
     """
-    order = relay.RegisterOrder.of(registration, int(wall()))
+    order = relay.RegisterOrder.of(registration, int(wall() * 1000))
     envelope = sign(key, Context.RELAY, order).envelope
     await _order(servers, relay.Register(envelope=envelope), registration.room_id)
 
@@ -45,7 +45,9 @@ async def close_room(
     wall: Callable[[], float] = time.time,
 ) -> None:
     """Close a room for everybody; ``admin`` is its room-admin key. Raises as `register_room`."""
-    order = relay.CloseOrder(type="close", v=_VERSION, issued=int(wall()), room_id=room_id)
+    order = relay.CloseOrder(
+        type="close", v=_VERSION, issued_ms=int(wall() * 1000), room_id=room_id
+    )
     envelope = sign(admin, Context.RELAY, order).envelope
     await _order(servers, relay.CloseRoom(envelope=envelope), room_id)
 

@@ -34,6 +34,10 @@ UNREACHABLE = "relay-unreachable"
 took this place with the same invitation, no relay for `Patience.give_up_s`."""
 
 
+MAX_OTHERS = 1024
+"""Connections a relay may claim in one room; more is a lie that would fill memory."""
+
+
 class Patience(msgspec.Struct, frozen=True):
     """All the times a mailbox waits, in seconds."""
 
@@ -51,6 +55,16 @@ class Patience(msgspec.Struct, frozen=True):
     retry_s: tuple[float, ...] = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0)
     """Pauses before each new try; the last one repeats."""
     goodbye_s: float = 1.0
+
+
+class _Trouble:
+    """Since when the line has not held, and how often it was rebuilt since."""
+
+    __slots__ = ("since", "tries")
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+        self.tries = 0
 
 
 class RelayMailbox:
@@ -88,6 +102,7 @@ class RelayMailbox:
         self._outbox = Outbox()
         self._line: RelayLine | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._trouble: _Trouble | None = None
         self._conn = 0
         self._others: frozenset[int] = frozenset()
         self._seq = 0
@@ -178,7 +193,6 @@ class RelayMailbox:
 
     async def _keep(self, line: RelayLine) -> None:
         """Serve one line after another until the room is over or cannot be reached."""
-        in_trouble_since: float | None = None
         while True:
             up_at = self._clock()
             over = await self._serve(line)
@@ -189,10 +203,10 @@ class RelayMailbox:
                 self._emit(inputs.RoomGone(reason=over))
                 return
             self._emit(inputs.LineDown())
-            if in_trouble_since is None or self._clock() - up_at >= self._patience.stable_s:
-                in_trouble_since = self._clock()
+            if self._trouble is None or self._clock() - up_at >= self._patience.stable_s:
+                self._trouble = _Trouble(since=self._clock())
             try:
-                line, attached = await self._return(in_trouble_since)
+                line, attached = await self._return(self._trouble)
             except NetError as error:
                 no = isinstance(error, AttachRefused) and error.why in {"no", "closed"}
                 self._emit(inputs.RoomGone(reason=ENDED if no else UNREACHABLE))
@@ -200,24 +214,23 @@ class RelayMailbox:
             self._line = line
             self._back(attached)
 
-    async def _return(self, since: float) -> tuple[RelayLine, relay.Attached]:
-        """Come back as the same connection; raises the last `NetError` when it is in vain."""
-        tries = 0
+    async def _return(self, trouble: _Trouble) -> tuple[RelayLine, relay.Attached]:
+        """Come back as the same connection; raises the last `NetError` when it is in vain.
+
+        A line that comes and breaks at once does not start the clock or the pauses anew.
+        """
         pauses = self._patience.retry_s
-        while True:
-            await asyncio.sleep(pauses[min(tries, len(pauses) - 1)])
-            tries += 1
+        failure: NetError = Unreachable("the line does not hold")
+        while self._clock() - trouble.since < self._patience.give_up_s:
+            await asyncio.sleep(pauses[min(trouble.tries, len(pauses) - 1)])
+            trouble.tries += 1
             try:
                 return await self._open(resume=True)
-            except AttachRefused as error:
-                if error.why in {"no", "closed"} or self._hopeless(since):
-                    raise
-            except NetError:
-                if self._hopeless(since):
-                    raise
-
-    def _hopeless(self, since: float) -> bool:
-        return self._clock() - since >= self._patience.give_up_s
+            except NetError as error:
+                failure = error
+                if isinstance(error, AttachRefused) and error.why in {"no", "closed"}:
+                    break
+        raise failure
 
     def _back(self, attached: relay.Attached) -> None:
         before, conn = self._others, self._conn
@@ -269,6 +282,8 @@ class RelayMailbox:
                 self._emit(inputs.Delivered(conn=message.sender, body=message.body))
             case relay.Joined():
                 self._others |= {message.conn}
+                if len(self._others) > MAX_OTHERS:
+                    raise NotARelay("too many connections in one room")
                 self._emit(inputs.Arrived(conn=message.conn))
             case relay.Left():
                 self._others -= {message.conn}
@@ -321,7 +336,7 @@ class RelayMailbox:
 
 def _attached(message: relay.FromRelay) -> relay.Attached:
     match message:
-        case relay.Attached():
+        case relay.Attached() if len(message.others) <= MAX_OTHERS:
             return message
         case relay.Refusal():
             raise AttachRefused(message.why)

@@ -240,7 +240,7 @@ class Reception:
         line.end()
 
     def _obey(self, message: Register | CloseRoom) -> RoomId:
-        now = int(self._wall())
+        now = int(self._wall() * 1000)
         if isinstance(message, Register):
             registration = self._orders.registration(message.envelope, now, self._known)
             self.register(registration)

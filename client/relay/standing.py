@@ -74,6 +74,7 @@ async def serve(  # noqa: PLR0913  the verb's options, and how to start tasks
     spawn: Spawn,
     on_ready: Callable[[str, int, str], None],
     stop: asyncio.Event | None = None,
+    limits: Limits = STANDING,
 ) -> None:
     """Run until SIGINT or SIGTERM, or until ``stop`` is set.
 
@@ -89,7 +90,7 @@ async def serve(  # noqa: PLR0913  the verb's options, and how to start tasks
         pin = _pin_of(cert_pem)
     except Malformed as error:
         raise WrongUse("relay-files", f"A file cannot be used: {error}.") from error
-    server = RelayServer(ssl_context=context, spawn=spawn, issuers=listed, limits=STANDING)
+    server = RelayServer(ssl_context=context, spawn=spawn, issuers=listed, limits=limits)
     try:
         bound = await server.start(host, port)
     except OSError as error:

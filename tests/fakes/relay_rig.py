@@ -24,9 +24,15 @@ from client.relay.limits import Limits
 from client.relay.server import RelayServer
 from client.relay.tls import server_context
 
-QUICK = Limits(refusal_s=0.05, rival_s=0.25, silent_s=1.0, close_s=0.3, attach_s=2.0)
+QUICK = Limits(refusal_s=0.03, rival_s=0.2, silent_s=0.8, close_s=0.3, attach_s=2.0)
 EAGER = Patience(
-    connect_s=2.0, ping_s=0.1, silent_s=0.6, stable_s=0.2, give_up_s=1.0, goodbye_s=0.5
+    connect_s=2.0,
+    ping_s=0.05,
+    silent_s=0.4,
+    stable_s=0.2,
+    give_up_s=0.4,
+    retry_s=(0.0, 0.1),
+    goodbye_s=0.5,
 )
 KEY = make_tls_key(int(time.time()))
 """One key for all tests that do not care about keys."""
