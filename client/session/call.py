@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The call: ``start`` and ``step``, two pure functions (protocol.md sections 7 and 9).
+
+``step`` never raises for anything that came from outside. A state is stepped once: it holds
+keys with counters.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from client.model.errors import Malformed
+from client.model.ids import HelloHash
+from client.session import inputs, reasons
+from client.session.agreement import agree, ask_for_missing_keys, say_what_is_due
+from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
+from client.session.code import advance_code, new_part
+from client.session.effects import HelloMade
+from client.session.evidence import Evidence, with_hello
+from client.session.exchange import compare, compare_where_views_differ
+from client.session.hello import (
+    become_ready,
+    make_hello,
+    say_hello,
+    settle_my_other_hellos,
+    welcome_those_who_knocked,
+)
+from client.session.inbox import delivered, take_early
+from client.session.judge import hold_sending, judge, part_with
+from client.session.keyplane import forget_stale_keys, share_announcements, use_new_key
+from client.session.links import link_changed, send_confirm, send_transport
+from client.session.pairing import advance_pairs
+from client.session.phases import show
+from client.session.refusal import refuse
+from client.session.roster import view_of
+from client.session.state import CallSetup, State, Step
+from client.session.turn import Turn
+
+SETTLED_AFTER_S = 60.0
+"""Live for so long, a presence that is dropped starts counting its attempts anew."""
+
+SOON_S = 0.02
+_MAX_ROUNDS = 16
+_COUNTED = {"silent", "no-agreement"}
+
+
+def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> Step:
+    """A new presence with a new hello; feed `inputs.Attached` next.
+
+    ``now`` is monotonic seconds, ``random`` gives fresh secret bytes.
+    """
+    hello, key = make_hello(setup, random)
+    evidence = with_hello(Evidence(setup.descriptor), hello)
+    view = view_of(evidence)
+    state = State(
+        setup=setup,
+        hello=hello,
+        key=key,
+        started_at=now,
+        evidence=evidence,
+        view=view,
+        trust=dict(setup.trust),
+        code=new_part(random, view.rh, HelloHash(hello.hash)),
+        rh_at=now,
+    )
+    turn = Turn(state, now, random)
+    turn.emit(HelloMade(turn.me))
+    _settle(turn)
+    return turn.finish()
+
+
+def step(state: State, input_: inputs.Input, *, now: float, random: Callable[[int], bytes]) -> Step:
+    """What follows from one input. After the end nothing does."""
+    if state.ended:
+        return Step(state, ())
+    turn = Turn(state, now, random)
+    _take(turn, input_)
+    _settle(turn)
+    return turn.finish()
+
+
+def next_setup(state: State, *, now: float) -> CallSetup:
+    """How to come back after `effects.Finish` with ``rejoin``: the same person, a new hello."""
+    lived = state.live_since is not None and now - state.live_since >= SETTLED_AFTER_S
+    before = 0 if lived else state.setup.attempt
+    return replace(
+        state.setup,
+        trust=state.trust,
+        my_hellos=state.setup.my_hellos | {state.me},
+        attempt=before + (state.reason in _COUNTED),
+    )
+
+
+def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR0915  one case an input
+    match input_:
+        case inputs.Delivered(conn, body):
+            delivered(turn, conn, body)
+        case inputs.Tick():
+            pass
+        case inputs.Attached(conn, others):
+            turn.state = replace(turn.state, conn=conn, hinted=frozenset(others) - {conn})
+            _line_is_up(turn)
+        case inputs.LineDown():
+            turn.state = replace(turn.state, line_up=False)
+        case inputs.LineUp():
+            _line_is_up(turn)
+        case inputs.RelayAnswered():
+            turn.state = replace(turn.state, relay_heard=turn.now)
+        case inputs.Arrived(conn):
+            turn.state = replace(turn.state, hinted=turn.state.hinted | {conn})
+        case inputs.Departed(conn):
+            turn.state = replace(turn.state, hinted=turn.state.hinted - {conn})
+        case inputs.Publishing(media):
+            turn.state = replace(turn.state, setup=replace(turn.state.setup, media=media))
+        case inputs.TrustChanged(identity, trust):
+            turn.state = replace(turn.state, trust={**turn.state.trust, identity: trust})
+        case inputs.GateLost(check_ids):
+            since = turn.state.gate_lost_at if turn.state.gate_lost else turn.now
+            lost = check_ids or ("unknown",)
+            turn.state = replace(turn.state, gate_lost=lost, gate_lost_at=since)
+        case inputs.GateMended():
+            turn.state = replace(turn.state, gate_lost=())
+        case inputs.SendTransport(params):
+            _outgoing(turn, lambda: send_transport(turn, params))
+        case inputs.SendConfirm(confirm):
+            _outgoing(turn, lambda: send_confirm(turn, confirm))
+        case inputs.LinkChanged():
+            link_changed(turn, input_)
+        case inputs.ClockJumped():
+            leave(turn, reasons.CLOCK_JUMPED, rejoin=True)
+        case inputs.LeaveCall():
+            leave(turn, reasons.LEFT)
+        case inputs.RoomGone(reason):
+            turn.finish_call(reason or reasons.ROOM_GONE)
+        case _:
+            assert_never(input_)
+
+
+def _line_is_up(turn: Turn) -> None:
+    """Clocks about others start anew; whatever was missed is compared."""
+    turn.state = replace(turn.state, line_up=True, line_since=turn.now, relay_heard=turn.now)
+    turn.speak = turn.state.stated is not None
+    for peer in tuple(turn.state.peers.values()):
+        if peer.paired and turn.state.view.counts(peer.hello):
+            compare(turn, peer.hello)
+
+
+def _outgoing(turn: Turn, send: Callable[[], None]) -> None:
+    """What the engine hands over may be too large to sign: refused, not raised."""
+    try:
+        send()
+    except Malformed:
+        turn.count("link-message-refused")
+
+
+def _settle(turn: Turn) -> None:
+    """Draw every consequence, in the one order that keeps secrets in: who went comes first."""
+    for _ in range(_MAX_ROUNDS):
+        judge(turn)
+        if turn.over():
+            break
+        settle_my_other_hellos(turn)
+        refuse(turn)
+        if turn.over():
+            break
+        become_ready(turn)
+        take_early(turn)
+        mind_the_clocks(turn)
+        drop_who_is_due(turn)
+        if not turn.grown:
+            break
+    if turn.over():
+        _close(turn)
+    elif not turn.grown:
+        _carry_on(turn)
+    show(turn)
+
+
+def _carry_on(turn: Turn) -> None:
+    say_hello(turn)
+    welcome_those_who_knocked(turn)
+    advance_pairs(turn)
+    compare_where_views_differ(turn)
+    agree(turn)
+    say_what_is_due(turn)
+    use_new_key(turn)
+    ask_for_missing_keys(turn)
+    share_announcements(turn)
+    forget_stale_keys(turn)
+    advance_code(turn)
+    if turn.grown:
+        judge(turn)
+        turn.due(turn.now + SOON_S)
+
+
+def _close(turn: Turn) -> None:
+    """Stop sending first, then part with everybody."""
+    hold_sending(turn)
+    turn.state = replace(turn.state, agreed=None, next_key=None, send_key=None)
+    for hello in sorted(turn.state.peers):
+        part_with(turn, hello)

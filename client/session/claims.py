@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing evidence and taking it in (protocol.md section 7.2)."""
+
+from dataclasses import replace
+
+from client.crypto.envelope import Context, Signed
+from client.model.ids import HelloHash
+from client.session.bodies import Message
+from client.session.evidence import Evidence, with_claim
+from client.session.messages import Admit, Bye, Drop, DropReason, Kind, Ready
+from client.session.turn import Turn
+
+_VOIDING = {"revoked", "key-changed"}
+
+
+def grow(turn: Turn, evidence: Evidence) -> bool:
+    """Take in evidence; False when it held nothing new."""
+    if evidence is turn.state.evidence:
+        return False
+    turn.state = replace(turn.state, evidence=evidence, evidence_at=turn.now)
+    turn.grown = True
+    return True
+
+
+def sign_ready(turn: Turn, welcomed_by: tuple[HelloHash, ...]) -> None:
+    """I am here: once per hello."""
+    ready = Ready(
+        type="ready",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        seq=turn.next_seq(),
+        welcomed_by=welcomed_by,
+    )
+    turn.state = replace(turn.state, ready_sent=True)
+    _publish(turn, Kind.READY, turn.sign(Context.READY, ready))
+
+
+def sign_bye(turn: Turn, hello: HelloHash) -> None:
+    """My presence ``hello``, this one or an older one, is over."""
+    bye = Bye(
+        type="bye", v=1, room_id=turn.room_id, sender=turn.me, seq=turn.next_seq(), hello=hello
+    )
+    signed = turn.sign(Context.BYE, bye)
+    turn.state = replace(turn.state, mine=(*turn.state.mine, signed.hash))
+    _publish(turn, Kind.BYE, signed)
+
+
+def sign_drop(turn: Turn, hello: HelloHash, reason: DropReason) -> None:
+    """I drop this hello, for a reason that everybody sees with my name."""
+    identity = turn.state.evidence.identity(hello)
+    # What a person said before their key was found bad still counts where we already hold it.
+    keeps = tuple(
+        name
+        for name, (_, signed) in turn.state.evidence.claims.items()
+        if reason in _VOIDING and signed.key == identity and isinstance(signed.value, Admit | Drop)
+    )
+    drop = Drop(
+        type="drop",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        seq=turn.next_seq(),
+        hello=hello,
+        reason=reason,
+        keeps=keeps[:200],
+    )
+    _publish(turn, Kind.DROP, turn.sign(Context.DROP, drop))
+
+
+def _publish(turn: Turn, kind: Kind, signed: Signed[Ready] | Signed[Bye] | Signed[Drop]) -> None:
+    """Into my own evidence, and to everybody with whom I have keys, whom it ends included."""
+    grow(turn, with_claim(turn.state.evidence, kind, signed.envelope))
+    for peer in turn.state.peers.values():
+        if peer.paired and turn.state.view.counts(peer.hello):
+            turn.post(peer.hello, Message(kind, signed.envelope))

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The call code: everybody commits first and reveals together (protocol.md section 7.8)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from client.crypto.call_code import NONCE_BYTES, call_code, commitment
+from client.model.ids import HelloHash, RosterHash, Uid
+from client.session.claims import sign_drop
+from client.session.effects import CodeShown, Noticed
+from client.session.messages import Statement
+from client.session.reasons import CODE_WITHHELD
+from client.session.state import Agreed, CodePart, Peer
+from client.session.turn import Turn
+
+WITHHELD_AFTER_S = 10.0
+MAX_WITHHELD = 3
+_COMMITS_KEPT = 8
+
+
+def new_part(random: Callable[[int], bytes], rh: RosterHash, me: HelloHash) -> CodePart:
+    """My nonce for a roster: one guess each time it changes."""
+    nonce = random(NONCE_BYTES)
+    return CodePart(rh=rh, nonce=nonce, commit=commitment(rh, me, nonce))
+
+
+def note_commit(turn: Turn, peer: Peer, value: Statement) -> None:
+    """The first commitment for a roster counts; another one is an alarm about its signer."""
+    first = dict(peer.commits).get(value.rh)
+    if first is None:
+        kept = (*peer.commits, (value.rh, value.commit))[-_COMMITS_KEPT:]
+        turn.put(replace(peer, commits=kept))
+    elif first != value.commit:
+        turn.raise_finding("ROSTER-AGREEMENT", turn.uid(peer.hello), "another code commitment")
+
+
+def my_reveal(turn: Turn) -> str:
+    """My nonce in hex once everybody on my roster has committed, else nothing."""
+    state = turn.state
+    rh = state.view.rh
+    if state.code.rh != rh or turn.me not in state.view.roster or not state.others:
+        return ""
+    peers = [state.peers.get(hello) for hello in state.others]
+    bound = all(peer is not None and rh in dict(peer.commits) for peer in peers)
+    return state.code.nonce.hex() if bound else ""
+
+
+def advance_code(turn: Turn) -> None:
+    """Collect reveals of the agreed roster; show the code, or who keeps it back."""
+    state = turn.state
+    agreed, part = state.agreed, state.code
+    if agreed is None or part.rh != agreed.rh or part.shown:
+        return
+    _collect(turn, agreed)
+    part = turn.state.code
+    missing = sorted(agreed.roster - part.reveals.keys() - {turn.me})
+    if not missing:
+        code = call_code(agreed.rh, [part.nonce, *part.reveals.values()])
+        turn.emit(CodeShown(code, _cause(turn, agreed)))
+        turn.state = replace(
+            turn.state,
+            code=replace(part, shown=True),
+            code_roster=agreed.roster,
+            code_visible=True,
+        )
+    elif not part.blamed and turn.due(agreed.at + WITHHELD_AFTER_S):
+        turn.state = replace(turn.state, code=replace(part, blamed=True))
+        _blame(turn, missing)
+
+
+def hide_code(turn: Turn) -> None:
+    """The roster whose code is shown is over."""
+    if turn.state.code_visible:
+        turn.emit(CodeShown(None))
+        turn.state = replace(turn.state, code_visible=False)
+
+
+def _collect(turn: Turn, agreed: Agreed) -> None:
+    for hello in sorted(agreed.roster - {turn.me}):
+        peer = turn.state.peers[hello]
+        heard, part = peer.statement, turn.state.code
+        if heard is None or heard.value.rh != agreed.rh or not heard.value.reveal:
+            continue
+        nonce = bytes.fromhex(heard.value.reveal)
+        if commitment(agreed.rh, hello, nonce) == dict(peer.commits).get(agreed.rh):
+            reveals = {**part.reveals, hello: nonce}
+            turn.state = replace(turn.state, code=replace(part, reveals=reveals))
+        else:
+            turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), "code not as committed")
+
+
+def _blame(turn: Turn, missing: list[HelloHash]) -> None:
+    turn.emit(CodeShown(None, withheld_by=turn.uid(missing[0])))
+    for hello in missing:
+        peer = turn.state.peers[hello]
+        turn.put(replace(peer, withheld=peer.withheld + 1))
+        turn.emit(Noticed(CODE_WITHHELD, turn.uid(hello)))
+        if peer.withheld + 1 >= MAX_WITHHELD:
+            sign_drop(turn, hello, "no-code")
+
+
+def _cause(turn: Turn, agreed: Agreed) -> tuple[tuple[Uid, str], ...]:
+    """Who came and went since the last code."""
+    before = turn.state.code_roster
+    came = [(turn.uid(h), "joined") for h in sorted(agreed.roster - before - {turn.me})]
+    went = [(turn.uid(h), "left") for h in sorted(before - agreed.roster - {turn.me})]
+    return (*came, *went)

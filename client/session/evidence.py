@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Evidence: a set of signed messages that only grows (protocol.md section 7.2).
+
+Whatever the order of arrival, clients with the same set compute the same roster. Validity of
+one item depends on the item, the descriptor and the hello that signed it, on nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from client.crypto.envelope import Context, Signed, b64_exact, open_envelope
+from client.crypto.hpke import parse_public
+from client.model.errors import Malformed, SignatureInvalid
+from client.model.ids import HelloHash, IdentityKey, MessageHash
+from client.model.room import RoomDescriptor
+from client.session.bodies import Message
+from client.session.messages import EVIDENCE, SHORT, Admit, Bye, Drop, Hello, Kind, Ready, Remove
+
+MAX_HELLOS = 64
+"""Hellos kept per identity key: one for each time somebody came back."""
+MAX_SIGNED = 160
+"""Other items kept per identity key."""
+MAX_ITEMS = 2000
+"""Items in all; a list of their short names fits one message."""
+
+Claim = Ready | Admit | Bye | Remove | Drop
+
+
+class Unknown(Malformed):
+    """The hello that signed this is not in evidence: it may be fetched."""
+
+
+class Stranger(SignatureInvalid):
+    """A hello that no current descriptor of the room names: forged, or for another room."""
+
+
+class Overfull(Malformed):
+    """One person signed more than anybody honest would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is proven about who is here. Use `with_hello` and `with_claim` to grow it."""
+
+    descriptor: Signed[RoomDescriptor]
+    hellos: Mapping[HelloHash, Signed[Hello]] = field(default_factory=dict)
+    claims: Mapping[MessageHash, tuple[Kind, Signed[Claim]]] = field(default_factory=dict)
+
+    @property
+    def room(self) -> RoomDescriptor:
+        """The current descriptor."""
+        return self.descriptor.value
+
+    def identity(self, hello: HelloHash) -> IdentityKey | None:
+        """Whose hello this is."""
+        found = self.hellos.get(hello)
+        return found.key if found else None
+
+    def of(self, identity: IdentityKey) -> tuple[HelloHash, ...]:
+        """Every hello of a person."""
+        return tuple(h for h, signed in self.hellos.items() if signed.key == identity)
+
+    def short_names(self) -> tuple[str, ...]:
+        """The first 8 bytes of every hash, in hex, sorted."""
+        return tuple(sorted(name[:SHORT] for name in (*self.hellos, *self.claims)))
+
+    def pick(self, wanted: Iterable[str]) -> tuple[Message, ...]:
+        """The items with these short names, hellos first, as they go into a bundle."""
+        names = frozenset(wanted)
+        return tuple(message for short, message in self._all() if short in names)
+
+    def beyond(self, known: Iterable[str]) -> tuple[Message, ...]:
+        """The items that somebody who has ``known`` lacks, hellos first."""
+        names = frozenset(known)
+        return tuple(message for short, message in self._all() if short not in names)
+
+    def signed_by(self, hello: HelloHash) -> tuple[Message, ...]:
+        """Every claim that this hello signed."""
+        return tuple(
+            Message(kind, signed.envelope)
+            for kind, signed in self.claims.values()
+            if signed.value.sender == hello
+        )
+
+    def _all(self) -> Iterable[tuple[str, Message]]:
+        for name, hello in self.hellos.items():
+            yield name[:SHORT], Message(Kind.HELLO, hello.envelope)
+        for claim, (kind, signed) in self.claims.items():
+            yield claim[:SHORT], Message(kind, signed.envelope)
+
+
+def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:
+    """Verify a hello under the descriptor.
+
+    Raises `Stranger` when the descriptor does not name its key or it is about another room or
+    descriptor, `Malformed` and `SignatureInvalid` otherwise.
+    """
+    signed = open_envelope(data, Context.HELLO, Hello, None)
+    hello = signed.value
+    named = evidence.room.member(hello.identity) is not None
+    if hello.identity != signed.key or not named or hello.room_id != evidence.room.room_id:
+        raise Stranger("no member of this room signed this hello")
+    if hello.descriptor != evidence.descriptor.hash or hello.epoch != evidence.room.epoch:
+        raise Stranger("a hello under another descriptor")
+    if evidence.room.suite not in hello.suites:
+        raise Malformed("hello", "does not know the room's suite")
+    parse_public(b64_exact(hello.xwing))
+    return signed
+
+
+def with_hello(evidence: Evidence, signed: Signed[Hello]) -> Evidence:
+    """The evidence and a hello that `read_hello` verified; the same object if it is known."""
+    name = HelloHash(signed.hash)
+    if name in evidence.hellos:
+        return evidence
+    if len(evidence.of(signed.key)) >= MAX_HELLOS or _full(evidence):
+        raise Overfull("hello", "more than a person has in one call")
+    return replace(evidence, hellos=MappingProxyType({**evidence.hellos, name: signed}))
+
+
+def with_claim(evidence: Evidence, kind: Kind, data: bytes) -> Evidence:
+    """The evidence and a verified claim; the same object if it is known.
+
+    Only the key of the hello it names counts. Raises `Unknown` while that hello is missing.
+    """
+    context, type_ = EVIDENCE[kind]
+    signed: Signed[Claim] = open_envelope(data, context, type_, None)
+    if signed.hash in evidence.claims:
+        return evidence
+    claim = signed.value
+    signer = evidence.identity(claim.sender)
+    if signer is None:
+        raise Unknown("evidence", "signed by a hello that is not here")
+    if signer != signed.key or claim.room_id != evidence.room.room_id:
+        raise SignatureInvalid("not signed by the hello it names, or for another room")
+    count = sum(known.key == signer for _, known in evidence.claims.values())
+    if count >= MAX_SIGNED or _full(evidence):
+        raise Overfull("evidence", "more than a person signs in one call")
+    claims = {**evidence.claims, signed.hash: (kind, signed)}
+    return replace(evidence, claims=MappingProxyType(claims))
+
+
+def _full(evidence: Evidence) -> bool:
+    return len(evidence.hellos) + len(evidence.claims) >= MAX_ITEMS

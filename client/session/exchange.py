@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Comparing evidence, so that everybody ends with the same set (protocol.md section 7.2)."""
+
+from dataclasses import replace
+
+from client.crypto.envelope import Context, open_envelope
+from client.model.errors import SignatureInvalid
+from client.model.ids import HelloHash, RosterHash
+from client.session.bodies import Message
+from client.session.claims import grow
+from client.session.evidence import Overfull, Stranger, Unknown, with_claim
+from client.session.hello import learn_hello
+from client.session.keyplane import keys_wanted
+from client.session.messages import MAX_LIST, Kind, Want
+from client.session.turn import Turn
+
+DIFFERS_FOR_S = 0.5
+COMPARE_EVERY_S = 0.5
+
+
+def compare(turn: Turn, hello: HelloHash) -> None:
+    """Tell somebody the short names of all I have; they send what I lack."""
+    peer = turn.peer(hello)
+    if peer is None or turn.now - peer.compared_at < COMPARE_EVERY_S:
+        return
+    turn.put(replace(peer, compared_at=turn.now))
+    turn.post(hello, _want(turn, hello, have=turn.state.evidence.short_names()[:MAX_LIST]))
+
+
+def ask_for_keys(turn: Turn, hello: HelloHash, rh: RosterHash) -> None:
+    """I lack somebody's secret for the roster that we agreed."""
+    turn.post(hello, _want(turn, hello, keys=rh))
+
+
+def compare_where_views_differ(turn: Turn) -> None:
+    """When somebody states another roster for 0.5 s, compare, at most twice a second."""
+    view = turn.state.view
+    for hello, peer in tuple(turn.state.peers.items()):
+        heard = peer.statement
+        if heard is None or heard.value.rh == view.rh or not view.counts(hello):
+            if peer.differs_since is not None:
+                turn.put(replace(peer, differs_since=None))
+            continue
+        since = turn.now if peer.differs_since is None else peer.differs_since
+        turn.put(replace(peer, differs_since=since))
+        if turn.due(max(since + DIFFERS_FOR_S, peer.compared_at + COMPARE_EVERY_S)):
+            turn.put(replace(peer, differs_since=since, exchanged_at=turn.now))
+            compare(turn, hello)
+
+
+def want_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
+    """Somebody compares evidence or asks for something."""
+    peer = turn.peer(sender)
+    if peer is None:
+        return
+    value = open_envelope(data, Context.WANT, Want, peer.identity).value
+    if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
+        raise SignatureInvalid("a request for somebody else")
+    evidence = turn.state.evidence
+    items = evidence.pick(value.want)
+    if value.have is not None:
+        items = (*items, *evidence.beyond(value.have))
+        lacking = tuple(sorted(frozenset(value.have) - frozenset(evidence.short_names())))
+        # They send the rest unasked when my own list is on its way to them.
+        if lacking and turn.now - peer.compared_at >= COMPARE_EVERY_S:
+            turn.post(sender, _want(turn, sender, want=lacking[:MAX_LIST]))
+    turn.put(replace(peer, exchanged_at=turn.now))
+    turn.post(sender, *dict.fromkeys(items))
+    if value.keys:
+        keys_wanted(turn, sender, RosterHash(value.keys))
+
+
+def evidence_received(turn: Turn, sender: HelloHash | None, message: Message) -> None:
+    """An item of evidence from anybody: it is signed, so who hands it on does not matter."""
+    try:
+        if message.kind is Kind.HELLO:
+            learn_hello(turn, message.data, None)
+        else:
+            grow(turn, with_claim(turn.state.evidence, message.kind, message.data))
+    except Unknown:
+        turn.count("evidence-of-unknown")
+    except Overfull:
+        turn.count("evidence-overfull")
+    except (Stranger, SignatureInvalid):
+        turn.count("evidence-forged")
+        if sender is not None:
+            turn.raise_finding("ROSTER-SIGNED", turn.uid(sender), "handed on a forged message")
+
+
+def _want(
+    turn: Turn,
+    hello: HelloHash,
+    *,
+    have: tuple[str, ...] | None = None,
+    want: tuple[str, ...] = (),
+    keys: str = "",
+) -> Message:
+    value = Want(
+        type="want",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        to=hello,
+        seq=turn.next_seq(),
+        have=have,
+        want=want,
+        keys=keys,
+    )
+    return Message(Kind.WANT, turn.sign(Context.WANT, value).envelope)

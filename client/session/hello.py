@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Hello, Welcome, Ready: how somebody comes in (protocol.md section 7.2)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from client.crypto.envelope import Context, Signed, b64, b64_exact, open_envelope, sign
+from client.crypto.hpke import PRIVATE_BYTES, XWingPrivate, seal
+from client.model.errors import SignatureInvalid
+from client.model.ids import HelloHash
+from client.session.bodies import Message, between, pack, sealed_body
+from client.session.claims import grow, sign_bye, sign_ready
+from client.session.effects import HoldSending, Send
+from client.session.evidence import read_hello, with_hello
+from client.session.lobby import SALT_BYTES, seal_hello
+from client.session.messages import Hello, Kind, Welcome
+from client.session.reasons import NOT_UNIQUE
+from client.session.refusal import acceptable
+from client.session.state import CallSetup, Peer
+from client.session.turn import Turn
+
+HELLO_EVERY_S = 3.0
+WELCOME_EVERY_S = 2.0
+UNIQUE_GRACE_S = 15.0
+"""How long somebody else may act under my key before I end my presence."""
+REJOIN_AFTER_S = (0.0, 0.5, 1.0, 2.0)
+"""Wait before the hello of each attempt."""
+_CHANCE_STEPS = 1 << 16
+_CHANCE_S = 2.0
+
+
+def make_hello(
+    setup: CallSetup, random: Callable[[int], bytes]
+) -> tuple[Signed[Hello], XWingPrivate]:
+    """A presence of mine, and its private key."""
+    key = XWingPrivate.generate(random(PRIVATE_BYTES))
+    hello = Hello(
+        type="hello",
+        v=1,
+        room_id=setup.descriptor.value.room_id,
+        seq=0,
+        identity=setup.me.signing.identity,
+        epoch=setup.descriptor.value.epoch,
+        descriptor=setup.descriptor.hash,
+        xwing=b64(key.public),
+        suites=(setup.descriptor.value.suite,),
+        version=setup.version[:64],
+        nonce=random(32).hex(),
+    )
+    return sign(setup.me.signing, Context.HELLO, hello), key
+
+
+def say_hello(turn: Turn) -> None:
+    """To everybody under the lobby key, every 3 s until I am here and everybody has my key."""
+    state = turn.state
+    if state.conn is None or not state.line_up:
+        return
+    missed = any(
+        state.view.counts(peer.hello) and peer.hello in state.view.ready and not peer.paired
+        for peer in state.peers.values()
+    )
+    if state.ready_sent and not missed:
+        return
+    wait = REJOIN_AFTER_S[min(state.setup.attempt, len(REJOIN_AFTER_S) - 1)]
+    if turn.due(max(state.started_at + wait, state.hello_at + HELLO_EVERY_S)):
+        salt = turn.random(SALT_BYTES)
+        body = seal_hello(state.setup.room_key, turn.room_id, state.hello.envelope, salt)
+        turn.state = replace(turn.state, hello_at=turn.now)
+        turn.emit(Send("*", body))
+
+
+def learn_hello(turn: Turn, data: bytes, conn: int | None) -> HelloHash:
+    """Take in a hello; a connection is believed only until pair keys exist."""
+    signed = read_hello(turn.state.evidence, data)
+    name = HelloHash(signed.hash)
+    grow(turn, with_hello(turn.state.evidence, signed))
+    if signed.key == turn.state.setup.me.signing.identity:
+        return name
+    peer = turn.peer(name)
+    if peer is None:
+        chance = int.from_bytes(turn.random(2), "big") / _CHANCE_STEPS * _CHANCE_S
+        peer = Peer(
+            hello=name,
+            identity=signed.key,
+            nonce=signed.value.nonce,
+            xwing=b64_exact(signed.value.xwing),
+            known_at=turn.now,
+            heard_at=turn.now,
+            chance=chance,
+        )
+    if conn is not None and not peer.paired:
+        peer = replace(peer, conn=conn)
+    turn.put(peer)
+    return name
+
+
+def welcome_those_who_knocked(turn: Turn) -> None:
+    """Answer hellos of people who count and are not here yet, at most every 2 s each."""
+    view = turn.state.view
+    for hello in sorted(turn.knocked):
+        peer = turn.peer(hello)
+        if peer is None or not (view.counts(hello) and view.counts(turn.me)):
+            continue
+        if hello in view.ready and peer.paired:
+            continue
+        if turn.now - peer.welcomed_at < WELCOME_EVERY_S or not acceptable(turn, peer.identity):
+            continue
+        turn.put(replace(peer, welcomed_at=turn.now))
+        _welcome(turn, peer)
+
+
+def _welcome(turn: Turn, peer: Peer) -> None:
+    welcome = Welcome(
+        type="welcome",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        to=peer.hello,
+        seq=turn.next_seq(),
+        rh=turn.state.view.rh,
+    )
+    admits = tuple(m for m in turn.state.evidence.beyond(()) if m.kind is Kind.ADMIT)
+    bundle = (
+        Message(Kind.HELLO, turn.state.hello.envelope),
+        *admits[:16],
+        Message(Kind.WELCOME, turn.sign(Context.WELCOME, welcome).envelope),
+    )
+    turn.to(peer, sealed_to(turn, peer, bundle))
+
+
+def sealed_to(turn: Turn, peer: Peer, bundle: tuple[Message, ...]) -> bytes:
+    """A bundle sealed to the key of somebody's hello, as a body."""
+    bound = between(turn.room_id, turn.me, peer.hello)
+    return sealed_body(turn.me, seal(peer.xwing, Context.HELLO, bound, pack(bundle)))
+
+
+def welcome_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
+    """Somebody whose hello is in evidence welcomes me."""
+    identity = turn.state.evidence.identity(sender)
+    if identity is None or identity == turn.state.setup.me.signing.identity:
+        raise SignatureInvalid("welcomed by nobody here")
+    value = open_envelope(data, Context.WELCOME, Welcome, identity).value
+    if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
+        raise SignatureInvalid("a welcome for somebody else")
+    turn.welcomed_by.add(sender)
+    turn.knocked.add(sender)
+
+
+def become_ready(turn: Turn) -> None:
+    """Sign Ready once, at the first welcome by somebody who counts."""
+    view = turn.state.view
+    if turn.state.ready_sent or not view.counts(turn.me):
+        return
+    welcomers = tuple(sorted(h for h in turn.welcomed_by if view.counts(h)))
+    if welcomers:
+        sign_ready(turn, welcomers[:64])
+
+
+def settle_my_other_hellos(turn: Turn) -> None:
+    """Bye for an older presence of mine; an unknown one under my key is an alarm and a hold."""
+    state = turn.state
+    mine = state.evidence.of(state.setup.me.signing.identity)
+    open_ones = [h for h in mine if h != turn.me and h not in state.view.gone]
+    strange = [h for h in open_ones if h not in state.setup.my_hellos]
+    for older in (h for h in open_ones if h in state.setup.my_hellos):
+        sign_bye(turn, older)
+    if not strange:
+        turn.state = replace(turn.state, double_since=None)
+        return
+    turn.raise_finding("SESSION-UNIQUE", "client", "a hello under my key that I did not make")
+    if state.double_since is None:
+        turn.state = replace(turn.state, double_since=turn.now)
+        if state.sending:
+            turn.emit(HoldSending())
+            turn.state = replace(turn.state, sending=False)
+    elif turn.due(state.double_since + UNIQUE_GRACE_S):
+        turn.finish_call(NOT_UNIQUE)

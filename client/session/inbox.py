@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the relay delivers: bytes from a stranger, opened, checked and handed on.
+
+Nothing in here lets an error out: what is malformed, forged, replayed or meant for somebody
+else is dropped and counted, and told where a check says so.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from client.crypto.envelope import Context
+from client.crypto.pairwise import open_under
+from client.model.errors import ClientError, Malformed, SealBroken, SignatureInvalid
+from client.model.ids import HelloHash
+from client.model.relay import MAX_BODY
+from client.session.agreement import statement_received
+from client.session.bodies import (
+    LOBBY,
+    PAIRED,
+    SEALED,
+    Message,
+    between,
+    paired_head,
+    read_paired,
+    read_sealed,
+    unpack,
+)
+from client.session.evidence import Overfull
+from client.session.exchange import evidence_received, want_received
+from client.session.hello import learn_hello, welcome_received
+from client.session.keyplane import keys_received, secret_received
+from client.session.links import confirm_received, transport_received
+from client.session.lobby import open_hello
+from client.session.messages import EVIDENCE, Kind
+from client.session.pairing import pair_received
+from client.session.pairing_keys import key_to_open, with_key
+from client.session.state import Peer
+from client.session.turn import STRANGER, Turn
+
+MAX_EARLY = 16
+"""Sealed bodies kept of people whose hello has not come yet."""
+TELL_EVERY_S = 2.0
+
+_HANDLERS: dict[Kind, Callable[[Turn, HelloHash, bytes], None]] = {
+    Kind.STATEMENT: statement_received,
+    Kind.KEYS: keys_received,
+    Kind.SECRET: secret_received,
+    Kind.WANT: want_received,
+    Kind.TRANSPORT: transport_received,
+    Kind.CONFIRM: confirm_received,
+}
+_EVIDENCE_KINDS = frozenset({Kind.HELLO, *EVIDENCE})
+
+
+def delivered(turn: Turn, conn: int, body: bytes) -> None:
+    """One body from the relay."""
+    turn.state = replace(turn.state, relay_heard=turn.now)
+    if not 1 < len(body) <= MAX_BODY:
+        turn.count("malformed")
+        return
+    readers = {LOBBY: _lobby, SEALED: sealed_delivered, PAIRED: _paired}
+    reader = readers.get(body[0])
+    if reader is None:
+        turn.count("malformed")
+        return
+    try:
+        reader(turn, conn, body)
+    except SealBroken:
+        turn.count("unopened")
+    except Malformed:
+        turn.count("malformed")
+    except SignatureInvalid:
+        turn.count("forged")
+
+
+def _lobby(turn: Turn, conn: int, body: bytes) -> None:
+    """A hello under the lobby key: whoever made it holds an invitation of this room."""
+    envelope = open_hello(turn.state.setup.room_key, turn.room_id, body)
+    try:
+        hello = learn_hello(turn, envelope, conn)
+    except Overfull:
+        raise
+    except (SignatureInvalid, Malformed):
+        turn.count("hello-refused")
+        turn.raise_finding("ROSTER-SIGNED", STRANGER, "a hello that no member signed")
+        return
+    turn.knocked.add(hello)
+
+
+def sealed_delivered(turn: Turn, conn: int, body: bytes) -> None:
+    """A bundle sealed to my hello: Welcome or Pair, with the evidence they need."""
+    sender, sealed = read_sealed(body)
+    if sender == turn.me:
+        raise SignatureInvalid("my own message came back")
+    plain = turn.state.key.open(Context.HELLO, between(turn.room_id, sender, turn.me), sealed)
+    for message in unpack(plain):
+        if message.kind is Kind.PAIR:
+            if not pair_received(turn, sender, message.data):
+                _keep_early(turn, sender, conn, body)
+                return
+        elif message.kind is Kind.WELCOME:
+            welcome_received(turn, sender, message.data)
+        elif message.kind in {Kind.HELLO, Kind.ADMIT}:
+            evidence_received(turn, None, message)
+            continue
+        else:
+            raise Malformed("bundle", "holds what must travel under a pair key")
+        _came_over(turn, sender, conn)
+
+
+def _came_over(turn: Turn, sender: HelloHash, conn: int) -> None:
+    """A signed message for me came over this connection; pair-sealed ones outrank it."""
+    peer = turn.peer(sender)
+    if peer is not None and (not peer.paired or peer.conn is None):
+        turn.put(replace(peer, conn=conn))
+
+
+def _keep_early(turn: Turn, sender: HelloHash, conn: int, body: bytes) -> None:
+    """A Pair that came before its sender counts: one each, a few in all."""
+    early = turn.state.early
+    if sender not in early and len(early) >= MAX_EARLY:
+        turn.count("early-overfull")
+        return
+    turn.state = replace(turn.state, early={**early, sender: (conn, body)})
+
+
+def take_early(turn: Turn) -> None:
+    """Read what was kept of people who count by now."""
+    view = turn.state.view
+    for sender, (conn, body) in tuple(turn.state.early.items()):
+        if not (sender in turn.state.peers and view.counts(sender) and view.counts(turn.me)):
+            continue
+        rest = {key: kept for key, kept in turn.state.early.items() if key != sender}
+        turn.state = replace(turn.state, early=rest)
+        delivered(turn, conn, body)
+
+
+def _paired(turn: Turn, conn: int, body: bytes) -> None:
+    """A bundle under the pair key of one person."""
+    head = read_paired(body)
+    peer = turn.peer(head.sender)
+    key = key_to_open(peer.pair, head.n) if peer and peer.pair else None
+    if peer is None or peer.pair is None or key is None:
+        turn.count("no-key")
+        return
+    bound = paired_head(head.sender, head.n, head.counter) + between(
+        turn.room_id, head.sender, turn.me
+    )
+    used, plain = open_under(key, head.counter, bound, head.sealed)
+    pair = replace(with_key(peer.pair, used), confirmed=max(peer.pair.confirmed, head.n))
+    turn.put(replace(peer, pair=pair, conn=conn, heard_at=turn.now))
+    messages = unpack(plain)
+    if turn.state.view.counts(head.sender):
+        handle_all(turn, head.sender, messages)
+    else:
+        _tell_why_gone(turn, head.sender, messages)
+
+
+def handle_all(turn: Turn, sender: HelloHash, messages: Iterable[Message]) -> None:
+    """Each message for itself: a bad one does not spoil the others."""
+    for message in messages:
+        try:
+            if message.kind in _EVIDENCE_KINDS:
+                evidence_received(turn, sender, message)
+            elif message.kind in _HANDLERS:
+                _HANDLERS[message.kind](turn, sender, message.data)
+            else:
+                turn.count("misplaced")
+        except ClientError:
+            turn.count("message-refused")
+
+
+def _tell_why_gone(turn: Turn, sender: HelloHash, messages: Iterable[Message]) -> None:
+    """Nothing is taken from somebody gone; their statement is answered with what ended them."""
+    turn.count("from-gone")
+    peer: Peer = turn.state.peers[sender]
+    ended = turn.state.view.gone.get(sender)
+    states = any(message.kind is Kind.STATEMENT for message in messages)
+    if ended is None or not states or turn.now - peer.ended_told_at < TELL_EVERY_S:
+        return
+    turn.put(replace(peer, ended_told_at=turn.now))
+    signer = turn.state.evidence.hellos[ended.by]
+    kind, claim = turn.state.evidence.claims[ended.claim]
+    turn.post(sender, Message(Kind.HELLO, signer.envelope), Message(kind, claim.envelope))

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Drawing the consequences of new evidence: who is here now, and who is not any more."""
+
+from dataclasses import replace
+
+from client.model.ids import HelloHash
+from client.session.code import hide_code, new_part
+from client.session.effects import CloseLink, DropReceiveKeys, HoldSending
+from client.session.notices import tell_who_is_joining, tell_who_went
+from client.session.reasons import NOT_UNIQUE
+from client.session.roster import RosterView, view_of
+from client.session.turn import Turn
+
+MAX_ATTEMPTS = 3
+_COMES_BACK = {"silent", "no-agreement"}
+
+
+def judge(turn: Turn) -> None:
+    """See the roster anew. Whatever must stop at a departure stops before anything else."""
+    before = turn.state.view
+    if not turn.grown:
+        return
+    turn.grown = False
+    view = view_of(turn.state.evidence)
+    if view == before:
+        return
+    turn.state = replace(turn.state, view=view)
+    if view.rh != before.rh:
+        turn.state = replace(
+            turn.state, rh_at=turn.now, code=new_part(turn.random, view.rh, turn.me)
+        )
+    if turn.state.agreed is not None and not turn.state.agreed.roster <= turn.state.roster:
+        break_agreement(turn)
+    _part_with_the_gone(turn, before)
+    _note_arrivals(turn, before)
+    if turn.me in view.gone:
+        _i_am_gone(turn)
+
+
+def hold_sending(turn: Turn) -> None:
+    """Nothing is sealed from now on."""
+    if turn.state.sending:
+        turn.emit(HoldSending())
+        turn.state = replace(turn.state, sending=False)
+
+
+def break_agreement(turn: Turn) -> None:
+    """Somebody of the agreed roster is not here any more: its keys seal nothing more."""
+    hold_sending(turn)
+    turn.state = replace(turn.state, agreed=None, next_key=None, send_key=None)
+    hide_code(turn)
+
+
+def _part_with_the_gone(turn: Turn, before: RosterView) -> None:
+    for hello in sorted(turn.state.peers):
+        if before.counts(hello) and not turn.state.view.counts(hello):
+            part_with(turn, hello)
+            tell_who_went(turn, hello)
+
+
+def part_with(turn: Turn, hello: HelloHash) -> None:
+    """Hear and see nothing more of somebody; the pair key stays, to tell them why."""
+    peer = turn.state.peers[hello]
+    if peer.keys:
+        turn.emit(DropReceiveKeys(hello, None))
+    if peer.linked:
+        turn.emit(CloseLink(hello))
+    turn.put(replace(peer, keys=(), linked=False))
+
+
+def _note_arrivals(turn: Turn, before: RosterView) -> None:
+    tell_who_is_joining(turn, before)
+    for hello in turn.state.others:
+        peer = turn.peer(hello)
+        if peer is not None and peer.on_roster_at is None:
+            turn.put(replace(peer, on_roster_at=turn.now, heard_at=turn.now))
+
+
+def _i_am_gone(turn: Turn) -> None:
+    """Stop at once; whoever was only silent comes back with a new hello."""
+    ended = turn.state.view.gone[turn.me]
+    uid = turn.uid(ended.by)
+    if ended.reason == "bye":
+        if ended.claim not in turn.state.mine:
+            turn.raise_finding("SESSION-UNIQUE", "client", "somebody ended my presence as me")
+            turn.finish_call(NOT_UNIQUE)
+        return
+    rejoin = ended.reason in _COMES_BACK and turn.state.setup.attempt < MAX_ATTEMPTS
+    turn.finish_call(ended.reason, uid, rejoin=rejoin)

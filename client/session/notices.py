@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Telling who comes and goes, once each."""
+
+from dataclasses import replace
+
+from client.model.ids import HelloHash
+from client.session.effects import Noticed
+from client.session.reasons import BACK, DROPPED, JOINED, JOINING, NOTICE_LEFT, NOTICE_REMOVED
+from client.session.roster import RosterView
+from client.session.turn import Turn
+
+
+def tell_who_is_joining(turn: Turn, before: RosterView) -> None:
+    """Somebody is here and the agreed roster does not hold them yet."""
+    state = turn.state
+    if state.agreed is None:
+        return
+    for hello in sorted(state.roster - frozenset(before.roster) - {turn.me}):
+        if hello not in state.noticed:
+            turn.emit(Noticed(JOINING, turn.uid(hello)))
+
+
+def tell_who_joined(turn: Turn) -> None:
+    """The roster was agreed: whoever is new on it has joined, or is back."""
+    for hello in sorted(turn.state.roster - turn.state.noticed - {turn.me}):
+        turn.emit(Noticed(BACK if _replaces_another(turn, hello) else JOINED, turn.uid(hello)))
+    turn.state = replace(turn.state, noticed=turn.state.noticed | turn.state.roster - {turn.me})
+
+
+def tell_who_went(turn: Turn, hello: HelloHash) -> None:
+    """Somebody whose coming was told does not count any more."""
+    state = turn.state
+    ended = state.view.gone.get(hello)
+    if hello not in state.noticed or ended is None:
+        return
+    turn.state = replace(state, noticed=state.noticed - {hello})
+    uid = turn.uid(hello)
+    if ended.reason == "bye":
+        if ended.by == hello:
+            turn.emit(Noticed(NOTICE_LEFT, uid))
+    elif ended.reason == "removed":
+        turn.emit(Noticed(NOTICE_REMOVED, uid, by=turn.uid(ended.by)))
+    else:
+        turn.emit(Noticed(DROPPED, uid, by=turn.uid(ended.by), reason=ended.reason))
+
+
+def _replaces_another(turn: Turn, hello: HelloHash) -> bool:
+    """This person had another hello on a roster whose call code was shown."""
+    identity = turn.state.evidence.identity(hello)
+    earlier = turn.state.code_roster - {hello}
+    return any(turn.state.evidence.identity(old) == identity for old in earlier)

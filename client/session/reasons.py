@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reason codes of `effects.PhaseChanged`, `effects.Finish` and `effects.Noticed`.
+
+Texts for people are made from these codes above this layer.
+"""
+
+from typing import Final
+
+NONE: Final = ""
+
+# PhaseChanged
+ALONE: Final = "alone"
+"""WAITING: attached, nobody else is here. Finish with rejoin: everybody fell silent."""
+NOT_ADMITTED: Final = "not-admitted"
+"""LOBBY: somebody who is here must let me in."""
+MEETING: Final = "meeting"
+"""AGREEING: the people here compare who is here, for the first time."""
+SOMEONE_LEFT: Final = "someone-left"
+"""AGREEING: somebody of the agreed roster is gone; new keys are being made."""
+NO_AGREEMENT: Final = "no-agreement"
+"""HOLD: no agreed roster for 5 s. Finish: none for 30 s, or dropped for that."""
+GATE_LOST: Final = "gate-lost"
+"""HOLD: a blocking check does not hold any more. Finish: not mended within its grace."""
+LINE_DOWN: Final = "line-down"
+"""HOLD: the relay has not been heard for 10 s, so departures would go unnoticed."""
+NOT_UNIQUE: Final = "session-not-unique"
+"""HOLD: somebody else acts under my key. Finish: it did not end, or they ended my presence."""
+
+# Finish
+LEFT: Final = "left"
+DROPPED_SILENT: Final = "silent"
+DROPPED_NO_CODE: Final = "no-code"
+DROPPED_TWO_KEYS: Final = "two-keys"
+KEY_CHANGED: Final = "key-changed"
+"""Somebody's key changed: they dropped me for mine, or I leave because of theirs (see uid)."""
+REVOKED: Final = "revoked"
+NOT_VERIFIED: Final = "not-verified"
+REMOVED: Final = "removed"
+CLOCK_JUMPED: Final = "clock-jumped"
+ROOM_GONE: Final = "room-gone"
+"""Only if the engine names no reason in `inputs.RoomGone`."""
+
+# Noticed
+JOINING: Final = "joining"
+"""Somebody is here and not yet in the agreed roster."""
+JOINED: Final = "joined"
+NOTICE_LEFT: Final = "left"
+DROPPED: Final = "dropped"
+"""``by`` dropped ``uid``; ``reason`` is the Drop's reason."""
+NOTICE_REMOVED: Final = "removed"
+BACK: Final = "back"
+"""The same person came back with a new hello."""
+CODE_WITHHELD: Final = "code-withheld"
+
+FINISH_REASONS: Final = frozenset(
+    {
+        LEFT, ALONE, NO_AGREEMENT, GATE_LOST, NOT_UNIQUE, DROPPED_SILENT, DROPPED_NO_CODE,
+        DROPPED_TWO_KEYS, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED, CLOCK_JUMPED, ROOM_GONE,
+    }
+)  # fmt: skip
+PHASE_REASONS: Final = frozenset(
+    {NONE, ALONE, NOT_ADMITTED, MEETING, SOMEONE_LEFT, NO_AGREEMENT, GATE_LOST, LINE_DOWN,
+     NOT_UNIQUE}
+)  # fmt: skip
+NOTICE_CODES: Final = frozenset(
+    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD}
+)

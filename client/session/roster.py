@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is here: one pure function of the evidence (protocol.md sections 7.2 and 7.4).
+
+Nothing but the evidence goes in: no trust, no clock, no hint of the relay. So clients that
+hold the same evidence see the same people.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from client.crypto.envelope import canonical
+from client.model.ids import HelloHash, IdentityKey, MessageHash, RosterHash
+from client.model.room import Profile, Role
+from client.session.evidence import Evidence
+from client.session.messages import Admit, Bye, Drop, Ready, Remove
+
+_TYPE = "watchword/roster/v1"
+_VOIDING = {"revoked", "key-changed"}
+
+C = TypeVar("C", Ready, Admit, Bye, Remove, Drop)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a hello is gone: ``claim`` is the message that ended it, ``by`` who signed that."""
+
+    claim: MessageHash
+    by: HelloHash
+    reason: str
+    """``bye``, ``removed``, or a Drop's reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """What the evidence says: the people here, and ``rh``, the name of exactly this."""
+
+    rh: RosterHash
+    roster: tuple[HelloHash, ...]
+    admitted: frozenset[HelloHash]
+    ready: frozenset[HelloHash]
+    gone: Mapping[HelloHash, Ended]
+
+    def counts(self, hello: HelloHash) -> bool:
+        """Admitted and not gone: one may exchange keys with this person."""
+        return hello in self.admitted and hello not in self.gone
+
+
+def view_of(evidence: Evidence) -> RosterView:
+    """The roster that this evidence proves."""
+    ready = _ready(evidence)
+    admitted, admits = _admitted(evidence)
+    gone, removes = _gone(evidence, admitted)
+    roster = tuple(sorted((admitted & ready) - gone.keys()))
+    parts = {
+        "t": _TYPE,
+        "descriptor": evidence.descriptor.hash,
+        "roster": roster,
+        "admits": sorted(claim for claim, hello in admits.items() if hello in ready),
+        "gone": sorted([*(hello for hello in gone if hello in ready), *removes]),
+    }
+    rh = RosterHash(hashlib.sha512(canonical(parts)).hexdigest())
+    return RosterView(rh, roster, admitted, ready, MappingProxyType(gone))
+
+
+def _claims(evidence: Evidence, type_: type[C]) -> Iterator[tuple[MessageHash, C]]:
+    """Every claim of one type, in the order of their hashes so that ties are settled alike."""
+    for name in sorted(evidence.claims):
+        claim = evidence.claims[name][1].value
+        if isinstance(claim, type_):
+            yield name, claim
+
+
+def _ready(evidence: Evidence) -> frozenset[HelloHash]:
+    """A Ready counts if it names somebody else's hello: a replayed old hello never does."""
+    return frozenset(
+        ready.sender
+        for _, ready in _claims(evidence, Ready)
+        if any(
+            evidence.identity(welcomer) not in {None, evidence.identity(ready.sender)}
+            for welcomer in ready.welcomed_by
+        )
+    )
+
+
+def _admitted(evidence: Evidence) -> tuple[frozenset[HelloHash], dict[MessageHash, HelloHash]]:
+    """Who is let in, and the Admits that count. There is no admit-all."""
+    if evidence.room.profile is Profile.OPEN:
+        return frozenset(evidence.hellos), {}
+    everybody = dict(_claims(evidence, Admit))
+    hosts = {m.identity for m in evidence.room.members if m.role is Role.HOST}
+    admitted = {hello for hello, signed in evidence.hellos.items() if signed.key in hosts}
+    void = _void(evidence, frozenset(admitted), everybody)
+    # A Drop that voids counts only from somebody admitted, so both are found together.
+    while True:
+        counting = {
+            name: admit.hello
+            for name, admit in everybody.items()
+            if admit.sender in admitted and name not in void
+        }
+        more = {hello for hello in counting.values() if hello in evidence.hellos} - admitted
+        if not more:
+            return frozenset(admitted), counting
+        admitted |= more
+
+
+def _void(
+    evidence: Evidence, hosts: frozenset[HelloHash], admits: Mapping[MessageHash, Admit]
+) -> frozenset[MessageHash]:
+    """Admits of removed people, and of those whom a host dropped for their key."""
+    struck = _struck(evidence, hosts)
+    kept = _kept(evidence, hosts)
+    return frozenset(
+        name
+        for name, admit in admits.items()
+        if evidence.identity(admit.sender) in struck and name not in kept
+    )
+
+
+def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[IdentityKey | None]:
+    """People whose earlier word is void unless somebody who ended them listed it."""
+    removed = {remove.identity for _, remove in _removes(evidence)}
+    keys = {
+        evidence.identity(drop.hello)
+        for _, drop in _claims(evidence, Drop)
+        if drop.reason in _VOIDING and drop.sender in admitted
+    }
+    return frozenset({*removed, *keys} - {None})
+
+
+def _kept(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[MessageHash]:
+    removes = (name for _, remove in _removes(evidence) for name in remove.keeps)
+    drops = (
+        name
+        for _, drop in _claims(evidence, Drop)
+        if drop.reason in _VOIDING and drop.sender in admitted
+        for name in drop.keeps
+    )
+    return frozenset((*removes, *drops))
+
+
+def _removes(evidence: Evidence) -> Iterator[tuple[MessageHash, Remove]]:
+    """Removes by a host of the current epoch that no later descriptor readmitted."""
+    room = evidence.room
+    for name, remove in _claims(evidence, Remove):
+        signer = room.member(evidence.identity(remove.sender) or IdentityKey(""))
+        by_host = signer is not None and signer.role is Role.HOST
+        if by_host and remove.epoch == room.epoch and name not in room.readmits:
+            yield name, remove
+
+
+def _gone(
+    evidence: Evidence, admitted: frozenset[HelloHash]
+) -> tuple[dict[HelloHash, Ended], list[MessageHash]]:
+    """Who is over, each with the first message by hash that says so; and all Removes."""
+    gone: dict[HelloHash, Ended] = {}
+    removes = list(_removes(evidence))
+    for name, remove in removes:
+        for hello in evidence.of(remove.identity):
+            gone.setdefault(hello, Ended(name, remove.sender, "removed"))
+    for name, bye in _claims(evidence, Bye):
+        owner = evidence.identity(bye.hello)
+        if owner is not None and owner == evidence.identity(bye.sender):
+            gone.setdefault(bye.hello, Ended(name, bye.sender, "bye"))
+    struck, kept = _struck(evidence, admitted), _kept(evidence, admitted)
+    for name, drop in _claims(evidence, Drop):
+        # A Drop for a changed key is never void: of two who refuse each other both are gone.
+        void = (
+            drop.reason not in _VOIDING
+            and name not in kept
+            and evidence.identity(drop.sender) in struck
+        )
+        own = evidence.identity(drop.hello) == evidence.identity(drop.sender)
+        if drop.hello in evidence.hellos and drop.sender in admitted and not void and not own:
+            gone.setdefault(drop.hello, Ended(name, drop.sender, drop.reason))
+    return gone, [name for name, _ in removes]

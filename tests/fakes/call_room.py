@@ -1,0 +1,371 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A room for tests: real call state machines over a fake ordered relay and a virtual clock.
+
+After every step of every client the rules that must never break are checked. The relay can be
+made to lie: to lose, repeat, delay and reorder per receiver.
+"""
+
+import heapq
+import itertools
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from client.crypto.envelope import Context, Signed, sign
+from client.identity.person import Person
+from client.model.events import CallPhase
+from client.model.ids import HelloHash, IdentityKey, MessageHash, RoomId, Uid
+from client.model.participant import TrustState
+from client.model.room import Features, Ice, Member, Profile, Role, RoomDescriptor, Server
+from client.model.secret import Secret
+from client.session import effects, inputs
+from client.session.call import next_setup, start, step
+from client.session.phases import TRANSITIONS
+from client.session.state import CallSetup, State
+
+LATENCY_S = 0.001
+PING_S = 5.0
+ROOM_ID = RoomId("0123456789abcdef0123456789abcdef")
+ROOM_KEY = Secret(b"room key of the test room, 32 by")
+ALLOWED = {(before, after) for before, _, after in TRANSITIONS}
+
+Carry = tuple[float, bytes]
+"""Extra delay and body."""
+
+
+def person(n: int) -> Person:
+    return Person.from_seed(Secret(bytes([n + 1]) * 32))
+
+
+def uid(n: int) -> Uid:
+    return Uid(f"p{n}@test")
+
+
+def descriptor(
+    count: int, *, profile: Profile = Profile.OPEN, hosts: Iterable[int] = (0,), epoch: int = 1
+) -> Signed[RoomDescriptor]:
+    people = [person(n) for n in range(count)]
+    members = tuple(
+        Member(
+            uid=uid(n),
+            name=f"P {n}",
+            card_hash=MessageHash("0" * 128),
+            identity=someone.identity,
+            role=Role.HOST if n in hosts else Role.SPEAKER,
+        )
+        for n, someone in enumerate(people)
+    )
+    room = RoomDescriptor(
+        v=1,
+        room_id=ROOM_ID,
+        epoch=epoch,
+        prev="",
+        issuer=people[0].identity,
+        created=0,
+        nbf=0,
+        exp=2**33,
+        classification="",
+        profile=profile,
+        suite="WW1",
+        engine="mesh",
+        servers=(Server("wss://127.0.0.1:7443", ("0" * 64,)),),
+        ice=Ice("all", ()),
+        features=Features(
+            chat=True,
+            screen_share=False,
+            max_members=max(8, count),
+            dialin=False,
+            recording=False,
+            guests=False,
+        ),
+        members=members,
+        readmits=(),
+    )
+    return sign(people[0].signing, Context.ROOM, room)
+
+
+@dataclass
+class Node:
+    """One client: its state, and what its engine would hold."""
+
+    n: int
+    state: State
+    conn: int | None = None
+    alive: bool = True
+    line: bool = True
+    wake: float = float("inf")
+    phases: list[CallPhase] = field(default_factory=lambda: [CallPhase.CONNECTING])
+    log: list[tuple[float, effects.Effect]] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    opened: dict[tuple[HelloHash, int], bytes] = field(default_factory=dict)
+    using: tuple[int, bytes] | None = None
+    secrets: dict[int, tuple[bytes, frozenset[HelloHash], str]] = field(default_factory=dict)
+    held: bool = True
+    finished: effects.Finish | None = None
+
+    @property
+    def me(self) -> HelloHash:
+        return self.state.me
+
+    @property
+    def phase(self) -> CallPhase:
+        return self.state.phase
+
+    def all_of(self, type_: type) -> list:
+        return [effect for _, effect in self.log if isinstance(effect, type_)]
+
+    def first(self, want: Callable[[effects.Effect], bool]) -> float | None:
+        return next((at for at, effect in self.log if want(effect)), None)
+
+
+class FakeRoom:
+    """Drives everybody through virtual time."""
+
+    def __init__(self, count: int, *, seed: int = 1, **room: object) -> None:
+        self.count = count
+        self.descriptor = descriptor(count, **room)
+        self.now = 1000.0
+        self.dice = random.Random(seed)  # noqa: S311  a test's virtual chance
+        self.nodes: dict[int, Node] = {}
+        self.conns: dict[int, Node | None] = {}
+        self.queue: list[tuple[float, int, Callable[[], None]]] = []
+        self.order = itertools.count()
+        self.next_conn = itertools.count(1)
+        self.carry: Callable[[Node | None, Node, bytes], list[Carry]] = lambda _sender, _to, body: [
+            (0.0, body)
+        ]
+        self.wire: list[tuple[int, bytes]] = []
+        self.past: list[Node] = []
+        self.ghost_heard: list[bytes] = []
+        self.rejoins = True
+
+    def setup(self, n: int, **changes: object) -> CallSetup:
+        base = CallSetup(
+            me=person(n),
+            uid=uid(n),
+            descriptor=self.descriptor,
+            room_key=ROOM_KEY,
+            trust={person(k).identity: TrustState.IN_PERSON for k in range(self.count)},
+        )
+        return replace(base, **changes)
+
+    def at(self, when: float, act: Callable[[], None]) -> None:
+        heapq.heappush(self.queue, (when, next(self.order), act))
+
+    def join(self, n: int, setup: CallSetup | None = None) -> Node:
+        first = start(setup or self.setup(n), now=self.now, random=self.dice.randbytes)
+        if n in self.nodes:
+            self.past.append(self.nodes[n])
+        node = Node(n, first.state)
+        self.nodes[n] = node
+        self._carry_out(node, first.effects)
+        self._attach(node)
+        return node
+
+    def join_all(self) -> None:
+        for n in range(self.count):
+            self.join(n)
+
+    def _attach(self, node: Node) -> None:
+        conn = next(self.next_conn)
+        others = tuple(self.conns)
+        node.conn = conn
+        self.conns[conn] = node
+        self.feed(node, inputs.Attached(conn, others))
+        self._hint(inputs.Arrived(conn), conn)
+        self.at(self.now + PING_S, lambda: self._ping(node))
+
+    def _hint(self, hint: inputs.Input, conn: int) -> None:
+        for other, node in list(self.conns.items()):
+            if node is not None and other != conn and node.line:
+                self.at(self.now + LATENCY_S, lambda node=node: self.feed(node, hint))
+
+    def _ping(self, node: Node) -> None:
+        if node.alive:
+            if node.line:
+                self.feed(node, inputs.RelayAnswered())
+            self.at(self.now + PING_S, lambda: self._ping(node))
+
+    def detach(self, node: Node) -> None:
+        if node.conn in self.conns:
+            del self.conns[node.conn]
+            self._hint(inputs.Departed(node.conn), node.conn)
+
+    def crash(self, n: int) -> Node:
+        node = self.nodes[n]
+        node.alive = False
+        self.detach(node)
+        return node
+
+    def leave(self, n: int) -> None:
+        self.feed(self.nodes[n], inputs.LeaveCall())
+
+    def cut(self, n: int, seconds: float) -> None:
+        node = self.nodes[n]
+        node.line = False
+        self.feed(node, inputs.LineDown())
+
+        def back() -> None:
+            node.line = True
+            self.feed(node, inputs.LineUp())
+
+        self.at(self.now + seconds, back)
+
+    def ghost(self) -> int:
+        """A connection that belongs to nobody."""
+        conn = next(self.next_conn)
+        self.conns[conn] = None
+        self._hint(inputs.Arrived(conn), conn)
+        return conn
+
+    def inject(self, conn: int, body: bytes, to: Node | None = None) -> None:
+        for node in [to] if to else [n for n in self.conns.values() if n]:
+            self.at(
+                self.now + LATENCY_S,
+                lambda node=node: self.feed(node, inputs.Delivered(conn, body)),
+            )
+
+    def feed(self, node: Node, input_: inputs.Input) -> None:
+        if not node.alive:
+            return
+        done = step(node.state, input_, now=self.now, random=self.dice.randbytes)
+        node.state = done.state
+        self._carry_out(node, done.effects)
+        self.check(node)
+
+    def run(self, seconds: float) -> None:
+        end = self.now + seconds
+        while True:
+            due = self.queue[0][0] if self.queue else float("inf")
+            wake = min((n.wake for n in self.nodes.values() if n.alive), default=float("inf"))
+            if min(due, wake) > end:
+                break
+            self.now = max(self.now, min(due, wake))
+            if due <= wake:
+                heapq.heappop(self.queue)[2]()
+                continue
+            for node in list(self.nodes.values()):
+                if node.alive and node.wake <= self.now:
+                    node.wake = float("inf")
+                    self.feed(node, inputs.Tick())
+        self.now = end
+
+    def _carry_out(self, node: Node, done: Iterable[effects.Effect]) -> None:
+        for effect in done:
+            node.log.append((self.now, effect))
+            self._perform(node, effect)
+
+    def _perform(self, node: Node, effect: effects.Effect) -> None:  # noqa: C901, PLR0912
+        match effect:
+            case effects.Send(to, body):
+                self._send(node, to, body)
+            case effects.WakeAt(at):
+                assert at > self.now or at == self.now
+                node.wake = max(at, self.now + 1e-6)
+            case effects.PhaseChanged(phase):
+                if phase is not node.phases[-1]:
+                    assert (node.phases[-1], phase) in ALLOWED, (node.phases[-1], phase)
+                    node.phases.append(phase)
+            case effects.UseSendKey(roster, me, generation, secret):
+                assert me == node.me
+                node.using = (generation, secret.reveal())
+                node.secrets[generation] = (
+                    secret.reveal(),
+                    node.state.send_key.given if node.state.send_key else frozenset(),
+                    roster,
+                )
+            case effects.AddReceiveKey(peer, _, generation, secret):
+                node.opened[peer, generation] = secret.reveal()
+            case effects.DropReceiveKeys(peer, below):
+                for key in [k for k in node.opened if k[0] == peer]:
+                    if below is None or key[1] < below:
+                        del node.opened[key]
+            case effects.HoldSending():
+                node.held = True
+            case effects.ResumeSending():
+                node.held = False
+            case effects.Finish():
+                node.finished = effect
+                self._finished(node, effect)
+
+    def _finished(self, node: Node, finish: effects.Finish) -> None:
+        node.alive = False
+        # What was sent in this very step is still forwarded before the connection goes.
+        self.at(self.now + LATENCY_S / 2, lambda: self.detach(node))
+        if finish.rejoin and self.rejoins:
+            setup = next_setup(node.state, now=self.now)
+            self.at(self.now + LATENCY_S, lambda: self.join(node.n, setup))
+
+    def _send(self, node: Node, to: object, body: bytes) -> None:
+        assert len(body) <= 64 * 1024
+        self.wire.append((node.conn or 0, body))
+        if not node.line:
+            return
+        targets = self.conns if to == "*" else [to]
+        for conn in list(targets):
+            if conn == node.conn or conn not in self.conns:
+                continue
+            target = self.conns[conn]
+            if target is None:
+                self.ghost_heard.append(body)
+                continue
+            for delay, carried in self.carry(node, target, body):
+                self.at(
+                    self.now + LATENCY_S + delay,
+                    lambda t=target, b=carried, c=node.conn: (
+                        t.line and self.feed(t, inputs.Delivered(c, b))
+                    ),
+                )
+
+    def check(self, node: Node) -> None:
+        """What may never happen, whatever the relay does."""
+        state = node.state
+        if state.stated is not None:
+            node.stated.add(state.stated.value.rh)
+        honest = {n.me: n for n in (*self.nodes.values(), *self.past)}
+        if state.agreed is not None:
+            assert state.stated is not None
+            assert state.agreed.rh in node.stated
+            for hello in state.agreed.roster:
+                assert hello in honest, "somebody on an agreed roster who is nobody"
+                assert state.agreed.rh in honest[hello].stated, "agreed without everybody's word"
+        if not node.held:
+            assert state.agreed is not None
+            assert state.send_key is not None
+            assert state.send_key.given <= state.roster - {node.me}
+            assert state.send_key.given <= state.agreed.roster
+        for (peer, generation), secret in node.opened.items():
+            sender = honest[peer]
+            known = sender.state.send_key, sender.state.next_key
+            for key in known:
+                if key is not None and key.generation == generation:
+                    assert key.secret.reveal() == secret
+                    assert node.me in key.given
+
+    # what tests ask
+
+    def live(self) -> list[Node]:
+        return [n for n in self.nodes.values() if n.alive and n.phase is CallPhase.LIVE]
+
+    def all_live(self, *who: int) -> bool:
+        """These people and nobody else agree, with keys, code and links all round."""
+        nodes = [self.nodes[n] for n in who]
+        everybody = frozenset(n.me for n in nodes)
+        codes = {tuple(n.all_of(effects.CodeShown)[-1:]) for n in nodes}
+        return (
+            all(n.alive and n.phase is CallPhase.LIVE and not n.held for n in nodes)
+            and {n.state.agreed.rh for n in nodes if n.state.agreed} == {nodes[0].state.view.rh}
+            and all(n.state.agreed and n.state.agreed.roster == everybody for n in nodes)
+            and all(self.hears(a, b) for a in nodes for b in nodes if a is not b)
+            and len({c[0].code for c in codes if c}) == 1
+            and all(c and c[0].code is not None for c in codes)
+        )
+
+    def hears(self, a: Node, b: Node) -> bool:
+        """``a`` can open what ``b`` seals now."""
+        return b.using is not None and a.opened.get((b.me, b.using[0])) == b.using[1]
+
+
+def stranger() -> IdentityKey:
+    return person(200).identity
