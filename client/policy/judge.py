@@ -104,20 +104,28 @@ def _outcomes(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Out
     if isinstance(fact.value, NotApplicable):
         result = Result.NOT_APPLICABLE if check.optional else Result.UNKNOWN
         return (Outcome(result, fact.value.why),)
-    if not isinstance(fact.value, check.fact):
+    if type(fact.value) is not check.fact or not isinstance(fact.value, msgspec.Struct):
         return (unknown("the answer is of the wrong kind"),)
     return _asked(check.judge, fact.value, rules)
 
 
-def _asked(ask: Judge, value: object, rules: Rules) -> tuple[Outcome, ...]:
+def _asked(ask: Judge, value: msgspec.Struct, rules: Rules) -> tuple[Outcome, ...]:
     """Ask one judge function; whatever it does except answer is *unknown*."""
     try:
-        answer = ask(value, rules)
+        answer = ask(_sound(value), rules)
         outcomes = answer if isinstance(answer, tuple) else (answer,)
         answered = bool(outcomes) and all(isinstance(each, Outcome) for each in outcomes)
     except Exception as error:  # noqa: BLE001  an error of any kind means: not passed
         return (unknown(f"error: {type(error).__name__}"),)
     return outcomes if answered else (unknown("no answer"),)
+
+
+def _sound(value: msgspec.Struct) -> msgspec.Struct:
+    """The value as its own type describes it; raises for a None where a number should be.
+
+    A struct made in the program is not checked by itself, and *nothing* must not read as zero.
+    """
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(value), type=type(value))
 
 
 def _not_reached(

@@ -97,6 +97,27 @@ def test_a_value_of_the_wrong_kind_refuses():
     assert sealed[0].result is Result.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("value", "check_id"),
+    [
+        (OpenDevices(None), "DEVICE-IDLE"),
+        (good.seen.Watched(None), "DEBUGGER"),
+        (good.seen.MembersSeen(()), ""),
+        (good.seen.MembersSeen(None), "KEY-UNCHANGED"),
+        (good.seen.MembersSeen((None,)), "KEY-UNCHANGED"),
+        (good.seen.RelaySeen(reached=1, pin_ok=1), "TLS-PIN"),
+        (good.seen.InvitationUse(bound_elsewhere=0), "INVITE-REPLAY"),
+        (good.seen.RoomTime(*[2**70] * 6), "ROOM-EXPIRED"),
+    ],
+)
+def test_nothing_never_reads_as_zero_or_no(value, check_id):
+    rules = profile_rules(Profile.OPEN)
+    for check in JUDGED:
+        if check.fact is type(value):
+            (finding,) = judge_one(check, rules, good.facts(value), NOW)
+            assert (finding.result is Result.UNKNOWN) == (check_id != ""), finding
+
+
 def test_not_applicable_counts_only_where_the_row_allows_it():
     here = good.facts().not_applicable(BY_ID["INVITE-REPLAY"].fact, "my own room", NOW)
     assert verdict(Profile.OPEN, here).allowed
