@@ -57,7 +57,12 @@ class RelayLine:
 
     async def close(self) -> None:
         """Say goodbye; done within a second or two even if nobody answers."""
-        await self._connection.close()
+        try:
+            # The library's own close waits without limit where a full buffer does not drain.
+            async with asyncio.timeout(2 * _CLOSE_S):
+                await self._connection.close()
+        except TimeoutError:
+            self.abort()
 
     def abort(self) -> None:
         """Drop the line at once."""

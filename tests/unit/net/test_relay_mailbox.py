@@ -6,13 +6,14 @@ import asyncio
 import secrets
 import socket
 
+import msgspec
 import pytest
 
 from client.model.relay import MAX_BODY
 from client.net.errors import AttachRefused, Unreachable, WrongPin
 from client.net.relay_mailbox import ENDED, REPLACED, UNREACHABLE
 from client.session import inputs
-from tests.fakes.relay_rig import Heard, a_line, a_relay
+from tests.fakes.relay_rig import EAGER, Heard, a_line, a_relay
 from tests.fakes.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.asyncio
@@ -232,3 +233,31 @@ async def test_emits_nothing_after_it_was_closed():
         await rig.server.close_room(rig.room_id)
         mailbox.send("*", b"late")
         assert heard.all == before
+
+
+async def test_closes_in_time_although_nobody_reads():
+    async with a_relay() as rig:
+        proxy = TcpProxy(("127.0.0.1", rig.port))
+        port = await proxy.start()
+        patience = msgspec.structs.replace(EAGER, silent_s=30.0, goodbye_s=0.1)
+        mailbox = rig.mailbox(0, Heard(), port=port, patience=patience)
+        await mailbox.attach()
+        proxy.stall()
+        for _ in range(300):
+            mailbox.send("*", bytes(MAX_BODY))
+        assert mailbox.dropped > 0
+        async with asyncio.timeout(5):
+            await mailbox.close()
+        await proxy.stop()
+
+
+async def test_a_mailbox_attaches_once():
+    async with a_relay() as rig:
+        mailbox = rig.mailbox(0, Heard())
+        await mailbox.attach()
+        with pytest.raises(AttachRefused):
+            await mailbox.attach()
+        await mailbox.close()
+        with pytest.raises(AttachRefused):
+            await mailbox.attach()
+        await rig.mailbox(0, Heard()).attach()
