@@ -255,6 +255,33 @@ async def test_the_same_datagrams_leave_ours_connected():
     await asyncio.gather(one.close(), two.close())
 
 
+async def handshake_under_alert(one, two):
+    """Did the handshake hold when a stranger sent a fatal alert in plain text before it?"""
+    await asyncio.gather(one.gather(), two.gather())
+    await asyncio.gather(one.connect(two), two.connect(one))
+    throw_at(one.candidates[0].port, [bytes([21, 254, 253]) + bytes(8) + bytes([0, 2, 2, 40])])
+    await asyncio.sleep(0)
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(one.secure(two.fingerprint))]
+    tasks.append(loop.create_task(two.secure(one.fingerprint)))
+    held = await tasks[0]
+    tasks[1].cancel() if not held else await tasks[1]
+    await asyncio.gather(one.close(), two.close())
+    return held
+
+
+@pytest.mark.asyncio
+async def test_an_alert_of_a_stranger_ends_the_handshake_of_plain_aiortc():
+    one, two = PlainEnd(controlling=True), PlainEnd(controlling=False)
+    assert not await handshake_under_alert(one, two)
+
+
+@pytest.mark.asyncio
+async def test_an_alert_of_a_stranger_does_not_reach_our_handshake():
+    one, two = StrictEnd(controlling=True), StrictEnd(controlling=False)
+    assert await handshake_under_alert(one, two)
+
+
 PRIVATE = re.compile(
     r"\._(ssl|rtp_router|send_rtp|recv|connection|nominated|check_periodic|tx_srtp|rx_srtp"
     r"|srtp_profiles|handle_rt\w+|create_ssl_context|remote_candidates_expected|protocols)\b"

@@ -304,7 +304,11 @@ class LinkTransport:
             if not 0 < len(data) <= MAX_DATAGRAM:
                 self.unauthentic += 1
             elif data[0] > _LAST_STUN:
-                self._not_stun(data)
+                # Anybody can send a DTLS alert; the other end has shown its address by ICE.
+                if self._is_other_end(addr[0], addr[1]):
+                    self._not_stun(data)
+                else:
+                    self.unauthentic += 1
             else:
                 try:
                     stun(data, addr)
@@ -315,6 +319,13 @@ class LinkTransport:
         if hasattr(protocol.transport, "max_size"):
             # asyncio asks for 256 KiB of memory per datagram otherwise.
             protocol.transport.max_size = READ_SIZE
+
+    def _is_other_end(self, host: str, port: int) -> bool:
+        pair = self._connection._nominated.get(_COMPONENT)
+        if pair is not None and pair.remote_addr == (host, port):
+            return True
+        known = self._connection._remote_candidates
+        return any(each.port == port and each._network_host == host for each in known)
 
     def _not_stun(self, data: bytes) -> None:
         dtls = self._dtls
