@@ -9,6 +9,7 @@ from pathlib import Path
 from client.crypto.wordlist import english
 from client.engine.runner import Engine
 from client.engine.world import Resources
+from client.platform.hardening import harden
 from client.platform.paths import default_profile
 from client.policy.messages import Language, Messages
 
@@ -35,4 +36,6 @@ def load_resources(language: Language = "en") -> Resources:
 
 def make_engine(profile: Path, *, loopback_only: bool = False) -> Engine:
     """An engine on this profile; ``loopback_only`` is for tests and the demo's children."""
+    # Before any key is in memory: no crash dumps, and no other program may read this one.
+    harden()
     return Engine(profile, load_resources(), loopback_only=loopback_only)

@@ -137,6 +137,10 @@ def _call(children: list[_Child], args: argparse.Namespace) -> list[dict[str, An
         if not args.json:
             say(f"Everyone is live. The call runs for {args.seconds:g} s.")
         time.sleep(args.seconds)
+    for child in children:
+        child.tell({"do": "mark"})
+    for child in children:
+        child.hear("marked")
     # The host goes last: its machine is the room's server.
     for child in [*guests, host]:
         child.tell({"do": "leave"})

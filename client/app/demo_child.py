@@ -33,6 +33,7 @@ from client.model.commands import (
 from client.model.errors import Failure
 from client.model.events import (
     CallChanged,
+    CallCode,
     CallPhase,
     CallReport,
     Event,
@@ -83,6 +84,9 @@ class Child:
         self._follower = Follower(engine)
         self._cpu = 0.0
         self._live_at = 0.0
+        self._phase = CallPhase.IDLE
+        self._code = ""
+        self._roster: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Play the whole script."""
@@ -107,11 +111,17 @@ class Child:
         self._engine.send(Join(microphone=True, camera=True, synthetic=picture))
         self._until_live()
         _hear()
+        self._catch_up()
         wall = max(0.001, time.monotonic() - self._live_at)
         cpu = (time.process_time() - self._cpu) / wall
         rss = psutil.Process().memory_info().rss / 2**20
+        # Roster and code as they are while everybody is here: they change when the first leaves.
+        state, roster, code = self._phase.value, self._roster, self._code
+        _tell(marked=True)
+        _hear()
         self._engine.send(Leave())
         report = self._follower.wait(CallReport, timeout=REPORT_TIMEOUT_S)
+        report = msgspec.structs.replace(report, state=state, roster=roster, call_code=code)
         _tell(report=msgspec.to_builtins(report), cpu=cpu, rss=rss)
 
     def _host(self, uids: list[str]) -> RoomId:
@@ -132,20 +142,29 @@ class Child:
     def _until_live(self) -> None:
         """Wait until everybody is on my agreed roster and the call is live."""
         until = time.monotonic() + LIVE_TIMEOUT_S
-        live, complete = False, False
-        while not (live and complete):
-            event: Event | None = self._follower.next(max(0.0, until - time.monotonic()))
+        while not self._complete() and self._phase is not CallPhase.ENDED:
+            event = self._follower.next(max(0.0, until - time.monotonic()))
             if event is None:
                 break
-            if isinstance(event, CallChanged):
-                live = event.phase is CallPhase.LIVE
-                if event.phase is CallPhase.ENDED:
-                    break
-            elif isinstance(event, RosterChanged):
-                here = sum(person.on_roster for person in event.people)
-                complete = here == self._order.people
+            self._note(event)
         self._cpu, self._live_at = time.process_time(), time.monotonic()
-        _tell(live=live and complete)
+        _tell(live=self._complete())
+
+    def _complete(self) -> bool:
+        return self._phase is CallPhase.LIVE and len(self._roster) == self._order.people
+
+    def _catch_up(self) -> None:
+        """Take note of what happened meanwhile."""
+        while (event := self._follower.next(0.0)) is not None:
+            self._note(event)
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, CallChanged):
+            self._phase = event.phase
+        elif isinstance(event, CallCode):
+            self._code = " ".join(event.digits)
+        elif isinstance(event, RosterChanged):
+            self._roster = tuple(person.name for person in event.people if person.on_roster)
 
 
 def main() -> int:

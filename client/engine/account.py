@@ -15,7 +15,7 @@ from client.model.errors import Failure, Malformed, SealBroken
 from client.model.ids import RoomId, Uid
 from client.model.participant import PersonView, TrustState
 from client.platform.paths import ProfileFolder
-from client.policy.facts import KeystoreSeen
+from client.policy.facts import KeystoreSeen, PrivateFiles
 
 _BOOK, _SEEN, _ROOM = "contacts", "seen", "room"
 
@@ -57,6 +57,10 @@ class Account:
             trust=TrustState.IN_PERSON,
             since=card.created,
         )
+
+    def private_files(self) -> PrivateFiles:
+        """What other accounts of this computer could do in my profile folder; blocks."""
+        return self._files.problems()
 
     def save_book(self, book: ContactBook) -> None:
         """Keep a changed contact book."""

@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from client.crypto.frame_keys import FrameKeys
 from client.engine.call_view import CallView
@@ -24,21 +24,24 @@ from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
 from client.model import commands, events
 from client.model.events import CallPhase
 from client.model.ids import DeviceId, HelloHash, PeerId, RoomId, Uid
-from client.model.media import PictureSlot, VideoFormat
+from client.model.media import HeardPerson, PictureSlot, SeenPerson, VideoFormat
 from client.net.errors import AttachRefused, NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
 from client.session import effects, inputs
+from client.session.state import CallSetup
 
 CLOCK_CHECK_S = 1.0
 CLOCK_JUMP_S = 5.0
+REJOIN_S = (0.0, 0.5, 1.0, 2.0)
+"""Waits before coming back, by how often in a row this client was dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
     """What a call starts from: the room as the gate admitted it, and the person's wish."""
 
-    setup: session.CallSetup
+    setup: CallSetup
     opened: OpenedInvitation
     names: Names
     grant: DeviceGrant
@@ -50,9 +53,7 @@ class CallPlan:
 def attach_reason(error: NetError) -> str:
     """Why the room could not be entered, as a reason code of `client.engine.texts`."""
     if isinstance(error, AttachRefused):
-        return {"busy": "busy", "closed": "host-left", "no": "no-room"}.get(
-            error.why, "unreachable"
-        )
+        return {"busy": "busy", "closed": "ended", "no": "no-room"}.get(error.why, "unreachable")
     # Whatever a check is about was let through a moment ago: the server changed since.
     return "gate" if error.check_id else "unreachable"
 
@@ -113,8 +114,9 @@ class LiveCall:
         self._links = Links(
             descriptor, world, self._media.streams(), feed=self.feed, on_change=self._link_changed
         )
-        self._state, first = session.start(plan.setup, now=world.clock(), random=world.random)
-        self._perform_all(first)
+        first = session.start(plan.setup, now=world.clock(), random=world.random)
+        self._state = first.state
+        self._perform_all(first.effects)
 
     async def run(self) -> None:
         """Attach to the room; everything after that happens by inputs."""
@@ -320,20 +322,30 @@ class LiveCall:
         self._world.tasks.spawn(self._close(effect.reason, effect.uid), "call-close")
 
     def _rejoin(self) -> None:
-        """Start the session anew on the same line: a new hello, new keys, new links."""
+        """Come back on the same line: a new hello, new keys, new links."""
         self._keys.hold()
         self._links.close_all()
-        self._state, first = session.start(
-            self._plan.setup, now=self._world.clock(), random=self._world.random
-        )
-        self._perform_all(first)
+        if self._wake is not None:
+            self._wake.cancel()
+        setup = session.next_setup(self._state, now=self._world.clock())
+        delay = REJOIN_S[min(setup.attempt, len(REJOIN_S) - 1)]
+        self._world.tasks.spawn(self._come_back(setup, delay), "call-rejoin")
+
+    async def _come_back(self, setup: CallSetup, delay: float) -> None:
+        await asyncio.sleep(delay)
+        if self._closing:
+            return
+        first = session.start(setup, now=self._world.clock(), random=self._world.random)
+        self._state = first.state
+        self._perform_all(first.effects)
         if self._attached is not None:
-            self._queue.append(self._attached)
+            self.feed(self._attached)
 
     async def _close(self, reason: str, uid: Uid | None) -> None:
         phase = self.view.phase
         sentence = self.view.end_sentence(reason, uid)
-        sees, hears = self._media.sees(), self._media.hears()
+        sees = _one_each(self._media.sees(), lambda seen: seen.frames)
+        hears = _one_each(self._media.hears(), lambda heard: heard.identified)
         await self._media.close()
         await self._links.close()
         await self._mailbox.close()
@@ -346,7 +358,7 @@ class LiveCall:
                 join_ms=None if live_at is None else (live_at - self._plan.started_at) * 1000,
                 devices_opened=self._plan.devices_opened(),
                 roster=self.view.last_roster,
-                call_code=self.view.code,
+                call_code=self.view.last_code,
                 sees=sees,
                 hears=hears,
                 sentence=sentence,
@@ -356,3 +368,15 @@ class LiveCall:
         )
         self.closed.set()
         self._on_end()
+
+
+S = TypeVar("S", SeenPerson, HeardPerson)
+
+
+def _one_each(entries: tuple[S, ...], weight: Callable[[S], int]) -> tuple[S, ...]:
+    """One entry a person: who came back with a new hello counts by the presence with most."""
+    best: dict[str, S] = {}
+    for entry in entries:
+        if entry.name not in best or weight(entry) > weight(best[entry.name]):
+            best[entry.name] = entry
+    return tuple(best.values())

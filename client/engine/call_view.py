@@ -11,7 +11,7 @@ from client.model.events import CallPhase
 from client.model.ids import PeerId, Uid
 from client.model.participant import RosterEntry
 from client.model.room import Member, RoomDescriptor
-from client.session import effects
+from client.session import effects, reasons
 
 
 class CallView:
@@ -26,16 +26,18 @@ class CallView:
         self._linked: set[PeerId] = set()
         self._holders = 0
         self.phase = CallPhase.IDLE
-        self.code = ""
+        self.last_code = ""
         self.ever_live_at: float | None = None
         self.last_roster: tuple[str, ...] = ()
 
     def phase_changed(self, effect: effects.PhaseChanged) -> None:
-        """Show a phase with its sentence."""
+        """Show a phase with its sentence; the end is told when everything is closed."""
+        if effect.phase is CallPhase.ENDED:
+            return
         self.phase = effect.phase
         if effect.phase is CallPhase.LIVE and self.ever_live_at is None:
             self.ever_live_at = self._world.clock()
-        sentence = phase_sentence(effect.phase, effect.reason, self._names.name(effect.uid))
+        sentence = phase_sentence(effect.phase, effect.reason)
         self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence))
 
     def roster_shown(self, effect: effects.RosterShown) -> None:
@@ -81,10 +83,13 @@ class CallView:
         code = effect.code
         digits = call_code.digits(code) if code is not None else ()
         spoken = call_code.words(code, words) if code is not None else ()
-        self.code = " ".join(digits)
+        if digits:
+            self.last_code = " ".join(digits)
         since = ", ".join(f"{self._names.name(uid)} {what}" for uid, what in effect.cause)
         if effect.withheld_by is not None:
-            since = notice_sentence("withholds-code", self._names.name(effect.withheld_by), "", "")
+            since = notice_sentence(
+                reasons.CODE_WITHHELD, self._names.name(effect.withheld_by), "", ""
+            )
         self._world.emit(events.CallCode(digits, spoken, since))
 
     def noticed(self, effect: effects.Noticed) -> None:

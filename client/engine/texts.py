@@ -3,6 +3,7 @@
 """Sentences for what happens in a call. Check messages are in ``client/resources``."""
 
 from client.model.events import CallPhase
+from client.session import reasons
 
 _PHASES = {
     CallPhase.CONNECTING: "Connecting to the room.",
@@ -13,41 +14,50 @@ _PHASES = {
     CallPhase.HOLD: "On hold: nothing is sent until everyone sees the same list.",
 }
 
-_REASONS = {
-    "left": "You left the call.",
-    "ended": "The call has ended.",
-    "host-left": "The host's machine closed the room. The call has ended.",
+_PHASE_REASONS = {
+    reasons.ALONE: "You are in the room. Nobody else is here yet.",
+    reasons.NOT_ADMITTED: _PHASES[CallPhase.LOBBY],
+    reasons.MEETING: "Agreeing with the others on who is here.",
+    reasons.SOMEONE_LEFT: "Someone left. New keys are being made.",
+    reasons.NO_AGREEMENT: "Not everyone sees the same list of people, so nothing is sent.",
+    reasons.GATE_LOST: "A check that must hold failed, so nothing is sent.",
+    reasons.LINE_DOWN: "The line to the room is lost, so nothing is sent. Trying to get it back.",
+    reasons.NOT_UNIQUE: "Someone else is in this room with your key, so nothing is sent.",
+}
+
+_END_REASONS = {
+    reasons.LEFT: "You left the call.",
+    reasons.ALONE: "The others fell silent. Coming back into the call.",
+    reasons.NO_AGREEMENT: "The people in the call could not agree on who is here. You left it.",
+    reasons.GATE_LOST: "A check that must hold failed and was not mended. You left the call.",
+    reasons.NOT_UNIQUE: "Someone else is in this room with your key. Call IT security.",
+    reasons.DROPPED_SILENT: "Your line was silent for too long; {name} took you off the list.",
+    reasons.DROPPED_NO_CODE: "No call code came from this computer; {name} took you off the list.",
+    reasons.DROPPED_TWO_KEYS: "{name} saw two keys from this computer. Tell IT.",
+    reasons.KEY_CHANGED: "The key between you and {name} is a new one. Compare numbers first.",
+    reasons.REVOKED: "The key of {name} or your own was withdrawn. Call IT security.",
+    reasons.NOT_VERIFIED: "{name} is not verified well enough for this room. Compare numbers.",
+    reasons.REMOVED: "{name} removed you from the call.",
+    reasons.CLOCK_JUMPED: "This computer slept or its clock jumped. Coming back into the call.",
+    reasons.ROOM_GONE: "The room is closed.",
+    "ended": "The host closed the room. The call has ended.",
+    "expired": "The time of this room is over. Ask the host for a new invitation.",
     "time-up": "The time of this room is over. Ask the host for a new invitation.",
-    "no-agreement": "The people in the call did not agree on who is here, so you left it.",
-    "removed": "You were removed from the call by {name}.",
-    "dropped": "{name} took you off the list.",
-    "silent": "Your line was silent for too long, so {name} took you off the list.",
-    "no-code": "{name} took you off the list because no call code came from this computer.",
-    "key-changed": "{name}'s key is not the one you know. Compare numbers before you speak.",
-    "revoked": "{name}'s key was withdrawn.",
-    "not-verified": "{name} is not verified well enough for this room.",
-    "equivocation": "Two versions of this room exist under one number. Tell the issuer and IT.",
-    "unreachable": "The room's server cannot be reached any more. Check your network.",
-    "line-lost": "The line to the room is lost. Trying to get it back.",
-    "clock-jump": "This computer slept or its clock jumped; coming back into the call.",
-    "session-unique": "Someone else is in this room with your key. Leave and call IT security.",
-    "gate": "A check that must hold failed, so nothing is sent.",
-    "refused": "The checks did not pass.",
+    "unreachable": "The room cannot be reached. Check your network, and that its host is there.",
+    "gate": "The room's server is not the one that was checked. You were not connected.",
     "busy": "This invitation is in use on another computer. If that is not yours, report it.",
-    "no-room": "The room does not exist any more, or this invitation is not valid for it.",
+    "no-room": "The room does not exist any more. Ask the host.",
     "internal": "An internal error ended the call. Start Watchword again.",
-    "rejoin": "Coming back into the call.",
 }
 
 _NOTICES = {
-    "joining": "{name} is joining.",
-    "joined": "{name} joined the call.",
-    "left": "{name} left the call.",
-    "dropped": "{by} took {name} off the list: {reason}.",
-    "removed": "{by} removed {name} from the call.",
-    "knocking": "{name} is waiting to be admitted.",
-    "withholds-code": "{name} withholds the call code.",
-    "code-changed": "The call code changed.",
+    reasons.JOINING: "{name} is joining.",
+    reasons.JOINED: "{name} joined the call.",
+    reasons.BACK: "{name} is back.",
+    reasons.NOTICE_LEFT: "{name} left the call.",
+    reasons.DROPPED: "{by} took {name} off the list: {reason}.",
+    reasons.NOTICE_REMOVED: "{by} removed {name} from the call.",
+    reasons.CODE_WITHHELD: "{name} withholds the call code.",
 }
 
 _DROP_REASONS = {
@@ -57,18 +67,18 @@ _DROP_REASONS = {
     "key-changed": "the key is not the known one",
     "revoked": "the key was withdrawn",
     "not-verified": "not verified",
+    "two-keys": "two keys from one person",
 }
 
 
-def phase_sentence(phase: CallPhase, reason: str, name: str) -> str:
+def phase_sentence(phase: CallPhase, reason: str) -> str:
     """What the screen says about a phase; a reason's own sentence comes first."""
-    text = _REASONS.get(reason) or _PHASES.get(phase, "")
-    return text.format(name=name or "Someone")
+    return _PHASE_REASONS.get(reason) or _PHASES.get(phase, "")
 
 
 def end_sentence(reason: str, name: str) -> str:
     """Why the call is over."""
-    return _REASONS.get(reason, "The call has ended.").format(name=name or "Someone")
+    return _END_REASONS.get(reason, "The call has ended.").format(name=name or "Someone")
 
 
 def notice_sentence(code: str, name: str, by: str, reason: str) -> str:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One opened room: its checks, the page before joining, and then the call."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from client.engine.call import CallPlan, LiveCall
@@ -23,12 +24,15 @@ from client.model.room import Server
 from client.model.verdict import ShownFinding
 from client.model.version import VERSION
 from client.net.probes import RelayProbe, probe_relay
-from client.session.call import CallSetup
-from client.session.inputs import RoomGone
+from client.policy.judge import Acknowledgement
+from client.session.inputs import GateLost, GateMended, RoomGone
+from client.session.state import CallSetup
 
 PROBE_DEADLINE_S = 5.0
+CHECK_EVERY_S = 5.0
 
-_Check = Callable[[GateContext], Awaitable[GateOutcome]]
+_Given = frozenset[Acknowledgement]
+_Check = Callable[[GateContext, _Given], Awaitable[GateOutcome]]
 
 
 class Visit:
@@ -51,7 +55,9 @@ class Visit:
 
     async def open_invitation(self, data: bytes) -> None:
         """Run all checks of an invitation; sends no token and opens no device."""
-        await self._open(lambda ctx: self._gate.check_invitation(data, ctx, self._progress))
+        await self._open(
+            lambda ctx, given: self._gate.check_invitation(data, ctx, self._progress, given=given)
+        )
         opened = self._outcome.opened if self._outcome else None
         if opened is not None and not self._refused and not self._is_mine(opened):
             self._people.account.keep_invitation(opened.descriptor.value.room_id, _file(data))
@@ -60,7 +66,9 @@ class Visit:
     async def open_my_room(self, room_id: RoomId) -> None:
         """Run all checks of a room of mine, as an invitation to myself."""
         own = self._rooms.own_room(room_id)
-        await self._open(lambda ctx: self._gate.check_own_room(own, ctx, self._progress))
+        await self._open(
+            lambda ctx, given: self._gate.check_own_room(own, ctx, self._progress, given=given)
+        )
 
     async def check_again(self) -> None:
         """Run the checks of the opened room once more."""
@@ -78,9 +86,10 @@ class Visit:
         await self._run_checks(check)
 
     async def _run_checks(self, check: _Check) -> None:
+        given = self._outcome.given if self._outcome else frozenset()
         self._outcome = None
         began = self._world.clock()
-        outcome = await check(self._context())
+        outcome = await check(self._context(), given)
         if self._check is not check or self._call is not None:
             return  # Another room was opened meanwhile; its own checks decide.
         self._outcome = outcome
@@ -101,6 +110,7 @@ class Visit:
             probe=_probe,
             open_devices=lambda: len(self._grants.open_devices),
             language=self._world.resources.language,
+            private_files=account.private_files,
         )
 
     def _progress(self, finding: ShownFinding, total: int) -> None:
@@ -205,7 +215,26 @@ class Visit:
             devices_opened=lambda: self._grants.devices_opened,
         )
         self._call = LiveCall(plan, self._world, self._hello_made, self._call_ended)
+        self._world.tasks.spawn(self._watch_gate(self._call, outcome), "gate-in-call")
         await self._call.run()
+
+    async def _watch_gate(self, call: LiveCall, outcome: GateOutcome) -> None:
+        """The checks that must hold in a call, every five seconds (checks.md section 1.10)."""
+        lost = False
+        while not call.closed.is_set():
+            await asyncio.sleep(CHECK_EVERY_S)
+            if self._call is not call:
+                return
+            try:
+                verdict = await self._gate.check_in_call(outcome, self._context())
+                blockers = tuple(sorted({finding.id for finding in verdict.blockers}))
+            except Exception:  # noqa: BLE001  a gate that cannot answer has not let anyone on
+                blockers = ("unknown",)
+            if blockers:
+                call.feed(GateLost(blockers))
+            elif lost:
+                call.feed(GateMended())
+            lost = bool(blockers)
 
     def _hello_made(self, hello: HelloHash) -> None:
         """Room for the record of own hellos (SESSION-UNIQUE after a restart)."""
