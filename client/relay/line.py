@@ -117,7 +117,7 @@ class Line(asyncio.Protocol):
         self._flush()
 
     @override
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         if self._last_moment is not None:
             self._last_moment.cancel()
         politely = self._ws.close_rcvd is not None and self._ws.close_rcvd.code in {1000, 1001}
