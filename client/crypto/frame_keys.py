@@ -93,9 +93,12 @@ class _ReceiveStream:
 class _Sender:
     """What is known of one sender: streams by key id, and the lowest generation allowed."""
 
-    __slots__ = ("floor", "replayed", "streams", "undecryptable")
+    __slots__ = ("early", "first", "floor", "replayed", "streams", "undecryptable")
 
-    def __init__(self) -> None:
+    def __init__(self, first: int) -> None:
+        self.first = first
+        """The first generation this sender gave me: lower ones were sealed before my time."""
+        self.early = 0
         self.streams: dict[int, _ReceiveStream] = {}
         self.floor = 0
         self.undecryptable = 0
@@ -177,7 +180,7 @@ class FrameKeys:
             for kind in StreamKind
         }
         with self._receiving:
-            sender = self._senders.setdefault(peer, _Sender())
+            sender = self._senders.setdefault(peer, _Sender(generation))
             if generation < sender.floor or generation * KINDS in sender.streams:
                 return
             known = sender.streams | streams
@@ -208,8 +211,7 @@ class FrameKeys:
             return None
         opened = _open(known.streams, kind, data)
         if opened is None:
-            with self._receiving:
-                known.undecryptable += 1
+            self._count_unopened(known, data)
             return None
         stream, counter, plain = opened
         with self._receiving:
@@ -222,6 +224,27 @@ class FrameKeys:
                 known.replayed += 1
                 return None
         return plain
+
+    def _count_unopened(self, sender: _Sender, data: bytes) -> None:
+        """A frame of a generation from before I was on the roster was not meant for me.
+
+        While a newcomer's roster is being agreed the others go on under the older key, and a
+        link may be up already: such frames are dropped as any other, but they are no attack.
+        """
+        try:
+            before_my_time = decode_header(data)[0] // KINDS < sender.first
+        except Malformed:
+            before_my_time = False
+        with self._receiving:
+            if before_my_time:
+                sender.early += 1
+            else:
+                sender.undecryptable += 1
+
+    def early(self, peer: PeerId) -> int:
+        """Frames of ``peer`` from before I was given a key; dropped, and no sign of an attack."""
+        sender = self._senders.get(peer)
+        return 0 if sender is None else sender.early
 
     def undecryptable(self, peer: PeerId) -> int:
         """Frames of ``peer`` that did not open since its first key."""

@@ -356,3 +356,15 @@ def test_nothing_is_sealed_by_any_thread_once_hold_has_returned():
         a.hold()
         held.set()
         assert list(results) == [True] * 3
+
+
+def test_a_frame_from_before_my_first_key_is_dropped_but_is_no_sign_of_an_attack():
+    old, mine = sender(generation=1), receiver(generation=2)
+    assert mine.open(ANNA, AUDIO, old.seal(AUDIO, b"before my time")) is None
+    assert (mine.early(ANNA), mine.undecryptable(ANNA)) == (1, 0)
+
+
+def test_a_frame_of_a_generation_i_lack_above_my_first_one_counts_against_its_sender():
+    later, mine = sender(generation=3), receiver(generation=2)
+    assert mine.open(ANNA, AUDIO, later.seal(AUDIO, b"unknown key")) is None
+    assert (mine.early(ANNA), mine.undecryptable(ANNA)) == (0, 1)
