@@ -6,6 +6,7 @@ import asyncio
 import struct
 import time
 
+import aioice.ice
 import msgspec
 import pytest
 from aiortc.rtp import RtcpPsfbPacket
@@ -194,6 +195,23 @@ async def test_a_silent_link_warns_then_ends_and_can_be_built_again():
         lambda: two.states(one)[-3:] == [(LinkState.CLOSED, LinkEnd.CLOSED_BY_PEER), *UP]
     )
     assert one.sent[-1].link == two.sent[-1].link == 2
+    await close(one, two)
+    middle.close()
+
+
+@pytest.mark.asyncio
+async def test_a_path_whose_consent_runs_out_ends_as_silent_not_as_closed(monkeypatch):
+    monkeypatch.setattr(aioice.ice, "CONSENT_INTERVAL", 0.02)
+    monkeypatch.setattr(aioice.ice, "CONSENT_FAILURES", 1)
+    one, two = Person(1), Person(2)
+    middle = await put_between(one, two)
+    one.open(two)
+    two.open(one)
+    await one.until_confirmed(two)
+    await two.until_confirmed(one)
+    middle.dropping = True
+    ends = await asyncio.gather(one.until_ended(two, 4), two.until_ended(one, 4))
+    assert ends == [LinkEnd.SILENT, LinkEnd.SILENT]
     await close(one, two)
     middle.close()
 

@@ -198,6 +198,11 @@ class LinkTransport:
         """Received datagrams that were dropped because too many waited."""
         return self._queue.dropped
 
+    @property
+    def path_lost(self) -> bool:
+        """Whether the other end's consent to receive ran out (RFC 7675), not its will."""
+        return self._connection._closing
+
     async def gather(self, addresses: tuple[str, ...]) -> tuple[Candidate, ...]:
         """Bind `addresses`, ask the configured servers, and list my candidates."""
         with binding(addresses):

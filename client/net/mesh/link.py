@@ -233,7 +233,7 @@ class PeerLink:
             return_when=asyncio.FIRST_COMPLETED,
         )
         if self._lost.done():
-            raise _Over(LinkEnd.CLOSED_BY_PEER)
+            raise _Over(self._why_lost())
         if not self._confirmed.done():
             raise _Over(LinkEnd.CONFIRM_TIMEOUT)
         if not confirms(self._confirmed.result(), mine):
@@ -258,7 +258,7 @@ class PeerLink:
             sent = self._sent
             await asyncio.wait((self._lost,), timeout=TICK)
             if self._lost.done():
-                raise _Over(LinkEnd.CLOSED_BY_PEER)
+                raise _Over(self._why_lost())
             pulse = watchdog.look(self._ports.clock(), heard=self._received != received)
             received = self._received
             if pulse is Pulse.DEAD:
@@ -292,6 +292,9 @@ class PeerLink:
     def _connection_lost(self) -> None:
         if not self._lost.done():
             self._lost.set_result(None)
+
+    def _why_lost(self) -> LinkEnd:
+        return LinkEnd.SILENT if self._transport.path_lost else LinkEnd.CLOSED_BY_PEER
 
     async def _close(self) -> None:
         try:
