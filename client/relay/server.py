@@ -57,6 +57,7 @@ class RelayServer:
         self._reception = Reception(self._limits, clock, wall, issuers)
         self._listener: socket.socket | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._handshakes: set[asyncio.Task[None]] = set()
 
     @property
     def cuts(self) -> Counter[str]:
@@ -90,9 +91,10 @@ class RelayServer:
 
     async def stop(self) -> None:
         """Close every room and the listener; returns when all connections are gone."""
-        for task in self._tasks:
+        running = (*self._tasks, *self._handshakes)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         self._tasks.clear()
         if self._listener is not None:
             self._listener.close()
@@ -123,7 +125,9 @@ class RelayServer:
                 continue
             line = Line(self._reception, account, self._limits, self._clock, self._recorder)
             line.gone.add_done_callback(partial(self._released, account))
-            self._spawn(self._welcome(connection, line), "relay-handshake")
+            handshake = self._spawn(self._welcome(connection, line), "relay-handshake")
+            self._handshakes.add(handshake)
+            handshake.add_done_callback(self._handshakes.discard)
 
     def _released(self, account: AddressAccount, _gone: asyncio.Future[None]) -> None:
         self._gatekeeper.release(account)

@@ -5,6 +5,7 @@
 import asyncio
 import hashlib
 import secrets
+import signal
 import socket
 import time
 from pathlib import Path
@@ -194,6 +195,14 @@ async def test_names_the_file_or_address_that_it_cannot_use(tmp_path):
             spawn=spawn,
             on_ready=print,
         )
+
+
+@pytest.mark.asyncio
+async def test_ends_on_a_signal(tmp_path):
+    async with Standing(tmp_path) as standing:
+        signal.raise_signal(signal.SIGTERM)
+        async with asyncio.timeout(3):
+            await asyncio.wait([standing.task])
 
 
 def test_reads_where_to_listen():
