@@ -108,6 +108,7 @@ class _StrictCertificate(RTCCertificate):
 
     @override
     def _create_ssl_context(self, srtp_profiles: Any) -> SSL.Context:
+        del srtp_profiles  # the strict context names the only one
         return self._strict.context()
 
 
