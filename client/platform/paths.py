@@ -133,7 +133,10 @@ class ProfileFolder:
             raise NotImplementedError("access lists are not read on Windows yet")
         found = set[str]()
         for entry in (self.path, *self.path.rglob("*")):
-            state = entry.lstat()
+            try:
+                state = entry.lstat()
+            except FileNotFoundError:
+                continue  # Just being replaced: every save makes a new file.
             if stat.S_ISLNK(state.st_mode):
                 found.add("a link")
             elif state.st_uid != os.geteuid():

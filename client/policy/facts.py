@@ -203,10 +203,6 @@ class Facts:
         """Say that no such fact exists here; counts only for checks that allow it."""
         return self._with(kind, Fact(NotApplicable(why), taken_at))
 
-    def joined(self, others: "Facts") -> "Facts":
-        """Both sets; the other set's facts win."""
-        return Facts(MappingProxyType({**self.by_kind, **others.by_kind}))
-
     def without(self, kind: type) -> "Facts":
         """The same set less one kind."""
         rest = {known: fact for known, fact in self.by_kind.items() if known is not kind}

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The three profiles as rules; each asks everything that the one before it asks."""
 
+from typing import assert_never
+
 from client.model.commands import KeystoreKind
 from client.model.participant import TrustState
 from client.model.room import Profile
@@ -45,3 +47,5 @@ def profile_rules(profile: Profile) -> Rules:
                 may_have_guests=False,
                 may_be_unmanaged=False,
             )
+        case _:
+            assert_never(profile)

@@ -263,3 +263,13 @@ def test_outcomes_can_raise_a_severity_but_never_lower_it():
     )
     findings = judge_one(check, profile_rules(Profile.RESTRICTED), good.facts(), NOW)
     assert [finding.severity for finding in findings] == [Severity.BLOCK, Severity.WARN]
+
+
+def test_a_check_that_every_rule_leaves_off_gives_no_finding():
+    off = Check("DEBUGGER", (Phase.START,), (Severity.OFF,) * 3, good.seen.Watched, passed)
+    assert judge_one(off, Rules(), good.facts(), NOW) == ()
+
+
+def test_refuses_a_profile_that_is_none():
+    with pytest.raises(KeyError):
+        profile_rules("open")
