@@ -25,6 +25,8 @@ MAX_GENERATION = 2**53 - 1
 MAX_FRAMES = 2**32
 """Frames under one key; far more than a call can hold."""
 MAX_GENERATIONS = 16
+MAX_EARLY = 256
+"""Frames of a sender that may be from before my time: some seconds of sound and picture."""
 """Keys of one sender held at a time; the oldest goes."""
 
 _MASK = (1 << WINDOW) - 1
@@ -211,7 +213,7 @@ class FrameKeys:
             return None
         opened = _open(known.streams, kind, data)
         if opened is None:
-            self._count_unopened(known, data)
+            self._count_unopened(known, kind, data)
             return None
         stream, counter, plain = opened
         with self._receiving:
@@ -225,18 +227,20 @@ class FrameKeys:
                 return None
         return plain
 
-    def _count_unopened(self, sender: _Sender, data: bytes) -> None:
+    def _count_unopened(self, sender: _Sender, kind: StreamKind, data: bytes) -> None:
         """A frame of a generation from before I was on the roster was not meant for me.
 
         While a newcomer's roster is being agreed the others go on under the older key, and a
         link may be up already: such frames are dropped as any other, but they are no attack.
+        Only so many are excused, because plain bytes may look like such a header.
         """
         try:
-            before_my_time = decode_header(data)[0] // KINDS < sender.first
+            generation, of_kind = divmod(decode_header(data)[0], KINDS)
+            before_my_time = 0 < generation < sender.first and of_kind == kind.value
         except Malformed:
             before_my_time = False
         with self._receiving:
-            if before_my_time:
+            if before_my_time and sender.early < MAX_EARLY:
                 sender.early += 1
             else:
                 sender.undecryptable += 1

@@ -368,3 +368,10 @@ def test_a_frame_of_a_generation_i_lack_above_my_first_one_counts_against_its_se
     later, mine = sender(generation=3), receiver(generation=2)
     assert mine.open(ANNA, AUDIO, later.seal(AUDIO, b"unknown key")) is None
     assert (mine.early(ANNA), mine.undecryptable(ANNA)) == (0, 1)
+
+
+def test_only_so_many_frames_are_excused_as_from_before_my_time():
+    old, mine = sender(generation=1), receiver(generation=2)
+    for _ in range(frame_keys.MAX_EARLY + 3):
+        mine.open(ANNA, AUDIO, old.seal(AUDIO, b"x"))
+    assert mine.undecryptable(ANNA) == 3
