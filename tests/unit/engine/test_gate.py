@@ -11,6 +11,7 @@ from client.engine import gate_facts, gate_run
 from client.engine.gate import Gate
 from client.engine.gate_facts import Computer
 from client.identity.card import make_card
+from client.identity.descriptor import member_of
 from client.identity.own_room import OwnRoom
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
@@ -32,7 +33,7 @@ from tests.fakes.gate_context import (
     invitation,
     room_of,
 )
-from tests.fakes.people import NOW, SERVER, person, uid_of
+from tests.fakes.people import NOW, SERVER, card_of, person, uid_of
 
 pytestmark = pytest.mark.asyncio
 GATE = Gate(MESSAGES)
@@ -158,6 +159,24 @@ async def test_names_the_person_whose_key_changed_and_refuses_in_an_open_room():
         invitation(room_of("anna", "berta", "carl")), context(book=book("anna", "carl"))
     )
     assert twin.verdict.allowed
+
+
+async def test_a_key_that_only_the_room_brings_is_new_since_today():
+    stranger = Person.from_seed(Secret(b"another".ljust(32, b".")))
+    carl = member_of(make_card(stranger, uid_of("carl"), "Carla", NOW))
+    people = (*room_of("anna", "berta").value.members, carl)
+    room = room_of("anna", "berta", members=people)
+    outcome, _ = await check(invitation(room), context(book=book("anna", "carl")))
+    assert blocked(outcome) == ["KEY-UNCHANGED"]
+    params = dict(outcome.verdict.blockers[0].params)
+    assert params == {"name": "Carl", "date": str(NOW + 10)}
+
+
+async def test_an_issuer_who_is_not_on_their_own_list_is_refused():
+    people = (room_of("anna", "berta").value.members[1], member_of(card_of("carl")))
+    room = room_of("anna", "berta", members=people)
+    outcome, _ = await check(invitation(room))
+    assert {"ROOM-ISSUER", "ROSTER-EXPECTED"} <= set(blocked(outcome))
 
 
 async def test_refuses_an_issuer_whose_key_changed():
