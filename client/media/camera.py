@@ -107,7 +107,7 @@ class VideoSource(Protocol):
         """Close the device; returns when it is closed (or was reported as stuck, after 2 s)."""
 
 
-class Capture:
+class CameraThread:
     """Runs one source's reading loop under a grant, and is sure about its end."""
 
     def __init__(self, label: str) -> None:
@@ -166,7 +166,7 @@ class _AvSource:
     def __init__(self, device: DeviceId, label: str) -> None:
         self._device = device
         self._label = label
-        self._capture = Capture(label)
+        self._capture = CameraThread(label)
 
     @property
     def device(self) -> DeviceId:

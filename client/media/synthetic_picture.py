@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from client.media.camera import CameraTrouble, Capture, CapturedFrame
+from client.media.camera import CameraTrouble, CameraThread, CapturedFrame
 from client.media.grants import DeviceGrant
 from client.media.slots import LatestSlot
 from client.media.synthetic_id import PERSON_BITS
@@ -139,7 +139,7 @@ class SyntheticPicture:
         """Draw in ``fmt``, or in the format that is wanted at the start."""
         self._person = person
         self._format = fmt
-        self._capture = Capture(self.label)
+        self._capture = CameraThread(self.label)
 
     @property
     def device(self) -> DeviceId:
