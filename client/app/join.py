@@ -166,7 +166,11 @@ def finish(report: CallReport, outcome: PreJoin, *, as_json: bool) -> int:
         say(report.sentence or f"The call ended: {report.reason}.")
     if report.refused:
         return REFUSED
-    return DONE if report.ever_live and report.reason in {"left", "ended"} else FAILED
+    return (
+        DONE
+        if report.ever_live and report.reason in {"left", "room-ended", "room-expired", "time-up"}
+        else FAILED
+    )
 
 
 def report_json(report: CallReport, outcome: PreJoin) -> dict[str, object]:

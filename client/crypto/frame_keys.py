@@ -25,9 +25,9 @@ MAX_GENERATION = 2**53 - 1
 MAX_FRAMES = 2**32
 """Frames under one key; far more than a call can hold."""
 MAX_GENERATIONS = 16
+"""Keys of one sender held at a time; the oldest goes."""
 MAX_EARLY = 256
 """Frames of a sender that may be from before my time: some seconds of sound and picture."""
-"""Keys of one sender held at a time; the oldest goes."""
 
 _MASK = (1 << WINDOW) - 1
 _HASH_BYTES = 64

@@ -7,10 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
+from client.engine.call_devices import CallDevices
+from client.engine.call_report import make_report
 from client.engine.call_view import CallView
+from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
 from client.engine.names import Names
 from client.engine.sources import Sources
@@ -23,8 +26,8 @@ from client.media.synthetic_id import person_id
 from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
 from client.model import commands, events
 from client.model.events import CallPhase
-from client.model.ids import DeviceId, HelloHash, PeerId, RoomId, Uid
-from client.model.media import HeardPerson, PictureSlot, SeenPerson, VideoFormat
+from client.model.ids import DisplayName, HelloHash, PeerId, RoomId, Uid
+from client.model.media import PictureSlot, VideoFormat
 from client.net.errors import AttachRefused, NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
@@ -53,9 +56,11 @@ class CallPlan:
 def attach_reason(error: NetError) -> str:
     """Why the room could not be entered, as a reason code of `client.engine.texts`."""
     if isinstance(error, AttachRefused):
-        return {"busy": "busy", "closed": "ended", "no": "no-room"}.get(error.why, "unreachable")
+        return {"busy": "busy", "closed": "room-ended", "no": "no-room"}.get(
+            error.why, "relay-unreachable"
+        )
     # Whatever a check is about was let through a moment ago: the server changed since.
-    return "gate" if error.check_id else "unreachable"
+    return "gate" if error.check_id else "relay-unreachable"
 
 
 class LiveCall:
@@ -79,11 +84,9 @@ class LiveCall:
         self._closing = False
         self._me = HelloHash("")
         self._attached: inputs.Attached | None = None
-        self._microphone, self._camera = plan.wish.microphone_id, plan.wish.camera_id
-        self._microphone_on = self._camera_on = False
         self.closed = asyncio.Event()
         self._keys = FrameKeys(threading.Lock)
-        self._sources = Sources(plan.setup.uid, plan.wish.synthetic)
+        self._frames = FrameWatch(self._keys)
         self.view = CallView(world, plan.names, descriptor, plan.opened.title)
         self._mailbox = RelayMailbox(
             descriptor.servers,
@@ -111,8 +114,16 @@ class LiveCall:
                 wants_reports=wish.synthetic is not None,
             ),
         )
+        self.devices = CallDevices(
+            self._media, Sources(plan.setup.uid, plan.wish.synthetic), plan.wish
+        )
         self._links = Links(
-            descriptor, world, self._media.streams(), feed=self.feed, on_change=self._link_changed
+            descriptor,
+            world,
+            self._media.streams(),
+            feed=self.feed,
+            on_change=self._link_changed,
+            name=self._name_of,
         )
         first = session.start(plan.setup, now=world.clock(), random=world.random)
         self._state = first.state
@@ -121,52 +132,14 @@ class LiveCall:
     async def run(self) -> None:
         """Attach to the room; everything after that happens by inputs."""
         self._world.emit(events.CallChanged(CallPhase.CONNECTING, "", "Connecting to the room."))
-        self._open_devices()
+        self.devices.open_wished()
         self._world.tasks.spawn(self._watch_clocks(), "call-clocks")
         try:
             await self._mailbox.attach()
         except NetError as error:
             self.feed(inputs.RoomGone(attach_reason(error)))
 
-    def _open_devices(self) -> None:
-        wish = self._plan.wish
-        self.set_speaker(wish.speaker_id)
-        if wish.microphone:
-            self.set_microphone(on=True)
-        if wish.camera:
-            self.set_camera(on=True)
-
     # What a face asks for.
-
-    def set_microphone(self, *, on: bool) -> None:
-        """Unmute with the chosen microphone, or mute."""
-        source = self._sources.microphone(self._microphone) if on else None
-        self._media.set_microphone(on=on, source=source)
-        self._microphone_on = on
-
-    def set_camera(self, *, on: bool) -> None:
-        """Open the chosen camera, or close the one that is open."""
-        source = self._sources.camera(self._camera) if on else None
-        self._media.set_camera(on=on, source=source)
-        self._camera_on = on
-
-    def set_speaker(self, device: DeviceId) -> None:
-        """Play to this device."""
-        self._media.set_speaker(self._sources.speaker(device))
-
-    def choose_microphone(self, device: DeviceId) -> None:
-        """Use this microphone from now on; stays muted when muted."""
-        self._microphone = device
-        if self._microphone_on:
-            self.set_microphone(on=False)
-            self.set_microphone(on=True)
-
-    def choose_camera(self, device: DeviceId) -> None:
-        """Use this camera from now on; stays off when off."""
-        self._camera = device
-        if self._camera_on:
-            self.set_camera(on=False)
-            self.set_camera(on=True)
 
     @property
     def room_id(self) -> RoomId:
@@ -284,6 +257,9 @@ class LiveCall:
         loop = asyncio.get_running_loop()
         self._wake = loop.call_later(delay, self.feed, inputs.Tick())
 
+    def _name_of(self, peer: PeerId) -> str:
+        return dict(self.view.others()).get(peer, DisplayName(""))
+
     def _link_changed(self, peer: PeerId, *, up: bool) -> None:
         link = self._links.link(peer)
         if up and link is not None:
@@ -293,7 +269,7 @@ class LiveCall:
         self.view.linked(peer, up=up)
 
     async def _watch_clocks(self) -> None:
-        """Notice a suspend or a set clock, and the end of the room's time."""
+        """Notice a suspend or a set clock, foreign frames, and the end of the room's time."""
         descriptor = self._plan.opened.descriptor.value
         mono, wall = self._world.clock(), self._world.wall()
         while not self._closing:
@@ -304,6 +280,8 @@ class LiveCall:
             mono, wall = now_mono, now_wall
             if drift > CLOCK_JUMP_S:
                 self.feed(inputs.ClockJumped())
+            for finding in self._frames.findings(self.view.others()):
+                self._world.emit(events.Alarm(self._world.show(finding)))
             if now_wall >= descriptor.exp:
                 self.feed(inputs.RoomGone("time-up"))
 
@@ -342,41 +320,20 @@ class LiveCall:
             self.feed(self._attached)
 
     async def _close(self, reason: str, uid: Uid | None) -> None:
-        phase = self.view.phase
         sentence = self.view.end_sentence(reason, uid)
-        sees = _one_each(self._media.sees(), lambda seen: seen.frames)
-        hears = _one_each(self._media.hears(), lambda heard: heard.identified)
+        report = make_report(
+            self.view,
+            self._media,
+            reason=reason,
+            sentence=sentence,
+            started_at=self._plan.started_at,
+            devices_opened=self._plan.devices_opened(),
+        )
         await self._media.close()
         await self._links.close()
         await self._mailbox.close()
-        live_at = self.view.ever_live_at
+        self._keys.forget_all()
         self._world.emit(events.CallChanged(CallPhase.ENDED, reason, sentence))
-        self._world.emit(
-            events.CallReport(
-                state=phase.value,
-                reason=reason,
-                join_ms=None if live_at is None else (live_at - self._plan.started_at) * 1000,
-                devices_opened=self._plan.devices_opened(),
-                roster=self.view.last_roster,
-                call_code=self.view.last_code,
-                sees=sees,
-                hears=hears,
-                sentence=sentence,
-                ever_live=live_at is not None,
-                started_at=self._plan.started_at,
-            )
-        )
+        self._world.emit(report)
         self.closed.set()
         self._on_end()
-
-
-S = TypeVar("S", SeenPerson, HeardPerson)
-
-
-def _one_each(entries: tuple[S, ...], weight: Callable[[S], int]) -> tuple[S, ...]:
-    """One entry a person: who came back with a new hello counts by the presence with most."""
-    best: dict[str, S] = {}
-    for entry in entries:
-        if entry.name not in best or weight(entry) > weight(best[entry.name]):
-            best[entry.name] = entry
-    return tuple(best.values())

@@ -8,7 +8,7 @@ from client.engine.texts import end_sentence, notice_sentence, phase_sentence
 from client.engine.world import World
 from client.model import events
 from client.model.events import CallPhase
-from client.model.ids import PeerId, Uid
+from client.model.ids import DisplayName, PeerId, Uid
 from client.model.participant import RosterEntry
 from client.model.room import Member, RoomDescriptor
 from client.session import effects, reasons
@@ -55,6 +55,11 @@ class CallView:
         """Show whether the direct link to a person is up."""
         (self._linked.add if up else self._linked.discard)(peer)
         self._emit_roster()
+
+    def others(self) -> tuple[tuple[PeerId, DisplayName], ...]:
+        """Everybody else who is here."""
+        entries = (self._entry(member) for member in self._descriptor.members)
+        return tuple((one.peer, one.name) for one in entries if one.peer and not one.me)
 
     def names_changed(self) -> None:
         """Show the roster again after the contact book changed."""

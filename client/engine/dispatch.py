@@ -88,9 +88,9 @@ class Dispatch:
             case commands.Leave():
                 visit.leave()
             case commands.SetMicrophone(on):
-                visit.call.set_microphone(on=on)
+                visit.call.devices.set_microphone(on=on)
             case commands.SetCamera(on):
-                visit.call.set_camera(on=on)
+                visit.call.devices.set_camera(on=on)
             case commands.SetPreview():
                 await visit.set_preview(command)
             case commands.ChooseDevice():

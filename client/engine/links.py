@@ -44,10 +44,12 @@ class Links:
         *,
         feed: Callable[[inputs.Input], None],
         on_change: LinkChange,
+        name: Callable[[PeerId], str],
     ) -> None:
         self._world = world
         self._feed = feed
         self._on_change = on_change
+        self._name = name
         self._wanted: dict[PeerId, tuple[HelloHash, effects.OpenLink]] = {}
         self._tries: dict[PeerId, int] = {}
         self._mesh = MeshEngine(
@@ -60,6 +62,7 @@ class Links:
             send_transport=lambda params: feed(inputs.SendTransport(params)),
             send_confirm=lambda confirm: feed(inputs.SendConfirm(confirm)),
             on_change=self._changed,
+            on_silence=self._silent,
             loopback_only=world.loopback_only,
         )
 
@@ -111,10 +114,24 @@ class Links:
             self._feed(inputs.LinkChanged(peer, end))
             self._ended(peer, end)
 
+    def _silent(self, peer: PeerId, silent: bool) -> None:  # noqa: FBT001  the engine's callback
+        if silent:
+            sentence = f"Nothing arrives from {self._name(peer)}. Waiting for the connection."
+            self._world.emit(events.Notice(sentence))
+
     def _ended(self, peer: PeerId, end: LinkEnd | None) -> None:
         if end is not None and end.is_alarm:
-            finding = Finding(_ALARMS[end], Result.FAIL, Severity.BLOCK, peer, evidence=end.value)
+            name = self._name(peer)
+            finding = Finding(
+                _ALARMS[end],
+                Result.FAIL,
+                Severity.BLOCK,
+                subject=name,
+                params=(("name", name),),
+                evidence=end.value,
+            )
             self._world.emit(events.Alarm(self._world.show(finding)))
+            return  # Somebody is in between: asking again would only ask them again.
         if peer not in self._wanted or end is LinkEnd.CLOSED_BY_US:
             return
         tries = self._tries.get(peer, 0)

@@ -259,11 +259,11 @@ class Visit:
     def choose_device(self, wish: commands.ChooseDevice) -> None:
         """Use another device in the running call."""
         if wish.kind is DeviceKind.MICROPHONE:
-            self.call.choose_microphone(wish.id)
+            self.call.devices.choose_microphone(wish.id)
         elif wish.kind is DeviceKind.CAMERA:
-            self.call.choose_camera(wish.id)
+            self.call.devices.choose_camera(wish.id)
         else:
-            self.call.set_speaker(wish.id)
+            self.call.devices.set_speaker(wish.id)
 
     def contacts_changed(self) -> None:
         """Judge the people in the call by the changed contact book."""

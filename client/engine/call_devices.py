@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The devices of a running call: what a face asks for, remembered across mute and change."""
+
+from client.engine.sources import Sources
+from client.media.call_media import CallMedia
+from client.model import commands
+from client.model.ids import DeviceId
+
+
+class CallDevices:
+    """Microphone, camera and speaker of one call. Use on the engine's loop only."""
+
+    def __init__(self, media: CallMedia, sources: Sources, wish: commands.Join) -> None:
+        self._media = media
+        self._sources = sources
+        self._wish = wish
+        self._microphone, self._camera = wish.microphone_id, wish.camera_id
+        self._microphone_on = self._camera_on = False
+
+    def open_wished(self) -> None:
+        """Open what the person joined with: a speaker always, the rest only if asked."""
+        self.set_speaker(self._wish.speaker_id)
+        if self._wish.microphone:
+            self.set_microphone(on=True)
+        if self._wish.camera:
+            self.set_camera(on=True)
+
+    def set_microphone(self, *, on: bool) -> None:
+        """Unmute with the chosen microphone, or mute."""
+        source = self._sources.microphone(self._microphone) if on else None
+        self._media.set_microphone(on=on, source=source)
+        self._microphone_on = on
+
+    def set_camera(self, *, on: bool) -> None:
+        """Open the chosen camera, or close the one that is open."""
+        source = self._sources.camera(self._camera) if on else None
+        self._media.set_camera(on=on, source=source)
+        self._camera_on = on
+
+    def set_speaker(self, device: DeviceId) -> None:
+        """Play to this device."""
+        self._media.set_speaker(self._sources.speaker(device))
+
+    def choose_microphone(self, device: DeviceId) -> None:
+        """Use this microphone from now on; stays muted when muted."""
+        self._microphone = device
+        if self._microphone_on:
+            self.set_microphone(on=False)
+            self.set_microphone(on=True)
+
+    def choose_camera(self, device: DeviceId) -> None:
+        """Use this camera from now on; stays off when off."""
+        self._camera = device
+        if self._camera_on:
+            self.set_camera(on=False)
+            self.set_camera(on=True)
