@@ -14,7 +14,7 @@ from client.session.claims import grow, sign_bye, sign_ready
 from client.session.effects import HoldSending, Send
 from client.session.evidence import read_hello, with_hello
 from client.session.lobby import SALT_BYTES, seal_hello
-from client.session.messages import Hello, Kind, Welcome
+from client.session.messages import Admit, Hello, Kind, Welcome
 from client.session.reasons import NOT_UNIQUE
 from client.session.refusal import acceptable
 from client.session.state import CallSetup, Peer
@@ -26,6 +26,8 @@ UNIQUE_GRACE_S = 15.0
 """How long somebody else may act under my key before I end my presence."""
 REJOIN_AFTER_S = (0.0, 0.5, 1.0, 2.0)
 """Wait before the hello of each attempt."""
+MAX_ADMITS = 8
+"""Admits in one Welcome; the rest is fetched."""
 _CHANCE_STEPS = 1 << 16
 _CHANCE_S = 2.0
 
@@ -52,7 +54,7 @@ def make_hello(
 
 
 def say_hello(turn: Turn) -> None:
-    """To everybody under the lobby key, every 3 s until I am here and everybody has my key."""
+    """To everybody under the lobby key, every 3 s while I am alone or somebody lacks my key."""
     state = turn.state
     if state.conn is None or not state.line_up:
         return
@@ -60,7 +62,7 @@ def say_hello(turn: Turn) -> None:
         state.view.counts(peer.hello) and peer.hello in state.view.ready and not peer.paired
         for peer in state.peers.values()
     )
-    if state.ready_sent and not missed:
+    if state.ready_sent and state.others and not missed:
         return
     wait = REJOIN_AFTER_S[min(state.setup.attempt, len(REJOIN_AFTER_S) - 1)]
     if turn.due(max(state.started_at + wait, state.hello_at + HELLO_EVERY_S)):
@@ -90,7 +92,8 @@ def learn_hello(turn: Turn, data: bytes, conn: int | None) -> HelloHash:
             chance=chance,
         )
     if conn is not None and not peer.paired:
-        peer = replace(peer, conn=conn)
+        pair = replace(peer.pair, tries=0) if peer.pair else None
+        peer = replace(peer, conn=conn, pair=pair)
     turn.put(peer)
     return name
 
@@ -120,13 +123,24 @@ def _welcome(turn: Turn, peer: Peer) -> None:
         seq=turn.next_seq(),
         rh=turn.state.view.rh,
     )
-    admits = tuple(m for m in turn.state.evidence.beyond(()) if m.kind is Kind.ADMIT)
     bundle = (
         Message(Kind.HELLO, turn.state.hello.envelope),
-        *admits[:16],
+        *_how_admitted(turn),
         Message(Kind.WELCOME, turn.sign(Context.WELCOME, welcome).envelope),
     )
     turn.to(peer, sealed_to(turn, peer, bundle))
+
+
+def _how_admitted(turn: Turn) -> tuple[Message, ...]:
+    """The Admits here and the hellos that signed them: nothing in an open room."""
+    admits = [s for _, s in turn.state.evidence.claims.values() if isinstance(s.value, Admit)]
+    admits = admits[:MAX_ADMITS]
+    signers = {signed.value.sender for signed in admits} - {turn.me}
+    hellos = [turn.state.evidence.hellos[signer].envelope for signer in sorted(signers)]
+    return (
+        *(Message(Kind.HELLO, envelope) for envelope in hellos),
+        *(Message(Kind.ADMIT, signed.envelope) for signed in admits),
+    )
 
 
 def sealed_to(turn: Turn, peer: Peer, bundle: tuple[Message, ...]) -> bytes:

@@ -215,9 +215,13 @@ def forget_stale_keys(turn: Turn) -> None:
     for hello in sorted(agreed.roster - {turn.me}):
         peer = turn.state.peers[hello]
         current = [k for k in peer.keys if k.opened and k.keys.value.rh == agreed.rh]
-        if current and any(k.opened and k is not current[-1] for k in peer.keys):
-            turn.put(replace(peer, keys=tuple(current)))
-            turn.emit(DropReceiveKeys(hello, current[-1].keys.value.generation))
+        if not current:
+            continue
+        below = current[-1].keys.value.generation
+        kept = tuple(k for k in peer.keys if k.keys.value.generation >= below)
+        if kept != peer.keys:
+            turn.put(replace(peer, keys=kept))
+            turn.emit(DropReceiveKeys(hello, below))
 
 
 def share_announcements(turn: Turn) -> None:

@@ -37,7 +37,8 @@ def send_confirm(turn: Turn, confirm: LinkConfirm) -> None:
 def transport_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     """The other end's parameters; its nonces make old ones worthless."""
     peer = turn.peer(sender)
-    if peer is None:
+    if peer is None or not peer.linked:
+        turn.count("link-message-refused")
         return
     params = open_envelope(data, Context.TRANSPORT, TransportParams, peer.identity).value
     _require_between_us(turn, params, sender, "transport")
@@ -49,7 +50,8 @@ def transport_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
 def confirm_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     """The other end's confirmation."""
     peer = turn.peer(sender)
-    if peer is None:
+    if peer is None or not peer.linked:
+        turn.count("link-message-refused")
         return
     confirm = open_envelope(data, Context.CONFIRM, LinkConfirm, peer.identity).value
     _require_between_us(turn, confirm, sender, "confirm")

@@ -79,12 +79,21 @@ def _phase_among_others(turn: Turn) -> tuple[CallPhase, str, Uid | None]:
     state = turn.state
     if state.agreed is None:
         if state.missing_since is not None and turn.due(state.missing_since + HOLD_AFTER_S):
+            _name_who_does_not_agree(turn)
             return CallPhase.HOLD, reasons.NO_AGREEMENT, None
         why = reasons.SOMEONE_LEFT if state.last_agreed else reasons.MEETING
         return CallPhase.AGREEING, why, None
     if turn.due(state.relay_heard + LINE_SILENT_S):
         return CallPhase.HOLD, reasons.LINE_DOWN, None
     return CallPhase.LIVE, reasons.NONE, None
+
+
+def _name_who_does_not_agree(turn: Turn) -> None:
+    for hello in turn.state.others:
+        peer = turn.peer(hello)
+        heard = peer.statement if peer else None
+        if heard is None or heard.value.rh != turn.state.view.rh:
+            turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), "states another roster or none")
 
 
 def _send_or_hold(turn: Turn, phase: CallPhase) -> None:

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whom I accept: trust decides whether I stay and whom I drop, never who is here (7.2)."""
 
-from client.model.ids import HelloHash, IdentityKey
+from client.model.ids import IdentityKey
 from client.model.participant import TrustState
 from client.model.room import Profile
-from client.session.claims import sign_drop
+from client.session.claims import sign_bye, sign_drop
 from client.session.messages import DropReason
 from client.session.turn import Turn
 
@@ -38,13 +38,11 @@ def refuse(turn: Turn) -> None:
         _report(turn, signed.key, reason)
         if state.last_agreed is not None and hello not in state.last_agreed.roster:
             sign_drop(turn, hello, reason)
-        elif _meets(turn, hello):
+        elif hello in state.view.roster:
+            if state.ready_sent:
+                sign_bye(turn, turn.me)
             turn.finish_call(reason, turn.uid(hello))
             return
-
-
-def _meets(turn: Turn, hello: HelloHash) -> bool:
-    return hello in turn.state.view.roster
 
 
 def _reason(turn: Turn, identity: IdentityKey) -> DropReason:
