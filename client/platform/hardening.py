@@ -47,6 +47,20 @@ TAINTING = frozenset(
 )
 """Variables that leak secrets, load code or redirect sound. Of Python's own only those that
 change what is loaded: PYTHONUNBUFFERED and the like do no harm."""
+READ_LATE = frozenset(
+    {
+        "SSLKEYLOGFILE",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "PYTHONBREAKPOINT",
+        "PYTHON_KEYRING_BACKEND",
+        "QT_PLUGIN_PATH",
+        "QT_DEBUG_PLUGINS",
+    }
+)
+"""Of those the ones that a library reads only when it is used: `harden` takes them away, and
+then they do no harm. The others have had their effect before any code of ours runs."""
+READ_LATE_PREFIX = "KEYRING_PROPERTY_"
 TAINTING_PREFIXES = ("DYLD_", "PULSE_", "PIPEWIRE_", "KEYRING_PROPERTY_")
 
 _excluded: list[str] = []
@@ -54,10 +68,14 @@ _excluded: list[str] = []
 
 
 def harden() -> None:
-    """Switch crash dumps off and close this process's memory to other programs.
+    """Close this process to crash dumps and other programs; forget variables of `READ_LATE`.
 
-    Never raises: what could not be done shows in `core_dumps`, which is checked.
+    Never raises: what could not be done shows in `core_dumps` and `environment`, which are
+    checked.
     """
+    for name in tuple(os.environ):
+        if name in READ_LATE or name.startswith(READ_LATE_PREFIX):
+            del os.environ[name]
     if sys.platform == "win32":  # written, not tested
         try:
             answer = ctypes.windll.wer.WerAddExcludedApplication(sys.executable, 0)

@@ -33,9 +33,18 @@ ctypes.CDLL(None).ptrace(0, 0, 0, 0)
 print(watched().traced)
 """
 
+CLEANED = """
+import os, ssl
+from client.platform.hardening import environment, harden
+print(*environment(os.environ).tainted)
+harden()
+print(*environment(os.environ).tainted)
+ssl.create_default_context()
+"""
+
 
 def run(script, *arguments, **named):
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         capture_output=True,
         text=True,
@@ -57,6 +66,22 @@ def test_a_crash_of_a_hardened_process_leaves_no_dump(tmp_path):
 
 def test_sees_that_another_process_traces_this_one():
     assert run(TRACED).stdout == "True\n"
+
+
+def test_forgets_variables_that_libraries_would_read_later(tmp_path):
+    leaking = {
+        "SSLKEYLOGFILE": str(tmp_path / "keys"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "KEYRING_PROPERTY_APPID": "x",
+        "PULSE_SERVER": "unix:/nonexistent",
+    }
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": os.getcwd()}  # noqa: PTH109
+    ended = run(CLEANED, env=kept | leaking)
+    before, after = ended.stdout.splitlines()
+    assert set(leaking) <= set(before.split())
+    # What was read before our first line stays, and stays reported.
+    assert after == "PULSE_SERVER PYTHONPATH"
+    assert not (tmp_path / "keys").exists()
 
 
 def test_names_variables_that_leak_or_inject_and_never_their_values():
