@@ -162,9 +162,9 @@ def test_another_process_cannot_take_a_held_folder(folder):
     )
     command = [sys.executable, "-c", script, str(folder.path)]
     with folder.locked():
-        busy = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+        busy = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert "PROFILE-BUSY" in busy.stderr
-    free = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    free = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert free.stdout == "taken\n"
 
 
