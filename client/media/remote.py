@@ -60,6 +60,7 @@ class RemotePerson:
         self._tile = TileScaler(self.mailbox)
         self._seen = SeenLog()
         self._ear: Ear | None = None
+        self._played = self._concealed = 0
         self._sound: SoundIn | None = None
         self._picture: PictureIn | None = None
         self.name_as(person)
@@ -93,6 +94,7 @@ class RemotePerson:
                 self.link.detach(sink)
                 sink.close()
         if self._sound is not None:
+            self._played, self._concealed = self._sound_counts()
             self._tools.playout.remove_person(self.person.peer)
         self._sound = self._picture = self.link = None
 
@@ -114,8 +116,14 @@ class RemotePerson:
         """Whose voice was in the sound so far."""
         if self._ear is None:
             return HeardPerson(self.person.name, None, 0.0, identified=False)
-        ratio = self._tools.playout.stats(self.person.peer).concealed_ratio
+        played, concealed = self._sound_counts()
+        ratio = concealed / (played + concealed) if played + concealed else 0.0
         return self._ear.report(self.person.name, self.person.since, ratio)
+
+    def _sound_counts(self) -> tuple[int, int]:
+        """Frames played and concealed over all links so far: `Playout` forgets with a link."""
+        stats = self._tools.playout.stats(self.person.peer)
+        return self._played + stats.played, self._concealed + stats.concealed
 
     def state(self, now: float) -> RemoteMedia:
         """What arrives just now, with a sentence if something is wrong."""

@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from client.media.camera import CameraTrouble, CameraThread, CapturedFrame
+from client.media.camera import CameraThread, CameraTrouble, CapturedFrame
 from client.media.grants import DeviceGrant
 from client.media.slots import LatestSlot
 from client.media.synthetic_id import PERSON_BITS

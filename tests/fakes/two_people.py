@@ -17,7 +17,7 @@ from client.media.synthetic_id import person_id
 from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
 from client.model.events import Levels, MediaChanged, RemoteMedia
 from client.model.ids import HelloHash, PeerId, RoomId, RosterHash, Uid
-from client.model.media import GrantPurpose, HeardPerson, SeenPerson, VideoFormat
+from client.model.media import DeviceKind, GrantPurpose, HeardPerson, SeenPerson, VideoFormat
 from client.model.secret import Secret
 from tests.fakes.packet_links import FakeLink, link_pair
 
@@ -68,6 +68,9 @@ class Someone:
     def knows(self, other: "Someone") -> None:
         self.keys.add_receive_key(other.peer, ROSTER, 0, other.secret)
         self.media.add_person(MediaPerson(other.peer, other.name, other.person, time.monotonic()))
+
+    def changes(self, kind: DeviceKind) -> list[MediaChanged]:
+        return [change for change in self.media_changes if change.kind is kind]
 
     def sees(self, other: "Someone") -> SeenPerson:
         return next(seen for seen in self.media.sees() if seen.name == other.name)
