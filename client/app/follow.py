@@ -43,7 +43,7 @@ class Follower:
         Raises `WrongUse` or `Failure` with the engine's sentence when the command failed.
         """
         self.engine.send(command)
-        return self.wait(*answers, timeout=timeout, on_event=on_event)
+        return self.wait(*answers, timeout=timeout, on_event=on_event, about=type(command).__name__)
 
     def gate(self, command: Command) -> PreJoin | Refused:
         """Send a command that runs the checks and return what the gate said."""
@@ -56,8 +56,12 @@ class Follower:
         *answers: type[E],
         timeout: float = 60.0,
         on_event: Callable[[Event], None] | None = None,
+        about: str = "",
     ) -> E:
-        """Return the first event of a type in ``answers``; the rest goes to ``on_event``."""
+        """Return the first event of a type in ``answers``; the rest goes to ``on_event``.
+
+        A failure of the command ``about`` is raised; of any command when that is empty.
+        """
         until = time.monotonic() + timeout
         while True:
             event = self.next(max(0.0, until - time.monotonic()))
@@ -65,7 +69,7 @@ class Follower:
                 raise Failure("timeout", "The program did not answer in time. Try again.")
             if isinstance(event, answers):
                 return event
-            if isinstance(event, CommandFailed):
+            if isinstance(event, CommandFailed) and about in {"", event.command}:
                 kind = WrongUse if event.wrong_use else Failure
                 raise kind(event.code, event.sentence)
             if isinstance(event, Stopped):

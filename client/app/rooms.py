@@ -101,17 +101,20 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def check(follower: Follower, args: argparse.Namespace) -> int:
-    """``watchword check``: every finding, exit 0 when allowed and 3 when refused.
+    """``watchword check``: every finding, exit 0 when allowed and 3 when not.
 
-    Open warnings alone do not refuse here: they are listed, and ``join`` asks about them.
+    Open warnings are not allowed yet: `join` asks about them, or takes ``--acknowledge``.
     """
     data = invitation_bytes(args.invitation)
     ready(follower, args)
     outcome = follower.gate(OpenInvitation(data))
-    allowed = isinstance(outcome, PreJoin)
+    warnings = outcome.open_warnings if isinstance(outcome, PreJoin) else ()
+    allowed = isinstance(outcome, PreJoin) and outcome.allowed
     if args.json:
         print_json({"allowed": allowed, "findings": findings_json(outcome.findings)})
     else:
-        say("Allowed." if allowed else "Refused.")
+        ids = " ".join(f"--acknowledge {finding.id}" for finding in warnings)
+        verdict = "Allowed." if allowed else "Refused."
+        say(f"Allowed once you acknowledge the warnings: {ids}" if warnings else verdict)
         say_findings(outcome.findings)
     return DONE if allowed else REFUSED

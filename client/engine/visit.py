@@ -30,6 +30,7 @@ from client.session.state import CallSetup
 
 PROBE_DEADLINE_S = 5.0
 CHECK_EVERY_S = 5.0
+VERDICT_LASTS_S = 120.0
 
 _Given = frozenset[Acknowledgement]
 _Check = Callable[[GateContext, _Given], Awaitable[GateOutcome]]
@@ -88,6 +89,8 @@ class Visit:
     async def _run_checks(self, check: _Check) -> None:
         given = self._outcome.given if self._outcome else frozenset()
         self._outcome = None
+        # A preview would count as a device that was open before the checks had passed.
+        await self._close_preview()
         began = self._world.clock()
         outcome = await check(self._context(), given)
         if self._check is not check or self._call is not None:
@@ -189,6 +192,10 @@ class Visit:
             raise WrongUse("in-call", "You are in a call already.")
         if outcome is None or outcome.opened is None or not outcome.verdict.allowed:
             raise WrongUse("not-allowed", "The checks of this room have not passed.")
+        if self._world.clock() - outcome.judged_at > VERDICT_LASTS_S and self._check is not None:
+            # What was seen minutes ago says nothing about now: look again, then ask again.
+            await self._run_checks(self._check)
+            raise WrongUse("checked-again", "The checks were old and ran again. Join once more.")
         started_at = self._world.clock() - self._checks_took
         await self._close_preview()
         account = self._people.account
