@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from client.media.publisher import SealedPicture
+from client.media.publisher import QUEUE_FRAMES, SealedPicture
 from client.media.rtcp import (
     Nack,
     PictureLost,
@@ -24,11 +24,11 @@ from client.media.rtp import RtpOut, cut
 from client.media.slots import BoundedQueue
 from client.media.vp8 import CLOCK_RATE
 from client.model.ids import PeerId
-from client.model.media import PAYLOAD_TYPES, SAMPLE_RATE, PacketLink, Sealed, StreamKind
+from client.model.media import PAYLOAD_TYPES, PacketLink, Sealed, StreamKind
 
 QUEUE_SOUND = 5
-MOST_WAITING = 8192
-"""Packets waiting for the sender task in all; more are dropped and a key frame is made."""
+MOST_URGENT = 8192
+"""Packets of sound and control that wait for the sender task; the oldest is dropped."""
 SOUND_BITRATE = 50 * (80 + 40) * 8
 
 _MASK32 = 0xFFFFFFFF
@@ -95,8 +95,8 @@ class _Peer:
 class Fanout:
     """Sends my streams to all links from one task. All methods are the loop's.
 
-    ``on_wish`` gets a peer's request for a key frame; ``on_overflow`` says that frames were
-    lost here, so that a key frame is needed.
+    ``on_wish`` gets a peer's request for a key frame. The next picture is numbered only when the
+    one before was handed to every link, so what waits is bounded by the queue of `pictures`.
     """
 
     def __init__(
@@ -115,9 +115,9 @@ class Fanout:
         self._loop = asyncio.get_running_loop()
         self._work = asyncio.Event()
         self.sound: BoundedQueue[SealedSound] = BoundedQueue(QUEUE_SOUND, self._wake)
-        self.pictures: BoundedQueue[SealedPicture] = BoundedQueue(3, self._wake)
+        self.pictures: BoundedQueue[SealedPicture] = BoundedQueue(QUEUE_FRAMES, self._wake)
         self._peers: dict[PeerId, _Peer] = {}
-        self._urgent: deque[tuple[PacketLink, bytes]] = deque(maxlen=MOST_WAITING)
+        self._urgent: deque[tuple[PacketLink, bytes]] = deque(maxlen=MOST_URGENT)
         self._waiting: deque[tuple[PacketLink, bytes]] = deque()
         self.unsent = 0
         self.repeated = 0
@@ -246,8 +246,3 @@ class Fanout:
         now = self._clock()
         rtp = int(now * CLOCK_RATE) + self._numbers.picture_offset & _MASK32
         return SenderClock(ntp_of(now), rtp)
-
-
-def sound_timestamp(at: float) -> int:
-    """Samples since the monotonic clock's start: the RTP time of a sound at ``at`` seconds."""
-    return int(at * SAMPLE_RATE) & _MASK32

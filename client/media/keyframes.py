@@ -40,12 +40,16 @@ class KeyframeGate:
         return True
 
     def force(self, now: float) -> None:
-        """We need one ourselves: a new key, or the chain of frames was broken here."""
+        """We need one ourselves: a new key is in force."""
         self._want(now, JOIN_INTERVAL)
 
-    def take(self, now: float) -> bool:
-        """Whether the frame encoded now is a key frame (the first one always is)."""
-        if self._last is not None and (self._due is None or now < self._due):
+    def take(self, now: float, *, broken: bool = False) -> bool:
+        """Whether the frame encoded now is a key frame (the first one always is).
+
+        ``broken``: the frame before was lost here, so this one must be.
+        """
+        due = self._last is None or (self._due is not None and now >= self._due)
+        if not (due or broken):
             return False
         self._last, self._due = now, None
         return True

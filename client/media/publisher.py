@@ -59,10 +59,10 @@ class SharedGate:
         with self._lock:
             self._gate.force(self._clock())
 
-    def take(self) -> bool:
-        """Whether the next frame is to be a key frame."""
+    def take(self, *, broken: bool) -> bool:
+        """Whether the next frame is to be a key frame; ``broken``: it must be."""
         with self._lock:
-            return self._gate.take(self._clock())
+            return self._gate.take(self._clock(), broken=broken)
 
 
 class RateCap:
@@ -78,7 +78,7 @@ class RateCap:
             self._due = at
         if at < self._due - self._interval / 2:
             return False
-        self._due = max(self._due + self._interval, at - self._interval)
+        self._due = max(self._due + self._interval, at + self._interval / 2)
         return True
 
 
@@ -111,6 +111,7 @@ class VideoPublisher:
         self._cap = RateCap(fmt.fps)
         self._reformatter = VideoReformatter()
         self._encoder: Vp8Encoder | None = None
+        self._broken = False
         self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
         self._thread.start()
 
@@ -136,15 +137,17 @@ class VideoPublisher:
         if self._encoder is None or self._encoder.size != size:
             sized = VideoFormat(*size, self._format.fps)
             self._encoder = Vp8Encoder(*size, sized.fps, bitrate_for(sized))
-        data = self._encoder.encode(frame, captured.at, key=self._gate.take())
+        key = self._gate.take(broken=self._broken)
+        data = self._encoder.encode(frame, captured.at, key=key)
         if data is None:
             return
         sealed = self._crypto.seal(StreamKind.VIDEO, data)
         if sealed is None:
             # Held: the frame is lost to everybody, so the next one may not refer to it.
             self.held += 1
-            self._gate.force()
+            self._broken = True
             return
+        self._broken = False
         key = is_key_frame(data)
         self.encoded += 1
         self.key_frames += key
