@@ -72,6 +72,7 @@ class CallMedia:
         self._playout = Playout(self._speaker_trouble, self._decoded)
         self._tools = ReceiverTools(
             ports.crypto,
+            ports.undecryptable,
             ports.clock,
             DecoderPool(),
             self._playout,
@@ -193,9 +194,7 @@ class CallMedia:
 
     def sees(self) -> tuple[SeenPerson, ...]:
         """Who was in the pictures decoded so far, one entry for each known person."""
-        return tuple(
-            person.seen(self._ports.undecryptable(peer)) for peer, person in self._people.items()
-        )
+        return tuple(person.seen() for person in self._people.values())
 
     def hears(self) -> tuple[HeardPerson, ...]:
         """Whose voice was in the sound decoded so far, one entry for each known person."""
@@ -209,6 +208,7 @@ class CallMedia:
             key_frames=self._publisher.key_frames,
             skipped=self._publisher.skipped,
             held=self._publisher.held,
+            failed=self._publisher.failed,
             sound_dropped=self._fanout.sound.dropped,
             unsent=self._fanout.unsent,
             repeated=self._fanout.repeated,

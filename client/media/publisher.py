@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import av
+from av.error import FFmpegError
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from client.media.camera import CapturedFrame
@@ -103,6 +104,7 @@ class VideoPublisher:
         self.encoded = 0
         self.key_frames = 0
         self.held = 0
+        self.failed = 0
         self._crypto = crypto
         self._format = fmt
         self._gate = gate
@@ -125,11 +127,19 @@ class VideoPublisher:
             captured = self.frames.wait(_WAIT)
             if captured is None or not self._cap.admit(captured.at):
                 continue
-            if self.listening and self._sealed.full:
-                self.skipped += 1
-            elif self.listening:
-                self._send(captured)
-            self._tile.show(captured.frame)
+            try:
+                self._handle(captured)
+            except FFmpegError:
+                # A frame that cannot be scaled or encoded: begin anew with the next one.
+                self.failed += 1
+                self._encoder, self._broken = None, True
+
+    def _handle(self, captured: CapturedFrame) -> None:
+        if self.listening and self._sealed.full:
+            self.skipped += 1
+        elif self.listening:
+            self._send(captured)
+        self._tile.show(captured.frame)
 
     def _send(self, captured: CapturedFrame) -> None:
         frame = self._fit(captured.frame)

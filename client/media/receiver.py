@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One person's streams as they arrive: reorder, open at once on the loop, hand on.
 
-A frame that does not open is counted and dropped: no byte of it reaches a queue or a decoder,
-and it never makes us ask for a key frame (media.md sections 3.4 and 4).
+A frame that does not open is dropped and counted by `FrameCrypto`: no byte of it reaches a queue
+or a decoder, and it never makes us ask for a key frame (media.md sections 3.4 and 4).
 """
 
 import asyncio
@@ -22,23 +22,6 @@ from client.model.media import SAMPLE_RATE, FrameCrypto, StreamKind
 ASK_KEY_EVERY = 1.0
 
 
-class ArrivalTimes:
-    """When frames of one stream last opened, and last failed to (clock seconds)."""
-
-    def __init__(self) -> None:
-        self.opened: float | None = None
-        self.failed: float | None = None
-        self.failures = 0
-
-    def note(self, now: float, *, opened: bool) -> None:
-        """One frame was tried."""
-        if opened:
-            self.opened = now
-        else:
-            self.failed = now
-            self.failures += 1
-
-
 class SoundIn:
     """A person's sound (`client.model.media.PacketSink`): every packet is one sealed frame."""
 
@@ -51,7 +34,7 @@ class SoundIn:
         play: Callable[[int, int, bytes, int], None],
     ) -> None:
         self.ssrc = ssrc
-        self.times = ArrivalTimes()
+        self.opened: float | None = None
         self.malformed = 0
         self._peer = peer
         self._crypto = crypto
@@ -76,8 +59,8 @@ class SoundIn:
             self.malformed += 1
             return
         opus = self._crypto.open(self._peer, StreamKind.AUDIO, piece.data)
-        self.times.note(now, opened=opus is not None)
         if opus is not None:
+            self.opened = now
             self._play(seq, timestamp, opus, arrival_ms)
 
     def on_rtcp(self, packet: object) -> None:
@@ -123,7 +106,7 @@ class PictureIn:
         outside: Outside,
     ) -> None:
         self.ssrc, self._my_ssrc = ssrcs
-        self.times = ArrivalTimes()
+        self.opened: float | None = None
         self.plis = 0
         self._peer = peer
         self._crypto = crypto
@@ -151,8 +134,10 @@ class PictureIn:
         self._look_for_breaks(now)
         for frame in frames:
             data = self._crypto.open(self._peer, StreamKind.VIDEO, frame.data)
-            self.times.note(now, opened=data is not None)
-            if data is not None and not self._stream.offer(data):
+            if data is None:
+                continue
+            self.opened = now
+            if not self._stream.offer(data):
                 self._ask_key(now)
         if self._packets.has_gaps and self._timer is None:
             self._arm()
@@ -169,7 +154,7 @@ class PictureIn:
 
     def waiting_since(self, now: float) -> float:
         """Seconds that frames have arrived while the picture waits for a key frame; 0 if not."""
-        if not self._stream.awaiting_key or self.times.opened is None:
+        if not self._stream.awaiting_key or self.opened is None:
             self._waiting = None
         elif self._waiting is None:
             self._waiting = now
@@ -200,7 +185,7 @@ class PictureIn:
             self._breaks = self._packets.breaks
             self._stream.break_off()
             # Before anything opened there is no proof that a key frame would be of use.
-            if self.times.opened is not None:
+            if self.opened is not None:
                 self._ask_key(now)
 
     def _ask_key(self, now: float) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from client.media.decoding import DecoderPool, DecodeStream
 from client.media.heard import Ear
 from client.media.playout import Playout
-from client.media.receiver import ArrivalTimes, Outside, PictureIn, SoundIn
+from client.media.receiver import Outside, PictureIn, SoundIn
 from client.media.rtcp import Reception
 from client.media.seen import SeenLog
 from client.media.slots import PictureMailbox
@@ -41,6 +41,7 @@ class ReceiverTools:
     """What all remote people of a call share."""
 
     crypto: FrameCrypto
+    undecryptable: Callable[[PeerId], int]
     clock: Callable[[], float]
     pool: DecoderPool
     playout: Playout
@@ -61,6 +62,8 @@ class RemotePerson:
         self._seen = SeenLog()
         self._ear: Ear | None = None
         self._played = self._concealed = 0
+        self._undecryptable = 0
+        self._failed: float | None = None
         self._sound: SoundIn | None = None
         self._picture: PictureIn | None = None
         self.name_as(person)
@@ -108,8 +111,9 @@ class RemotePerson:
         if self._ear is not None:
             self._ear.hear(samples)
 
-    def seen(self, undecryptable: int) -> SeenPerson:
+    def seen(self) -> SeenPerson:
         """Who was in the pictures so far."""
+        undecryptable = self._tools.undecryptable(self.person.peer)
         return self._seen.report(self.person.name, self.person.since, undecryptable)
 
     def heard(self) -> HeardPerson:
@@ -129,20 +133,27 @@ class RemotePerson:
         """What arrives just now, with a sentence if something is wrong."""
         sound, picture = self._sound, self._picture
         trouble = ""
-        streams = [stream for stream in (sound, picture) if stream is not None]
-        if any(_recent(stream.times.failed, now, TROUBLE_SHOWN) for stream in streams):
-            trouble = f"Frames from {self.person.name} cannot be decrypted and are not shown."
+        name = self.person.name or "somebody"
+        undecryptable = self._tools.undecryptable(self.person.peer)
+        if undecryptable > self._undecryptable:
+            self._undecryptable, self._failed = undecryptable, now
+        if _recent(self._failed, now, TROUBLE_SHOWN):
+            trouble = f"Frames from {name} cannot be decrypted and are not shown."
         elif picture is not None and self._stalled(picture, now):
-            trouble = f"The picture of {self.person.name} stopped."
+            trouble = f"The picture of {name} stopped."
         return RemoteMedia(
             self.person.peer,
-            sound=sound is not None and _fresh(sound.times, now),
-            picture=picture is not None and _fresh(picture.times, now),
+            sound=sound is not None and _recent(sound.opened, now, FRESH),
+            picture=picture is not None and _recent(picture.opened, now, FRESH),
             trouble=trouble,
         )
 
     def _stalled(self, picture: PictureIn, now: float) -> bool:
-        return self._wanted() and picture.waiting_since(now) > FRESH and _fresh(picture.times, now)
+        return (
+            self._wanted()
+            and picture.waiting_since(now) > FRESH
+            and _recent(picture.opened, now, FRESH)
+        )
 
     def _play(self, seq: int, timestamp: int, opus: bytes, arrival_ms: int) -> None:
         self._tools.playout.push(self.person.peer, seq, timestamp, opus, arrival_ms)
@@ -168,7 +179,3 @@ def _is(offer: StreamOffer, kind: StreamKind) -> bool:
 
 def _recent(at: float | None, now: float, seconds: float) -> bool:
     return at is not None and now - at < seconds
-
-
-def _fresh(times: ArrivalTimes, now: float) -> bool:
-    return _recent(times.opened, now, FRESH)

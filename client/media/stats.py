@@ -6,13 +6,18 @@ import msgspec
 
 
 class SendFigures(msgspec.Struct, frozen=True):
-    """My side. ``skipped`` frames were never encoded, ``held`` ones never sealed."""
+    """My side.
+
+    ``skipped`` frames were never encoded, ``held`` ones never sealed; ``failed`` ones could not
+    be scaled or encoded.
+    """
 
     listeners: int
     encoded: int
     key_frames: int
     skipped: int
     held: int
+    failed: int
     sound_dropped: int
     unsent: int
     repeated: int

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 
+import av
 import pytest
 
 from client.media.camera import CapturedFrame
@@ -105,6 +106,18 @@ def test_another_aspect_keeps_the_height(rig: Rig):
     data = picture.sealed.removeprefix(b"sealed")
     assert int.from_bytes(data[6:8], "little") == 120
     assert int.from_bytes(data[8:10], "little") == 90
+
+
+def test_a_frame_that_cannot_be_encoded_is_counted_and_the_next_one_is_a_key_frame(rig: Rig):
+    rig.capture()
+    rig.now += 1
+    rig.publisher.frames.put(CapturedFrame(av.VideoFrame(1, 1, "gray"), rig.now))
+    pause = threading.Event()
+    while not rig.publisher.failed:
+        assert rig.publisher._thread.is_alive()
+        pause.wait(0.005)
+    rig.capture(2)
+    assert [picture.key for picture in rig.sealed.drain()] == [True, True, False]
 
 
 def test_a_faster_source_is_thinned_to_the_wanted_rate():
