@@ -3,24 +3,25 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check bench screens
 BIN := .venv/bin
+ARGS :=
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-setup:  ## make .venv with everything for development
+setup:  ## make .venv with everything for development (system packages: see run, test)
 	@sh packaging/setup.sh dev
 
-run:  ## install what is missing and open Watchword
-	@sh packaging/run.sh
+run:  ## install what is missing and open Watchword; without a display, the demo call
+	@sh packaging/run.sh $(ARGS)
 
 demo: setup  ## a real call of two made-up people (two windows where there is a display)
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/watchword demo --window --seconds 60; \
-	else $(BIN)/watchword demo --people 2 --seconds 10; fi
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/watchword demo --window --seconds 60 $(ARGS); \
+	else $(BIN)/watchword demo --people 2 --seconds 10 $(ARGS); fi
 
-test:  ## install what is missing and run the tests
-	@sh packaging/test.sh
+test:  ## install what is missing and run the tests; ARGS="tests/unit -k word" for some of them
+	@sh packaging/test.sh $(ARGS)
 
-check: setup  ## style, types, import contracts, licences
+check: setup  ## style, types, import contracts, dead code, licences
 	$(BIN)/ruff check client tests
 	$(BIN)/ruff format --check client tests
 	$(BIN)/mypy
@@ -29,8 +30,8 @@ check: setup  ## style, types, import contracts, licences
 	$(BIN)/reuse lint --quiet
 	$(BIN)/python -m pytest -q tests/style
 
-bench: setup  ## speed against a baseline, in one table
-	$(BIN)/python -m tests.bench.table
+bench: setup  ## speed against a baseline measured in the same run, in one table
+	@$(BIN)/python -m tests.bench.table $(ARGS)
 
-screens: setup  ## render the pages into docs/screens
+screens: setup  ## render the window's pages into docs/screens
 	$(BIN)/python -m tests.ui.screens --out docs/screens

@@ -22,15 +22,16 @@ find_python() {
     return 1
 }
 
-sum=$(cat requirements/app.lock "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
-if [ -f "$stamp" ]; then
+# The folder is part of the sum: an environment does not survive being moved.
+sum_of() { { printf '%s\n' "$root"; cat "$@" pyproject.toml; } | sha256sum | cut -d' ' -f1; }
+app_sum=$(sum_of requirements/app.lock)
+dev_sum=$(sum_of requirements/app.lock requirements/dev.lock)
+if [ "$kind" = app ]; then sum=$app_sum; else sum=$dev_sum; fi
+if [ -f "$stamp" ] && [ -x .venv/bin/python ] && [ -x .venv/bin/watchword ]; then
     read -r had_kind had_sum <"$stamp" || true
+    if [ "$had_kind $had_sum" = "$kind $sum" ]; then exit 0; fi
     # The development environment holds everything the program needs.
-    if [ "$had_sum" = "$sum" ] && [ "$had_kind" = "$kind" ]; then exit 0; fi
-    if [ "$kind" = app ] && [ "$had_kind" = dev ]; then
-        dev_sum=$(cat requirements/app.lock requirements/dev.lock pyproject.toml | sha256sum | cut -d' ' -f1)
-        if [ "$had_sum" = "$dev_sum" ]; then exit 0; fi
-    fi
+    if [ "$kind $had_kind $had_sum" = "app dev $dev_sum" ]; then exit 0; fi
 fi
 
 if ! python=$(find_python); then
@@ -41,7 +42,10 @@ if ! python=$(find_python); then
     fi
 fi
 echo "watchword: setting up .venv ($kind) with $python..." >&2
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+rm -f "$stamp"
+# An environment that was moved, half made or made by a Python that is gone is made anew.
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then "$python" -m venv --clear .venv; fi
+pip() { .venv/bin/python -m pip "$@" --quiet --disable-pip-version-check; }
+pip install --require-hashes -r "$lock"
+pip install --no-deps --no-build-isolation -e .
 echo "$kind $sum" >"$stamp"

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""No tracked file names one machine's folders, or the host of a package registry."""
+
+import re
+
+from tests.style.test_sources import ROOT, TEXTS, tracked
+
+HERE = "tests/style/test_places.py"
+MACHINE = re.compile(r"(?<![\w.$}])/(?:work|root|home/[a-z]+|Users|var/tmp)/")
+REGISTRY = re.compile(
+    r"(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|deb\.debian\.org"
+    r"|registry\.[a-z]+\.|artifactregistry|pkg\.dev)"
+)
+
+
+def hits(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [found[0] for found in pattern.finditer(text)]
+
+
+def test_no_file_names_a_folder_of_one_machine() -> None:
+    assert found_by(MACHINE) == []
+
+
+def test_no_file_names_the_host_of_a_registry() -> None:
+    assert found_by(REGISTRY) == []
+
+
+def test_the_patterns_see_what_they_are_for() -> None:
+    assert hits(MACHINE, "cd /work/x") == ["/work/"]
+    assert hits(MACHINE, "see docs/work/plan and client/root/") == []
+    assert hits(REGISTRY, "https://pypi.org/simple") == ["pypi.org"]
+    assert hits(REGISTRY, "the issuer's registry of rooms") == []
+
+
+def found_by(pattern: re.Pattern[str]) -> list[str]:
+    bad = []
+    for file in tracked():
+        name = str(file.relative_to(ROOT))
+        plain = file.suffix in TEXTS or file.suffix in {"", ".desktop"} or file.name == ".gitignore"
+        if name == HERE or not plain:
+            continue
+        for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), 1):
+            bad += [f"{name}:{number}: {hit}" for hit in hits(pattern, line)]
+    return bad
