@@ -123,7 +123,11 @@ class CallPage(QWidget):
             tile = self.grid.tile(peer)
             if tile is None:
                 tile = self.grid.add(peer, entry, self._bridge.pictures(peer))
-                tile.show_media(sound=peer is not None, picture=peer is not None)
+                # Others count as heard and seen until told otherwise; I only by proof.
+                tile.show_media(
+                    sound=peer is not None or self.bar.is_on(DeviceKind.MICROPHONE),
+                    picture=peer is not None or self.bar.is_on(DeviceKind.CAMERA),
+                )
             else:
                 tile.show_entry(entry)
             self.people.show_word(peer, tile.state_word())

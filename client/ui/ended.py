@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""After a call that did not end by our own wish: what happened and the way back."""
+"""What is over and why: a call that ended, or the engine itself."""
 
 from PySide6.QtCore import Signal
 
@@ -33,5 +33,33 @@ class EndedPage(Page):
                 self.tr("The call has ended"),
                 sentence or self.tr("Microphone and camera are closed."),
                 back,
+            )
+        )
+
+
+class StoppedPage(Page):
+    """The engine has ended on its own: nothing works any more, and this page says so."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", width=640)
+        self.centre()
+        self.heading.hide()
+        self._inside = column(gap=0)
+        self.body.addSpacing(100)
+        self.body.addLayout(self._inside)
+
+    def show_stopped(self, sentence: str) -> None:
+        """Say why, where a reason is known."""
+        clear(self._inside)
+        shut = Button(self.tr("Close Watchword"))
+        shut.clicked.connect(self.closed)
+        self._inside.addWidget(
+            empty_state(
+                "warning",
+                self.tr("Watchword has stopped"),
+                sentence or self.tr("Microphone and camera are closed. Start Watchword again."),
+                shut,
             )
         )

@@ -205,6 +205,10 @@ class Entrance(QObject):
         if command == "Join":
             window.prejoin.join.setEnabled(True)
 
+    def engine_stopped(self) -> None:
+        """Nothing is hosted and no call goes on without the engine."""
+        self._hosting.clear()
+
     def leave_quietly(self) -> None:
         """The window closes: leave the call, if there is one."""
         self._window.prejoin.leaving()

@@ -57,6 +57,7 @@ class PreJoinPage(Page):
         super().__init__("", " ", width=1120)
         self.centre()
         self._send = send
+        self._done: dict[str, ShownFinding] = {}
         self.preview = Preview(send)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -91,11 +92,16 @@ class PreJoinPage(Page):
         self.show_checking(Checking("", (), 0))
 
     def show_checking(self, checking: Checking) -> None:
-        """Checks are running: the list grows, nothing can be joined or previewed."""
+        """Checks are running: the list grows, nothing can be joined or previewed.
+
+        An event may carry all results so far or only the newest: they are put together by id.
+        """
+        self._done |= {f.id: f for f in checking.findings}
+        findings = tuple(self._done.values())
         self.heading.setText(checking.title or self.tr("Opening the invitation"))
         self.lead.setText(self.tr("The checks come first. No device is open."))
-        done = len(checking.findings)
-        self._progress.setMaximum(checking.total or 0)
+        done = min(len(findings), checking.total)
+        self._progress.setMaximum(checking.total)
         self._progress.setValue(done)
         self._progress.show()
         text = self.tr("Checking, {done} of {all} done")
@@ -103,13 +109,14 @@ class PreJoinPage(Page):
         self._again.hide()
         self._invited_card.hide()
         clear(self._warnings)
-        self._list(checking.findings)
+        self._list(findings)
         self.preview.set_ready(ready=False)
         self.join.setEnabled(False)
         self._why_not.setText(self.tr("Wait until the checks are done"))
 
     def show_ready(self, pre: PreJoin) -> None:
         """All checks are done and none blocks."""
+        self._done = {}
         room = pre.room
         self.heading.setText(room.title)
         when = i18n.span(room.nbf, room.exp)
@@ -141,6 +148,7 @@ class PreJoinPage(Page):
 
     def leaving(self) -> None:
         """The page goes away: whatever it opened is closed."""
+        self._done = {}
         self.preview.shut()
 
     def _show_invited(self, pre: PreJoin) -> None:

@@ -3,6 +3,7 @@
 """Colours and type from token files; Fusion, a palette and one style sheet made from them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from string import Template
 
@@ -67,14 +68,20 @@ def font(role: str = "body") -> QFont:
     """The font of a role: Inter where it is installed, else DejaVu Sans; digits of one width."""
     size, weight = SIZES[role]
     result = QFont()
-    known = set(QFontDatabase.families())
-    result.setFamilies([name for name in ("Inter", "DejaVu Sans") if name in known])
+    result.setFamilies(list(_families()))
     result.setPixelSize(round(size * current().scale))
     result.setWeight(weight)
     result.setFeature(QFont.Tag("tnum"), 1)
     if role in {"digits", "code"}:
         result.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.5)
     return result
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[str, ...]:
+    # Asked once: the list of all families takes milliseconds, and every label needs a font.
+    known = set(QFontDatabase.families())
+    return tuple(name for name in ("Inter", "DejaVu Sans") if name in known)
 
 
 def system_theme(app: QApplication) -> str:
@@ -90,9 +97,10 @@ def system_theme(app: QApplication) -> str:
 def apply(app: QApplication, name: str, scale: float = 1.0) -> Theme:
     """Put a theme in force for the whole program; an unknown name means the system's."""
     theme = load(name if name in NAMES else system_theme(app), scale)
+    if theme == _State.theme and app.styleSheet():
+        return theme
     _State.theme = theme
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
+    app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setFont(font())
     sheet = (files("client") / "resources" / "themes" / "watchword.qss").read_text("utf-8")

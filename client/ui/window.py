@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from client.model import events
-from client.model.commands import ListDevices, ShowSafetyNumber
+from client.model.commands import ShowSafetyNumber
 from client.model.ids import Uid
+from client.model.media import DeviceKind
 from client.ui import theme
 from client.ui.bridge import EngineBridge
 from client.ui.call import CallPage
-from client.ui.ended import EndedPage
+from client.ui.ended import EndedPage, StoppedPage
 from client.ui.entrance import Entrance
 from client.ui.home import Home
 from client.ui.invitations import Invitations
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self._connect_pages()
         self._add_shortcuts()
         self._closing = False
+        self._start_trouble = ""
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             events.IdentityChanged: self._identity_changed,
             events.PeopleChanged: self._people_changed,
@@ -98,6 +100,7 @@ class Window(QMainWindow):
         self.welcome, self.unlock = Welcome(send), UnlockPage(send)
         self.prejoin, self.refusal = PreJoinPage(send), Refusal(send)
         self.call, self.safety, self.ended = CallPage(self.bridge), SafetyPage(send), EndedPage()
+        self.stopped = StoppedPage()
         starting = Page(self.tr("Starting"))
         for whole in (
             starting,
@@ -109,6 +112,7 @@ class Window(QMainWindow):
             self.call,
             self.safety,
             self.ended,
+            self.stopped,
         ):
             self.stack.addWidget(whole)
 
@@ -125,6 +129,7 @@ class Window(QMainWindow):
         self.refusal.closed.connect(lambda: self.open("rooms"))
         self.refusal.people_wanted.connect(lambda: self.open("people"))
         self.ended.closed.connect(lambda: self.open("rooms"))
+        self.stopped.closed.connect(self._close_now)
         self.safety.done.connect(self._compared)
         self.call.person_wanted.connect(self.compare)
         self.settings.look_changed.connect(self._look_changed)
@@ -241,8 +246,10 @@ class Window(QMainWindow):
     def _media_changed(self, event: events.MediaChanged) -> None:
         if self.call.active:
             self.call.media_changed(event)
-        else:
-            self.prejoin.preview.media_changed(event)
+            return
+        self.prejoin.preview.media_changed(event)
+        if event.kind is DeviceKind.CAMERA and event.on:
+            self.prejoin.preview.open_camera(self.bridge.pictures(None))
 
     def _devices(self, event: events.Devices) -> None:
         self.latest.devices = event.devices
@@ -259,6 +266,8 @@ class Window(QMainWindow):
                 return
             case "CreateRoom":
                 self.new_room.failed()
+            case "start":
+                self._start_trouble = event.sentence
             case "ReviewChecks":
                 self.computer.failed()
             case "SetMicrophone" | "SetCamera" | "ChooseDevice":
@@ -268,8 +277,12 @@ class Window(QMainWindow):
         self.tell(event.sentence, event.code)
 
     def _stopped(self, _event: events.Stopped) -> None:
-        self._closing = True
-        self.close()
+        # The window did not ask for this, or it would hear nothing any more: say so and stay.
+        self.call.end()
+        self.prejoin.leaving()
+        self.entrance.engine_stopped()
+        self.stopped.show_stopped(self._start_trouble)
+        self.show_whole(self.stopped)
 
     def _open_new_room(self) -> None:
         self.open("new room", "rooms")
@@ -282,10 +295,6 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, name, scale)
-
-    def devices_wanted(self) -> None:
-        """Ask for the devices of this machine; listing opens none."""
-        self.bridge.send(ListDevices())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

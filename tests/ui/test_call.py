@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""In the call: proven states, who is here, and no way out by accident."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from client.model import commands, events
+from client.model.media import DeviceKind
+from client.model.participant import TrustState
+from client.ui.text import Question
+from tests.fakes import scenes
+from tests.fakes.portraits import portrait
+
+FIRST = scenes.peer(scenes.CALLERS[0])
+
+
+def test_each_person_who_is_here_has_a_tile_and_nobody_else(in_call):
+    expected = {None, *(scenes.peer(p) for p in scenes.CALLERS)}
+    assert set(in_call.call.grid.tiles) == expected
+
+
+def test_somebody_who_leaves_takes_their_tile_along(in_call, engine):
+    people = tuple(e for e in scenes.ROSTER.people if e.peer != FIRST)
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people, key_holders=3))
+    assert in_call.call.grid.tile(FIRST) is None
+    assert not engine.slots[FIRST].watched
+
+
+def test_the_banner_is_calm_when_as_many_are_shown_as_hold_keys(in_call):
+    state = in_call.call.banner.state
+    assert state.tone == "person"
+    assert state.sentence == "End-to-end encrypted. 4 people hold the keys, 4 are shown."
+
+
+@pytest.mark.parametrize("holders", [3, 5])
+def test_the_banner_alarms_when_the_numbers_differ(in_call, engine, holders):
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, key_holders=holders))
+    assert in_call.call.banner.state.tone == "stop"
+
+
+def test_every_phase_has_a_banner(in_call, engine):
+    for phase in set(events.CallPhase) - {events.CallPhase.ENDED, events.CallPhase.IDLE}:
+        engine.emit(events.CallChanged(phase))
+        assert in_call.call.banner.state.sentence
+
+
+def test_only_an_agreed_call_looks_encrypted(in_call, engine):
+    for phase in (events.CallPhase.HOLD, events.CallPhase.AGREEING, events.CallPhase.WAITING):
+        engine.emit(events.CallChanged(phase))
+        assert in_call.call.banner.state.tone != "person"
+
+
+def test_mute_waits_for_the_proof(in_call, engine):
+    bar = in_call.call.bar
+    bar.microphone.click()
+    assert engine.sent(commands.SetMicrophone) == [commands.SetMicrophone(on=True)]
+    assert (bar.microphone.text(), bar.microphone.isEnabled()) == ("Unmute", False)
+    engine.emit(events.MediaChanged(DeviceKind.MICROPHONE, on=True))
+    assert (bar.microphone.text(), bar.microphone.isEnabled()) == ("Mute", True)
+
+
+def test_a_wish_that_failed_leaves_the_state_as_it_was(in_call, engine):
+    bar = in_call.call.bar
+    bar.camera.click()
+    engine.emit(events.CommandFailed("SetCamera", "no-camera", "No camera was found."))
+    assert (bar.camera.text(), bar.camera.isEnabled()) == ("Camera on", True)
+
+
+def test_a_call_begins_muted_with_the_camera_off(in_call):
+    tile = in_call.call.grid.tile(None)
+    assert tile.state_word() == "muted"
+    assert in_call.call.bar.camera.text() == "Camera on"
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "expected"),
+    [
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier, [commands.SetMicrophone(on=True)]),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier, [commands.SetCamera(on=True)]),
+        (
+            Qt.Key.Key_X,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+            [commands.SetMicrophone(on=False), commands.SetCamera(on=False)],
+        ),
+    ],
+)
+def test_the_keys_do_what_settings_says(in_call, engine, qtbot, key, modifiers, expected):
+    engine.commands.clear()
+    in_call.activateWindow()
+    qtbot.waitUntil(in_call.isActiveWindow)
+    qtbot.keyClick(in_call, key, modifiers)
+    assert engine.commands == expected
+
+
+def test_escape_never_leaves_a_call(in_call, engine, qtbot):
+    qtbot.keyClick(in_call.call, Qt.Key.Key_Escape)
+    qtbot.keyClick(in_call, Qt.Key.Key_Escape)
+    assert engine.sent(commands.Leave) == []
+    assert in_call.stack.currentWidget() is in_call.call
+
+
+def test_leave_leaves_at_once_when_somebody_else_hosts(in_call, engine):
+    in_call.call.bar.leave.click()
+    assert engine.sent(commands.Leave) == [commands.Leave()]
+    assert in_call.stack.currentWidget() is in_call.shell
+
+
+def hosted(engine):
+    room = scenes.ROOMS[0]
+    engine.emit(
+        events.HostingChanged(room.room_id, hosting=True),
+        msgspec.structs.replace(scenes.PREJOIN_ALLOWED, room=room),
+        events.CallChanged(events.CallPhase.CONNECTING),
+        events.CallChanged(events.CallPhase.LIVE),
+        scenes.ROSTER,
+    )
+    return room
+
+
+def question(window):
+    return next(q for q in window.findChildren(Question) if q.isVisible())
+
+
+def test_leaving_as_the_host_says_first_that_it_ends_the_room(ready, engine):
+    room = hosted(engine)
+    assert ready.call.bar.leave.text() == "Leave and end"
+    ready.call.bar.leave.click()
+    assert engine.sent(commands.Leave) == []
+    question(ready).go.click()
+    assert engine.sent(commands.Leave)
+    assert engine.sent(commands.StopHosting) == [commands.StopHosting(room.room_id)]
+
+
+def test_the_host_who_stays_stays(ready, engine):
+    hosted(engine)
+    ready.call.bar.leave.click()
+    question(ready).stay.click()
+    assert engine.sent(commands.Leave) == []
+    assert ready.stack.currentWidget() is ready.call
+
+
+def test_closing_the_window_as_host_asks(ready, engine):
+    hosted(engine)
+    assert not ready.close()
+    question(ready).go.click()
+    assert engine.sent(commands.Leave)
+    assert not ready.isVisible()
+
+
+def test_closing_the_window_leaves_the_call(in_call, engine):
+    assert in_call.close()
+    assert engine.sent(commands.Leave)
+
+
+def test_a_question_has_no_default_answer(in_call, engine, qtbot):
+    in_call.call.code._wrong.click()
+    asked = question(in_call)
+    assert not asked.go.isDefault()
+    assert not asked.stay.isDefault()
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    assert engine.sent(commands.Leave) == []
+    asked.done(QDialog.DialogCode.Rejected)
+
+
+def test_a_call_that_ends_by_itself_says_why(in_call, engine):
+    sentence = "The host has left, so the room is over."
+    engine.emit(events.CallChanged(events.CallPhase.ENDED, "room-closed", sentence))
+    assert in_call.stack.currentWidget() is in_call.ended
+    assert not any(slot.watched for slot in engine.slots.values())
+
+
+def test_what_arrives_after_leaving_brings_no_tile_back(in_call, engine):
+    in_call.call.bar.leave.click()
+    engine.emit(scenes.ROSTER, events.CallChanged(events.CallPhase.LIVE))
+    assert in_call.call.grid.tiles == {}
+    assert in_call.stack.currentWidget() is in_call.shell
+
+
+def test_a_changed_key_covers_the_picture(in_call, engine, qtbot):
+    tile = in_call.call.grid.tile(FIRST)
+    engine.slots[FIRST].put(portrait(0, width=64, height=36))
+    qtbot.waitUntil(lambda: tile._feed.image is not None)
+    assert not tile.covered
+    changed = tuple(
+        msgspec.structs.replace(e, trust=TrustState.KEY_CHANGED) if e.peer == FIRST else e
+        for e in scenes.ROSTER.people
+    )
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, people=changed))
+    assert tile.covered
+    assert "Key changed" in tile.accessibleName()
+
+
+def test_speaking_is_marked_and_ends(in_call, engine, qtbot):
+    tile = in_call.call.grid.tile(FIRST)
+    engine.emit(events.Levels(((FIRST, 0.4),)))
+    assert tile.speaking
+    qtbot.waitUntil(lambda: not tile.speaking, timeout=3000)
+
+
+def test_silence_is_not_marked_as_speaking(in_call, engine):
+    engine.emit(events.Levels(((FIRST, 0.001),)))
+    assert not in_call.call.grid.tile(FIRST).speaking
+
+
+def test_muted_people_are_named_so(in_call, engine):
+    engine.emit(events.RemoteMedia(FIRST, sound=False, picture=True))
+    tile = in_call.call.grid.tile(FIRST)
+    assert tile.accessibleName().endswith("muted")
+
+
+def test_an_alarm_is_said_across_the_stage(in_call, engine):
+    engine.emit(events.Alarm(scenes.BLOCKS[0]))
+    assert in_call.call.strip.isVisibleTo(in_call.call)
+
+
+def test_the_call_code_is_empty_until_there_is_one(in_call, engine):
+    card = in_call.call.code
+    shown = card._digits[0].text()
+    assert shown.split() == ["48219", "93011"]
+    engine.emit(events.CallCode((), ()))
+    assert card._digits[0].text() == ""
+    assert not card._code.isVisibleTo(card)
+
+
+def test_pressing_a_tile_leads_to_the_numbers_and_back_to_the_call(in_call, engine):
+    in_call.call.grid.tile(FIRST).click()
+    uid = scenes.CALLERS[0].uid
+    assert engine.sent(commands.ShowSafetyNumber) == [commands.ShowSafetyNumber(uid)]
+    in_call.safety.done.emit()
+    assert in_call.stack.currentWidget() is in_call.call
+
+
+def test_devices_of_the_menu_are_chosen_by_id(in_call, engine):
+    engine.emit(scenes.DEVICES)
+    bar = in_call.call.bar
+    bar._fill_menu()
+    action = next(a for a in bar._menu.actions() if a.text() == "Built-in microphone")
+    action.trigger()
+    (chosen,) = engine.sent(commands.ChooseDevice)
+    assert (chosen.kind, chosen.id) == (DeviceKind.MICROPHONE, "m2")

@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Before joining: checks first, warnings by hand, devices by a click."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+
+from client.model import commands, events
+from client.model.ids import DeviceId
+from client.model.media import DeviceKind
+from client.ui.prejoin import OpenWarning
+from tests.fakes import scenes
+from tests.fakes.portraits import portrait
+
+
+def warnings(window):
+    found = window.prejoin.findChildren(OpenWarning)
+    return [w for w in found if w.isVisibleTo(window.prejoin)]
+
+
+def test_results_that_come_one_by_one_are_put_together(ready, engine):
+    for finding in scenes.PASSED[:3]:
+        engine.emit(events.Checking("", (finding,), 12))
+    assert ready.prejoin._state.text() == "Checking, 3 of 12 done"
+
+
+def test_a_new_check_begins_from_nothing(ready, engine):
+    engine.emit(events.Checking("", scenes.PASSED, 12), scenes.PREJOIN)
+    engine.emit(events.Checking("", scenes.PASSED[:1], 12))
+    assert ready.prejoin._state.text() == "Checking, 1 of 12 done"
+
+
+def test_nothing_can_be_joined_or_opened_while_checks_run(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED, events.Checking("", scenes.PASSED[:2], 12))
+    page = ready.prejoin
+    assert not page.join.isEnabled()
+    assert not page.preview.camera.isEnabled()
+    assert not page.preview.microphone.isEnabled()
+
+
+def test_an_open_warning_keeps_join_and_preview_closed(ready, engine):
+    engine.emit(scenes.PREJOIN)
+    page = ready.prejoin
+    assert not page.join.isEnabled()
+    assert not page.preview.camera.isEnabled()
+    assert [w.tick.isChecked() for w in warnings(ready)] == [False]
+
+
+def test_a_tick_acknowledges_that_warning_alone(ready, engine):
+    engine.emit(scenes.PREJOIN)
+    warnings(ready)[0].tick.click()
+    assert engine.sent(commands.Acknowledge) == [commands.Acknowledge((scenes.WARNING.id,))]
+    assert not ready.prejoin.join.isEnabled()
+
+
+def test_join_opens_when_the_engine_allows_it(ready, engine):
+    engine.emit(scenes.PREJOIN, scenes.PREJOIN_ALLOWED)
+    assert ready.prejoin.join.isEnabled()
+    assert warnings(ready) == []
+
+
+def test_one_joins_muted_with_the_camera_off(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
+    ready.prejoin.join.click()
+    assert engine.sent(commands.Join) == [commands.Join()]
+
+
+def test_join_carries_what_was_ticked_and_chosen(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
+    preview = ready.prejoin.preview
+    preview.with_microphone.click()
+    preview.pickers[DeviceKind.MICROPHONE].setCurrentIndex(2)
+    ready.prejoin.join.click()
+    (join,) = engine.sent(commands.Join)
+    assert join == commands.Join(microphone=True, microphone_id=DeviceId("m2"))
+
+
+def test_join_is_sent_once(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    ready.prejoin.join.click()
+    ready.prejoin.join.click()
+    assert len(engine.sent(commands.Join)) == 1
+
+
+def test_a_failed_join_can_be_tried_again(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    ready.prejoin.join.click()
+    engine.emit(events.CommandFailed("Join", "relay", "The host does not answer."))
+    assert ready.prejoin.join.isEnabled()
+    assert ready.prejoin.strip.isVisibleTo(ready.prejoin)
+
+
+@pytest.mark.usefixtures("ready")
+def test_no_preview_starts_without_a_click(engine):
+    engine.emit(events.Checking("", scenes.PASSED, 12), scenes.PREJOIN_ALLOWED, scenes.DEVICES)
+    assert engine.sent(commands.SetPreview) == []
+
+
+def test_a_click_starts_the_preview_and_proof_shows_it(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
+    preview = ready.prejoin.preview
+    preview.camera.click()
+    assert engine.sent(commands.SetPreview) == [commands.SetPreview("camera", on=True)]
+    assert preview.camera.text() == "Start preview"
+    engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
+    assert preview.camera.text() == "Stop preview"
+    assert engine.slots[None].watched
+
+
+def test_a_preview_picture_reaches_the_screen(ready, engine, qtbot):
+    engine.emit(scenes.PREJOIN_ALLOWED, events.MediaChanged(DeviceKind.CAMERA, on=True))
+    engine.slots[None].put(portrait(0, width=64, height=36))
+    mirror = ready.prejoin.preview.mirror
+    qtbot.waitUntil(lambda: mirror._feed.image is not None)
+
+
+@pytest.mark.parametrize("way_out", ["back", "join", "refused", "checking"])
+def test_an_open_preview_is_closed_on_every_way_out(ready, engine, way_out):
+    engine.emit(scenes.PREJOIN_ALLOWED, events.MediaChanged(DeviceKind.CAMERA, on=True))
+    match way_out:
+        case "back":
+            ready.prejoin._back()
+        case "join":
+            ready.prejoin.join.click()
+        case "refused":
+            engine.emit(scenes.REFUSED)
+        case "checking":
+            engine.emit(events.Checking("", scenes.PASSED[:1], 12))
+    assert engine.sent(commands.SetPreview) == [commands.SetPreview("camera", on=False)]
+    assert not engine.slots[None].watched
+
+
+@pytest.mark.usefixtures("ready")
+def test_devices_are_listed_only_when_the_checks_passed(engine):
+    engine.emit(events.Checking("", scenes.PASSED, 12), scenes.PREJOIN)
+    assert engine.sent(commands.ListDevices) == []
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    assert len(engine.sent(commands.ListDevices)) == 1
+
+
+def test_markup_in_titles_and_names_stays_text(ready, engine):
+    room = msgspec.structs.replace(scenes.ROOMS[1], title="<b>x</b> & <img src=a>")
+    engine.emit(msgspec.structs.replace(scenes.PREJOIN, room=room))
+    heading = ready.prejoin.heading
+    assert heading.text() == room.title
+    assert heading.textFormat() is Qt.TextFormat.PlainText

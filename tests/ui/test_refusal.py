@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The refusal page: complete, blockers first, and no way past it."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from client.model import commands, events
+from client.model.verdict import Result, Severity
+from client.ui.findings import FindingRow, in_order, report
+from client.ui.text import PlainLabel
+from tests.fakes import scenes
+
+
+def labels(widget):
+    return [label.text() for label in widget.findChildren(PlainLabel)]
+
+
+def buttons(widget):
+    return [b for b in widget.findChildren(QAbstractButton) if b.isVisibleTo(widget)]
+
+
+def test_a_refusal_is_shown_over_the_whole_window(ready, engine):
+    engine.emit(scenes.REFUSED)
+    assert ready.stack.currentWidget() is ready.refusal
+
+
+def test_blockers_come_before_warnings_and_passed_checks():
+    mixed = (scenes.PASSED[0], scenes.WARNING, scenes.BLOCKS[0])
+    assert [f.id for f in in_order(mixed)] == [
+        scenes.BLOCKS[0].id,
+        scenes.WARNING.id,
+        scenes.PASSED[0].id,
+    ]
+
+
+def test_every_finding_is_listed_and_not_the_first_only(ready, engine):
+    engine.emit(scenes.REFUSED)
+    shown = labels(ready.refusal)
+    assert all(finding.message in shown for finding in scenes.BLOCKS)
+    assert len(ready.refusal.findChildren(FindingRow)) == len(scenes.REFUSED.findings)
+
+
+def test_what_could_not_be_checked_reads_as_not_passed(ready, engine):
+    unknown = msgspec.structs.replace(scenes.PASSED[0], result=Result.UNKNOWN)
+    engine.emit(events.Refused("Room", (unknown,)))
+    shown = labels(ready.refusal)
+    assert "Could not be checked" in shown
+    assert "Passed" not in shown
+
+
+def test_no_button_of_a_refusal_leads_into_the_room(ready, engine):
+    engine.emit(scenes.REFUSED)
+    engine.commands.clear()
+    for button in buttons(ready.refusal):
+        button.click()
+    allowed = (commands.CheckAgain, commands.CloseRoom)
+    assert engine.commands
+    assert all(isinstance(c, allowed) for c in engine.commands)
+
+
+def test_enter_and_space_answer_nothing_on_a_refusal(ready, engine, qtbot):
+    engine.emit(scenes.REFUSED)
+    engine.commands.clear()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        qtbot.keyClick(ready.refusal, key)
+    assert engine.commands == []
+    assert ready.stack.currentWidget() is ready.refusal
+    assert not any(b.isDefault() for b in ready.refusal.findChildren(QPushButton))
+
+
+def test_back_closes_the_room(ready, engine):
+    engine.emit(scenes.REFUSED)
+    next(b for b in buttons(ready.refusal) if b.text() == "Back").click()
+    assert engine.sent(commands.CloseRoom)
+    assert ready.stack.currentWidget() is ready.shell
+
+
+def test_check_again_is_offered_where_it_can_help(ready, engine):
+    engine.emit(scenes.REFUSED)
+    next(b for b in buttons(ready.refusal) if b.text() == "Check again").click()
+    assert engine.sent(commands.CheckAgain)
+
+
+def test_the_report_holds_ids_and_no_title(ready, engine):
+    engine.emit(scenes.REFUSED)
+    ready.refusal._copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "TLS-PIN: fail" in copied
+    assert scenes.REFUSED.title not in copied
+    assert scenes.BLOCKS[0].message not in copied
+
+
+def test_a_refusal_in_a_call_closes_the_tiles(in_call, engine):
+    engine.emit(scenes.REFUSED)
+    assert in_call.stack.currentWidget() is in_call.refusal
+    assert not in_call.call.active
+    assert not any(slot.watched for slot in engine.slots.values())
+
+
+def test_report_names_severity_and_evidence():
+    finding = msgspec.structs.replace(scenes.BLOCKS[1], severity=Severity.WARN)
+    assert "TLS-PIN: fail, severity warn, seen: key does not match" in report((finding,))
