@@ -145,6 +145,7 @@ def _state(turn: Turn) -> None:
     signed = turn.sign(Context.STATEMENT, statement)
     rhs = tuple(dict.fromkeys((*state.stated_rhs, rh)))[-_STATED_KEPT:]
     turn.state = replace(turn.state, stated=Stated(signed, turn.now), stated_rhs=rhs)
+    turn.wake(turn.now + STATE_EVERY_S)
 
 
 def ask_for_missing_keys(turn: Turn) -> None:
@@ -158,6 +159,7 @@ def ask_for_missing_keys(turn: Turn) -> None:
             continue
         if turn.due(max(agreed.at, peer.asked_keys_at) + ASK_KEYS_AFTER_S):
             turn.put(replace(peer, asked_keys_at=turn.now))
+            turn.wake(turn.now + ASK_KEYS_AFTER_S)
             ask_for_keys(turn, hello, agreed.rh)
 
 

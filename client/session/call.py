@@ -191,7 +191,7 @@ def _carry_on(turn: Turn) -> None:
     advance_code(turn)
     if turn.grown:
         judge(turn)
-        turn.due(turn.now + SOON_S)
+        turn.wake(turn.now + SOON_S)
 
 
 def _close(turn: Turn) -> None:

@@ -46,6 +46,7 @@ def compare_where_views_differ(turn: Turn) -> None:
         turn.put(replace(peer, differs_since=since))
         if turn.due(max(since + DIFFERS_FOR_S, peer.compared_at + COMPARE_EVERY_S)):
             turn.put(replace(peer, differs_since=since, exchanged_at=turn.now))
+            turn.wake(turn.now + COMPARE_EVERY_S)
             compare(turn, hello)
 
 

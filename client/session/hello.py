@@ -70,6 +70,7 @@ def say_hello(turn: Turn) -> None:
         body = seal_hello(state.setup.room_key, turn.room_id, state.hello.envelope, salt)
         turn.state = replace(turn.state, hello_at=turn.now)
         turn.emit(Send("*", body))
+        turn.wake(turn.now + HELLO_EVERY_S)
 
 
 def learn_hello(turn: Turn, data: bytes, conn: int | None) -> HelloHash:
@@ -185,6 +186,7 @@ def settle_my_other_hellos(turn: Turn) -> None:
     turn.raise_finding("SESSION-UNIQUE", "client", "a hello under my key that I did not make")
     if state.double_since is None:
         turn.state = replace(turn.state, double_since=turn.now)
+        turn.wake(turn.now + UNIQUE_GRACE_S)
         if state.sending:
             turn.emit(HoldSending())
             turn.state = replace(turn.state, sending=False)

@@ -237,6 +237,7 @@ def share_announcements(turn: Turn) -> None:
             continue
         if turn.due(peer.shared_keys_at + SHARE_AFTER_S):
             turn.put(replace(peer, shared_keys_at=turn.now))
+            turn.wake(turn.now + SHARE_AFTER_S)
             turn.post(hello, *_announcements(turn, agreed.rh))
 
 

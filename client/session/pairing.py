@@ -51,6 +51,7 @@ def _advance(turn: Turn, peer: Peer) -> None:
         if pair.tries < MAX_TRIES and turn.due(pair.sent_at + AGAIN_AFTER_S):
             turn.put(replace(peer, pair=replace(pair, sent_at=turn.now, tries=pair.tries + 1)))
             turn.to(peer, pair.body)
+            turn.wake(turn.now + AGAIN_AFTER_S)
     elif _my_turn(turn, peer, pair.n + 1):
         begin = pair.n == 0 and (peer.conn is not None or turn.due(peer.known_at + UNKNOWN_LINE_S))
         if begin or (pair.n >= BOTH and turn.due(pair.renewed_at + RENEW_EVERY_S)):
@@ -93,6 +94,7 @@ def _send_pair(turn: Turn, peer: Peer) -> None:
     )
     turn.put(replace(peer, pair=moved))
     turn.to(peer, body)
+    turn.wake(turn.now + AGAIN_AFTER_S)
     if n == BOTH:
         _paired(turn, peer.hello)
 

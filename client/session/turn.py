@@ -78,8 +78,12 @@ class Turn:
         """Is it this time already? If not, be woken then."""
         if self.now >= at:
             return True
-        self._wake = min(self._wake, at)
+        self.wake(at)
         return False
+
+    def wake(self, at: float) -> None:
+        """Be woken at this time, for what was just done and is to be done again."""
+        self._wake = min(self._wake, at)
 
     def count(self, cause: str) -> None:
         """Something was dropped."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from client.crypto.envelope import Context, Signed, sign
 from client.identity.person import Person
 from client.model.events import CallPhase
-from client.model.ids import HelloHash, IdentityKey, MessageHash, RoomId, Uid
+from client.model.ids import HelloHash, MessageHash, RoomId, Uid
 from client.model.participant import TrustState
 from client.model.room import Features, Ice, Member, Profile, Role, RoomDescriptor, Server
 from client.model.secret import Secret
@@ -32,6 +32,11 @@ ALLOWED = {(before, after) for before, _, after in TRANSITIONS}
 
 Carry = tuple[float, bytes]
 """Extra delay and body."""
+
+
+def chance(seed: int) -> random.Random:
+    """Chance that repeats itself."""
+    return random.Random(seed)  # noqa: S311  a test's virtual chance
 
 
 def person(n: int) -> Person:
@@ -126,7 +131,7 @@ class FakeRoom:
         self.count = count
         self.descriptor = descriptor(count, **room)
         self.now = 1000.0
-        self.dice = random.Random(seed)  # noqa: S311  a test's virtual chance
+        self.dice = chance(seed)
         self.nodes: dict[int, Node] = {}
         self.conns: dict[int, Node | None] = {}
         self.queue: list[tuple[float, int, Callable[[], None]]] = []
@@ -365,7 +370,3 @@ class FakeRoom:
     def hears(self, a: Node, b: Node) -> bool:
         """``a`` can open what ``b`` seals now."""
         return b.using is not None and a.opened.get((b.me, b.using[0])) == b.using[1]
-
-
-def stranger() -> IdentityKey:
-    return person(200).identity
