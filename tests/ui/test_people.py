@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Contacts: cards in and out, and pages about one person."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from client.model import commands, events
+from client.ui import links
+from client.ui.avatar import initials
+from client.ui.people import PersonRow
+from client.ui.person_card import short_key
+from tests.fakes import scenes
+
+
+def test_my_card_is_copied_as_text(ready):
+    ready.people._copy.click()
+    assert QGuiApplication.clipboard().text() == scenes.IDENTITY.card_text
+
+
+def test_my_card_is_saved_as_it_came_from_the_engine(ready, tmp_path, monkeypatch):
+    target = tmp_path / "me.card"
+    monkeypatch.setattr(links, "choose_target", lambda *_: target)
+    ready.people._save.click()
+    assert target.read_bytes() == scenes.IDENTITY.card
+
+
+def test_a_card_file_is_handed_to_the_engine_unread(ready, engine, tmp_path, monkeypatch):
+    path = tmp_path / "x.card"
+    path.write_bytes(b"{not even json")
+    monkeypatch.setattr(links, "choose_file", lambda *_: path)
+    ready.people._add_file()
+    assert engine.sent(commands.ImportCard) == [commands.ImportCard(b"{not even json")]
+
+
+def test_a_pasted_card_is_handed_to_the_engine(ready, engine):
+    ready.people._show_paste()
+    ready.people._text.setPlainText("\n watchword-card:QUJD \n")
+    ready.people._add_text()
+    assert engine.sent(commands.ImportCard) == [commands.ImportCard(b"watchword-card:QUJD")]
+
+
+def test_pasted_text_that_is_no_card_is_said(ready, engine):
+    ready.people._show_paste()
+    ready.people._text.setPlainText("\u00e4\u00f6\u00fc")
+    ready.people._add_text()
+    assert engine.sent(commands.ImportCard) == []
+    assert ready.people.strip.isVisibleTo(ready.people)
+
+
+def test_those_who_need_attention_come_first(ready):
+    rows = [ready.people._list.itemAt(i).widget() for i in range(ready.people._list.count())]
+    assert all(isinstance(row, PersonRow) for row in rows)
+    names = [row.accessibleName().split(",")[0] for row in rows]
+    assert names[:2] == ["Pavel Novak", "Jonas Lindqvist"]
+
+
+def test_a_row_opens_the_person_and_the_person_the_numbers(ready, engine):
+    ready.people._list.itemAt(0).widget().click()
+    assert ready.person.person == scenes.PEOPLE[4]
+    ready.person.compare_wanted.emit(scenes.PEOPLE[4].uid)
+    assert engine.sent(commands.ShowSafetyNumber)
+    assert ready.stack.currentWidget() is ready.safety
+
+
+def test_an_open_person_follows_the_contact_book(ready, engine):
+    ready.open_person(scenes.PEOPLE[2].uid)
+    changed = scenes.person("Jonas Lindqvist", scenes.PEOPLE[2].uid, scenes.ME.trust)
+    engine.emit(events.PeopleChanged((changed,)))
+    assert ready.person.person == changed
+
+
+def test_a_key_is_shown_in_groups_of_four():
+    assert short_key(scenes.ME.identity).split(" ")[0] == scenes.ME.identity[8:12].upper()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Dr. Ruth Klein", "RK"), ("Cem", "C"), ("Anna von Weber", "AW"), ("!!", "?")],
+)
+def test_initials_leave_titles_out(name, expected):
+    assert initials(name) == expected
