@@ -14,8 +14,6 @@ from tests.ui.screens import SCENES, Stage
 BARRED = re.compile(
     r"\b(user|channel|peer|fingerprint|trusted|handshake|AES|ECDSA)s?\b", re.IGNORECASE
 )
-    r"\b(user|channel|peer|fingerprint|trusted|handshake|AES|ECDSA)s?\b", re.IGNORECASE
-)
 
 
 @pytest.fixture(params=sorted(set(SCENES) - {"in-call-hold"}))
