@@ -218,7 +218,6 @@ def host(follower: Follower, args: argparse.Namespace) -> int:
 
 
 def _host_and_join(follower: Follower, args: argparse.Namespace) -> int:
-    args.acknowledge = getattr(args, "acknowledge", [])
     outcome = enter(follower, OpenMyRoom(room_id(args.room)), args)
     if isinstance(outcome, Refused):
         return refuse(outcome, as_json=args.json)

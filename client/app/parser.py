@@ -104,13 +104,6 @@ def build() -> argparse.ArgumentParser:
     join.add_argument("--terminal", action="store_true", help="roster, call code, levels and keys")
     _devices(join)
     join.add_argument(
-        "--acknowledge",
-        action="append",
-        default=[],
-        metavar="CHECK-ID",
-        help="go on after this warning; a block cannot be acknowledged",
-    )
-    join.add_argument(
         "--seconds", type=between(0, 86400), metavar="S", help="leave S seconds after going live"
     )
     _relay(verb("relay", "run a standing relay (it sees no names, titles or keys)"))
@@ -168,6 +161,13 @@ def _devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mic-device", default="", metavar="ID")
     parser.add_argument("--speaker-device", default="", metavar="ID")
     parser.add_argument("--camera-device", default="", metavar="ID")
+    parser.add_argument(
+        "--acknowledge",
+        action="append",
+        default=[],
+        metavar="CHECK-ID",
+        help="go on after this warning; a block cannot be acknowledged",
+    )
     parser.add_argument(
         "--synthetic", action="store_true", help="a made-up picture and voice, for tests and demos"
     )
