@@ -22,7 +22,16 @@ class Follower:
     def __init__(self, engine: EngineHandle) -> None:
         self.engine = engine
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        engine.listen(self._events.put)
+        self._over = False
+        engine.listen(self._take)
+
+    def _take(self, event: Event) -> None:
+        if not self._over:
+            self._events.put(event)
+
+    def close(self) -> None:
+        """Collect nothing more: a face of its own takes over."""
+        self._over = True
 
     def next(self, timeout: float | None) -> Event | None:
         """The next event, or None when none came for ``timeout`` seconds."""

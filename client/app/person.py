@@ -57,11 +57,17 @@ def passphrase(args: argparse.Namespace, prompt: str, *, twice: bool = False) ->
     return Secret(typed.encode())
 
 
-def ready(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
-    """Wait for the identity and unlock it; an error when there is none yet."""
+def unlock(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
+    """Wait for the identity and open its key store if it is locked."""
     state = follower.wait(IdentityChanged)
     if state.phase is IdentityPhase.LOCKED:
-        state = follower.ask(Unlock(passphrase(args, "Passphrase")), IdentityChanged, timeout=60.0)
+        state = follower.ask(Unlock(passphrase(args, "Passphrase")), IdentityChanged)
+    return state
+
+
+def ready(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
+    """Wait for the unlocked identity; an error when there is none yet."""
+    state = unlock(follower, args)
     if state.phase is IdentityPhase.MISSING or state.me is None:
         raise Failure(
             "no-identity",

@@ -7,6 +7,8 @@ import os
 import sys
 
 from client.app.compose import make_engine, profile_directory
+from client.app.follow import Follower
+from client.app.person import unlock
 from client.app.rooms import invitation_bytes
 from client.model.errors import Failure
 
@@ -22,8 +24,12 @@ def window(args: argparse.Namespace) -> int:
     from client.ui.app import run_window  # noqa: PLC0415  Qt only where a window is wanted
 
     engine = make_engine(profile_directory(args.profile_dir))
+    follower = Follower(engine)
     engine.start()
     try:
+        if args.passphrase_file is not None:
+            unlock(follower, args)
+        follower.close()
         return run_window(engine, open_data=data)
     finally:
         engine.stop()
