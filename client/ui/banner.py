@@ -4,12 +4,15 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
 from client.ui.boxes import retone, row
 from client.ui.icons import Icon
 from client.ui.text import PlainLabel, announce
+
+_NOTICE_MS = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Banner(QFrame):
         self._label = PlainLabel("", "strong", wrap=True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._room = PlainLabel("", "body", "muted")
+        self._title = ""
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.setInterval(_NOTICE_MS)
+        self._over.timeout.connect(self._show_title)
         self.setLayout(row(self._icon, self._label, self._room, gap=12, margins=(20, 11, 20, 11)))
 
     @property
@@ -48,7 +56,9 @@ class Banner(QFrame):
         """Show the state of a call; a new sentence is spoken."""
         state = self._live(roster) if call.phase is CallPhase.LIVE else self._phase(call)
         if roster is not None:
-            self._room.setText(roster.title)
+            self._title = roster.title
+            if not self._over.isActive():
+                self._show_title()
         if state == self._state:
             return
         self._state = state
@@ -57,6 +67,17 @@ class Banner(QFrame):
         self._label.set_tone(state.tone or "text")
         retone(self, state.tone)
         announce(self, state.sentence)
+
+    def show_notice(self, sentence: str) -> None:
+        """Somebody came or left: said for some seconds in the place of the title, and spoken."""
+        self._room.setText(sentence)
+        self._room.set_tone("text")
+        self._over.start()
+        announce(self, sentence)
+
+    def _show_title(self) -> None:
+        self._room.setText(self._title)
+        self._room.set_tone("muted")
 
     def _phase(self, call: CallChanged) -> BannerState:
         sentences = {

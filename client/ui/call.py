@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The call: banner, stage, people and code at the side, controls below."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -31,7 +31,6 @@ from client.ui.roster import Roster
 from client.ui.text import ask
 
 _SIDE_WIDTH = 324
-_NOTE_MS = 6000
 
 
 class CallPage(QWidget):
@@ -54,11 +53,6 @@ class CallPage(QWidget):
         self.code = CallCodeCard()
         self.bar = CallBar(bridge.send)
         self.strip = Strip()
-        self.notes = Strip("accent")
-        self._note_over = QTimer(self)
-        self._note_over.setSingleShot(True)
-        self._note_over.setInterval(_NOTE_MS)
-        self._note_over.timeout.connect(self.notes.hide)
         self.grid.pressed.connect(self.person_wanted)
         self.grid.size_wanted.connect(self._show_at)
         self.code.leave_wanted.connect(self._leave_now)
@@ -67,7 +61,7 @@ class CallPage(QWidget):
         side = frame("side", column(scrolled(inside), gap=0))
         side.setFixedWidth(_SIDE_WIDTH)
         self.bar.panel_wanted.connect(side.setVisible)
-        notes = column(self.strip, self.notes, margins=(16, 12, 16, 0))
+        notes = column(self.strip, margins=(16, 12, 16, 0))
         shown = column(notes, self.grid, gap=0)
         shown.setStretch(1, 1)
         stage = frame("stage", shown)
@@ -95,7 +89,6 @@ class CallPage(QWidget):
         self.people.show_roster(RosterChanged("", (), 0))
         self.bar.reset()
         self.strip.hide()
-        self.notes.hide()
 
     def end(self) -> None:
         """The call is over: no tile asks for pictures any more."""
@@ -162,9 +155,8 @@ class CallPage(QWidget):
         self.strip.tell(event.finding.message, event.finding.id)
 
     def notice(self, sentence: str) -> None:
-        """Somebody came or left: said for some seconds, and spoken."""
-        self.notes.tell(sentence)
-        self._note_over.start()
+        """Somebody came or left."""
+        self.banner.show_notice(sentence)
 
     def ask_to_leave(self) -> None:
         """Leave; when this computer hosts, say first that it ends the room for everyone."""

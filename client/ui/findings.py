@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from client.model.verdict import Result, Severity, ShownFinding
 from client.ui.boxes import column, row
 from client.ui.icons import Icon
-from client.ui.text import PlainLabel
+from client.ui.text import ElidedLabel, PlainLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,14 @@ class FindingRow(QWidget):
         super().__init__()
         look = look_of(finding)
         icon = Icon(look.icon, look.tone, 18)
-        title = PlainLabel(finding.title, "body")
+        title = ElidedLabel(finding.title, "body") if short else PlainLabel(finding.title, "body")
         word = PlainLabel(look.word, "small", look.tone)
         pad = 9 if evidence else 5
         line = row(icon, title, gap=12)
-        line.addStretch(1)
+        if short:
+            line.setStretch(1, 1)
+        else:
+            line.addStretch(1)
         line.addWidget(word)
         word.setVisible(not short)
         box = column(line, gap=4, margins=(0, pad, 0, pad))

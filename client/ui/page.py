@@ -65,7 +65,7 @@ class Page(QWidget):
         top.setStretch(0, 1)
         top.addLayout(self.tools)
         top.setAlignment(self.tools, Qt.AlignmentFlag.AlignTop)
-        inner = column(top, self.strip, self.body, STRETCH, gap=20, margins=(40, 36, 40, 36))
+        inner = column(top, self.strip, self.body, STRETCH, gap=20, margins=(40, 32, 40, 20))
         middle = QWidget()
         middle.setMaximumWidth(width + 80)
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

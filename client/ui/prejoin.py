@@ -9,7 +9,7 @@ from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
 from client.model.media import DeviceKind
 from client.model.verdict import Result, ShownFinding
-from client.ui import i18n
+from client.ui import i18n, theme
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
 from client.ui.findings import FindingRow, in_order
@@ -19,6 +19,9 @@ from client.ui.marks import MarkLabel
 from client.ui.page import Page
 from client.ui.preview import Preview
 from client.ui.text import ElidedLabel, PlainLabel, announce
+
+_ONE_COLUMN_FROM = 1.2
+"""From this size of text on, two columns of titles would be cut."""
 
 
 class OpenWarning(QWidget):
@@ -166,9 +169,10 @@ class PreJoinPage(Page):
             if finding not in passed:
                 self._passed.addWidget(FindingRow(finding))
         # Down the left half, then the right one: reading order stays the engine's order.
-        half = -(-len(passed) // 2)
+        wide = theme.current().scale < _ONE_COLUMN_FROM
+        half = -(-len(passed) // 2) if wide else len(passed)
         both = row(gap=20)
-        for part in (passed[:half], passed[half:]):
+        for part in filter(None, (passed[:half], passed[half:])):
             side = column(*(FindingRow(f, short=True) for f in part), gap=0)
             side.addStretch(1)
             both.addLayout(side, 1)

@@ -4,7 +4,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from client.model.commands import ListDevices, SetPreview
@@ -120,31 +120,37 @@ class Preview(QWidget):
             self.mirror,
             row(STRETCH, self.camera, STRETCH),
             2,
-            self._line(self.tr("Microphone"), DeviceKind.MICROPHONE, self.microphone),
-            row(112, self.meter, gap=0),
-            self._line(self.tr("Speaker"), DeviceKind.SPEAKER),
-            self._line(self.tr("Camera"), DeviceKind.CAMERA),
+            self._lines(),
             self._trouble,
-            row(self.with_microphone, STRETCH, self.with_camera, gap=16),
+            column(self.with_microphone, self.with_camera, gap=2),
             gap=12,
         )
         self.setLayout(column(box, STRETCH, gap=0))
         self.meter.hide()
         self.set_ready(ready=False)
 
-    def _line(self, label: str, kind: DeviceKind, extra: QWidget | None = None) -> QWidget:
-        name = PlainLabel(label, "body")
-        name.setFixedWidth(100)
-        picker = self.pickers[kind]
-        name.setBuddy(picker)
-        line = row(name, picker, gap=12)
-        line.setStretch(1, 1)
-        if extra is not None:
-            line.addWidget(extra)
-        result = QWidget()
-        line.setContentsMargins(0, 0, 0, 0)
-        result.setLayout(line)
-        return result
+    def _lines(self) -> QGridLayout:
+        # A grid: the names take the room they need in every language and size of text.
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        names = (
+            (0, DeviceKind.MICROPHONE, self.tr("Microphone")),
+            (2, DeviceKind.SPEAKER, self.tr("Speaker")),
+            (3, DeviceKind.CAMERA, self.tr("Camera")),
+        )
+        for line, kind, label in names:
+            name = PlainLabel(label, "body")
+            picker = self.pickers[kind]
+            name.setBuddy(picker)
+            grid.addWidget(name, line, 0)
+            has_test = kind is DeviceKind.MICROPHONE
+            grid.addWidget(picker, line, 1, 1, 1 if has_test else 2)
+        grid.addWidget(self.microphone, 0, 2)
+        grid.addWidget(self.meter, 1, 1, 1, 2)
+        return grid
 
     def set_ready(self, *, ready: bool) -> None:
         """Devices become available when the checks have passed, never before."""

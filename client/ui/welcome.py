@@ -63,10 +63,8 @@ class Welcome(Page):
             self._uid,
             self.tr("name@organisation. It tells people apart; no mail is sent to it."),
         )
-        self._system = Choice(
-            self.tr("Key store of this computer"),
-            self.tr("Unlocked together with your login. Nothing to remember."),
-        )
+        self._system_meaning = self.tr("Unlocked together with your login. Nothing to remember.")
+        self._system = Choice(self.tr("Key store of this computer"), self._system_meaning)
         self._file = Choice(
             self.tr("File with a passphrase"),
             self.tr("You type the passphrase each time Watchword starts."),
@@ -129,10 +127,8 @@ class Welcome(Page):
         """Offer the system's key store only where the engine says that it is safe."""
         usable = identity.system_keystore
         self._system.button.setEnabled(usable)
-        if not usable:
-            self._system.meaning.setText(
-                self.tr("This computer has no key store that is safe to use.")
-            )
+        none = self.tr("This computer has no key store that is safe to use.")
+        self._system.meaning.setText(self._system_meaning if usable else none)
         (self._system if usable else self._file).button.setChecked(True)
 
     def failed(self, sentence: str, code: str) -> None:

@@ -216,6 +216,13 @@ def test_an_alarm_is_said_across_the_stage(in_call, engine):
     assert in_call.call.strip.isVisibleTo(in_call.call)
 
 
+def test_an_arrival_is_said_in_the_banner(in_call, engine):
+    engine.emit(events.Notice("Marie Dubois joined the call."))
+    assert in_call.call.banner._room.text() == "Marie Dubois joined the call."
+    in_call.call.banner._over.timeout.emit()
+    assert in_call.call.banner._room.text() == scenes.ROSTER.title
+
+
 def test_the_call_code_is_empty_until_there_is_one(in_call, engine):
     card = in_call.call.code
     shown = card._digits[0].text()
