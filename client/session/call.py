@@ -16,7 +16,7 @@ from client.session import inputs, reasons
 from client.session.agreement import agree, ask_for_missing_keys, say_what_is_due
 from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
-from client.session.effects import HelloMade
+from client.session.effects import HelloMade, HoldSending
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
 from client.session.hello import (
@@ -65,6 +65,8 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
         rh_at=now,
     )
     turn = Turn(state, now, random)
+    # Held from the first moment: a key in use seals nothing before `ResumeSending`.
+    turn.emit(HoldSending())
     turn.emit(HelloMade(turn.me))
     _settle(turn)
     return turn.finish()

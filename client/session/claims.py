@@ -7,8 +7,9 @@ from dataclasses import replace
 from client.crypto.envelope import Context, Signed
 from client.model.ids import HelloHash
 from client.session.bodies import Message
-from client.session.evidence import Evidence, with_claim
+from client.session.evidence import Evidence, Overfull, with_claim
 from client.session.messages import Admit, Bye, Drop, DropReason, Kind, Ready
+from client.session.reasons import NO_AGREEMENT
 from client.session.turn import Turn
 
 _VOIDING = {"revoked", "key-changed"}
@@ -71,7 +72,13 @@ def sign_drop(turn: Turn, hello: HelloHash, reason: DropReason) -> None:
 
 def _publish(turn: Turn, kind: Kind, signed: Signed[Ready] | Signed[Bye] | Signed[Drop]) -> None:
     """Into my own evidence, and to everybody with whom I have keys, whom it ends included."""
-    grow(turn, with_claim(turn.state.evidence, kind, signed.envelope))
+    try:
+        grow(turn, with_claim(turn.state.evidence, kind, signed.envelope))
+    except Overfull:
+        # What I must say and cannot would leave me with others in a roster I do not accept.
+        turn.count("evidence-full")
+        turn.finish_call(NO_AGREEMENT)
+        return
     for peer in turn.state.peers.values():
         if peer.paired and turn.state.view.counts(peer.hello):
             turn.post(peer.hello, Message(kind, signed.envelope))

@@ -17,6 +17,9 @@ from client.session.turn import Turn
 
 DIFFERS_FOR_S = 0.5
 COMPARE_EVERY_S = 0.5
+ANSWER_EVERY_S = 0.2
+MAX_ANSWER = 100
+"""Items in one answer; whoever lacks more asks again."""
 
 
 def compare(turn: Turn, hello: HelloHash) -> None:
@@ -60,14 +63,15 @@ def want_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
         raise SignatureInvalid("a request for somebody else")
     evidence = turn.state.evidence
     items = evidence.pick(value.want)
-    if value.have is not None:
+    if value.have is not None and turn.now - peer.answered_at >= ANSWER_EVERY_S:
+        peer = replace(peer, answered_at=turn.now)
         items = (*items, *evidence.beyond(value.have))
         lacking = tuple(sorted(frozenset(value.have) - frozenset(evidence.short_names())))
         # They send the rest unasked when my own list is on its way to them.
         if lacking and turn.now - peer.compared_at >= COMPARE_EVERY_S:
             turn.post(sender, _want(turn, sender, want=lacking[:MAX_LIST]))
     turn.put(replace(peer, exchanged_at=turn.now))
-    turn.post(sender, *dict.fromkeys(items))
+    turn.post(sender, *tuple(dict.fromkeys(items))[:MAX_ANSWER])
     if value.keys:
         keys_wanted(turn, sender, RosterHash(value.keys))
 

@@ -83,9 +83,20 @@ def _phase_among_others(turn: Turn) -> tuple[CallPhase, str, Uid | None]:
             return CallPhase.HOLD, reasons.NO_AGREEMENT, None
         why = reasons.SOMEONE_LEFT if state.last_agreed else reasons.MEETING
         return CallPhase.AGREEING, why, None
-    if turn.due(state.relay_heard + LINE_SILENT_S):
+    if turn.due(state.relay_heard + LINE_SILENT_S) or _still_deaf(turn):
         return CallPhase.HOLD, reasons.LINE_DOWN, None
     return CallPhase.LIVE, reasons.NONE, None
+
+
+def _still_deaf(turn: Turn) -> bool:
+    """After a silent line, wait for everybody's word: somebody may have gone meanwhile."""
+    state = turn.state
+    if state.reason != reasons.LINE_DOWN:
+        return False
+    heard = [peer.statement for h in state.others if (peer := turn.peer(h)) is not None]
+    return not all(
+        h is not None and h.at >= state.line_since and h.value.rh == state.view.rh for h in heard
+    )
 
 
 def _name_who_does_not_agree(turn: Turn) -> None:

@@ -106,6 +106,7 @@ class Peer:
     exchanged_at: float = NEVER
     """Evidence was last sent to them or asked for by them."""
     compared_at: float = NEVER
+    answered_at: float = NEVER
     differs_since: float | None = None
     statement: Heard | None = None
     told: int = -1

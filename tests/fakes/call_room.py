@@ -335,6 +335,9 @@ class FakeRoom:
             for hello in state.agreed.roster:
                 assert hello in honest, "somebody on an agreed roster who is nobody"
                 assert state.agreed.rh in honest[hello].stated, "agreed without everybody's word"
+        for other in self.nodes.values():
+            if other is not node and self.settled_with(node, other):
+                assert state.agreed.rh == other.state.agreed.rh, "two rosters in one call"
         if not node.held:
             assert state.agreed is not None
             assert state.send_key is not None
@@ -347,6 +350,16 @@ class FakeRoom:
                 if key is not None and key.generation == generation:
                     assert key.secret.reveal() == secret
                     assert node.me in key.given
+
+    def settled_with(self, a: Node, b: Node) -> bool:
+        """Both are live with each other and see what they agreed."""
+        return all(
+            one.alive
+            and one.state.agreed is not None
+            and one.state.agreed.rh == one.state.view.rh
+            and other.me in one.state.agreed.roster
+            for one, other in ((a, b), (b, a))
+        )
 
     # what tests ask
 

@@ -7,7 +7,7 @@ import pytest
 from client.model.events import CallPhase
 from client.model.participant import TrustState
 from client.model.room import Profile
-from client.session import effects, inputs, reasons
+from client.session import effects, evidence, inputs, reasons
 from client.session.call import next_setup, start, step
 from tests.fakes.call_room import ALLOWED, FakeRoom, Node, chance, person, uid
 
@@ -31,17 +31,18 @@ def test_says_hello_once_attached_and_every_three_seconds_while_alone():
     setup = room.setup(0)
     begun = start(setup, now=5.0, random=chance(1).randbytes)
     assert [type(e) for e in begun.effects] == [
+        effects.HoldSending,
         effects.HelloMade,
         effects.RosterShown,
         effects.WakeAt,
     ]
     node = room.join(0)
-    assert [type(e) for _, e in node.log[3:]] == [
+    assert [type(e) for _, e in node.log[4:]] == [
         effects.Send,
         effects.PhaseChanged,
         effects.WakeAt,
     ]
-    assert node.log[4][1] == effects.PhaseChanged(CallPhase.WAITING, reasons.ALONE)
+    assert node.log[5][1] == effects.PhaseChanged(CallPhase.WAITING, reasons.ALONE)
     room.run(9.5)
     assert len(node.all_of(effects.Send)) == 4
 
@@ -49,6 +50,7 @@ def test_says_hello_once_attached_and_every_three_seconds_while_alone():
 def test_the_whole_way_in_comes_in_this_order(pair):
     order = [name for name in kinds(pair.nodes[0]) if name != "Send"]
     assert order == [
+        "HoldSending",
         "HelloMade",
         "RosterShown",
         "PhaseChanged",
@@ -250,3 +252,36 @@ def test_every_reason_that_ends_a_call_is_listed(pair):
 
 def test_no_transition_leaves_the_end():
     assert not [pair for pair in ALLOWED if pair[0] is CallPhase.ENDED]
+
+
+def test_a_key_made_while_the_gate_is_lost_seals_nothing_until_it_is_mended():
+    room = FakeRoom(2)
+    node = room.join(0)
+    room.feed(node, inputs.GateLost(("TLS-PIN",)))
+    room.join(1)
+    room.run(1.0)
+    used = kinds(node).index("UseSendKey")
+    assert kinds(node)[0] == "HoldSending"
+    assert "ResumeSending" not in kinds(node)
+    room.feed(node, inputs.GateMended())
+    assert "ResumeSending" in kinds(node)[used:]
+
+
+def test_after_a_silent_line_nothing_is_sent_before_everybody_was_heard_again(pair):
+    node = pair.nodes[0]
+    pair.cut(0, 11.0)
+    pair.run(10.5)
+    assert (node.held, node.state.reason) == (True, reasons.LINE_DOWN)
+    pair.carry = lambda sender, _to, body: [] if sender.n == 1 else [(0.0, body)]
+    pair.run(2.0)
+    assert node.held
+    pair.carry = lambda _sender, _to, body: [(0.0, body)]
+    pair.run(10.0)
+    assert pair.all_live(0, 1)
+
+
+def test_evidence_that_is_full_ends_the_call_instead_of_raising(pair, monkeypatch):
+    monkeypatch.setattr(evidence, "MAX_SIGNED", 1)
+    pair.leave(0)
+    assert pair.nodes[0].finished is not None
+    assert pair.nodes[0].held
