@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The call: banner, people with trust and levels, call code, my devices, what was announced."""
+
+import time
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+from typing_extensions import override
+
+from client.model.commands import Join, Leave, SetCamera, SetMicrophone
+from client.model.events import (
+    CallChanged,
+    CallPhase,
+    CallReport,
+    CommandFailed,
+    Event,
+    PreJoin,
+)
+from client.model.media import DeviceKind
+from client.terminal.banner import banner
+from client.terminal.call_state import CallState
+from client.terminal.devices import DevicesPage
+from client.terminal.meter import bar
+from client.terminal.page import Face, Page, bindings, key
+from client.terminal.question import Question
+from client.terminal.reading import CALL_HELP, Reading
+from client.terminal.roster import RosterView
+from client.terminal.safety import SafetyPage
+from client.terminal.text import PlainText, lines, plain
+
+DRAW_S = 0.2
+NOT_LIVE_GRACE_S = 30.0
+"""With a time limit: how much longer to wait for a call that never goes live."""
+REPORT_TIMEOUT_S = 15.0
+SHOWN_TROUBLES, SHOWN_NOTICES = 3, 4
+
+
+class CallPage(Page):
+    """Sends `Join` when it comes up; ends with the engine's report."""
+
+    BINDINGS = bindings(
+        key("m", "microphone"),
+        key("c", "camera"),
+        key("d", "devices"),
+        key("s", "safety"),
+        key("n", "notices"),
+        key("q", "leave_page"),
+        key("question_mark,f1", "help"),
+    )
+    KEYS = "m mute/unmute  c camera  d devices  s safety number  n notices  ? help  q leave"
+
+    def __init__(self, face: Face, join: Join, room: PreJoin, seconds: float | None) -> None:
+        super().__init__(face, room.room.title)
+        self._join = join
+        self._room = room
+        self._seconds = seconds
+        self.state = CallState(time.monotonic)
+        self.roster = RosterView(self.state)
+        self.banner = PlainText("", classes="banner")
+        self.mine = PlainText("", classes="gap")
+        self.code = PlainText()
+        self.notices = PlainText()
+        self._live = self._leaving = self._asking = False
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        said = VerticalScroll(self.notices, can_focus=False)
+        return (self.banner, Vertical(self.roster, self.mine, self.code, classes="call"), said)
+
+    @override
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.roster.focus()
+        self.set_interval(DRAW_S, self._draw_levels)
+        if self._seconds is not None:
+            self.set_timer(self._seconds + NOT_LIVE_GRACE_S, self._leave_now)
+        self.face.command(self._join)
+
+    @override
+    def hear(self, event: Event) -> None:
+        self.state.hear(event)
+        if isinstance(event, CallReport):
+            self.face.call_ended(event, by_me=self._leaving)
+            return
+        if isinstance(event, CommandFailed) and event.command == "Join":
+            self.face.not_entered(event)
+            return
+        live = isinstance(event, CallChanged) and event.phase is CallPhase.LIVE
+        if live and not self._live:
+            self._live = True
+            if self._seconds is not None:
+                self.set_timer(max(self._seconds, 0.01), self._leave_now)
+        self.redraw()
+
+    # Keys.
+
+    def action_microphone(self) -> None:
+        """Unmute or mute."""
+        self.face.command(SetMicrophone(self.state.toggle(DeviceKind.MICROPHONE)))
+        self.redraw()
+
+    def action_camera(self) -> None:
+        """Open or close the camera."""
+        self.face.command(SetCamera(self.state.toggle(DeviceKind.CAMERA)))
+        self.redraw()
+
+    def action_devices(self) -> None:
+        """Choose devices."""
+        self.face.go(DevicesPage(self.face, self.state))
+
+    def action_safety(self) -> None:
+        """Compare with the selected person."""
+        entry = self.roster.selected
+        person = None if entry is None or entry.me else self.face.latest.person(entry.uid)
+        if person is not None:
+            self.face.go(SafetyPage(self.face, person))
+        elif entry is not None and not entry.me:
+            self.tell(f"{entry.name} is not among your contacts. Ask for their contact card first.")
+        else:
+            self.tell("Select a person first: up and down.")
+
+    def action_notices(self) -> None:
+        """Everything that was announced, the newest first."""
+        said = (*self.state.troubles(), *reversed(self.state.notices))
+        self.face.go(Reading(self.face, "Announced in this call", said or ("Nothing yet.",)))
+
+    def action_help(self) -> None:
+        """The keys and the words."""
+        self.face.go(Reading(self.face, "Help", CALL_HELP))
+
+    @override
+    def leave(self) -> None:
+        if self._leaving or self._asking:
+            return
+        if self._room.room.room_id not in self.face.latest.hosting:
+            self._leave_now()
+            return
+        self._asking = True
+        self.app.push_screen(
+            Question(
+                "End the room for everyone?",
+                "This computer hosts the room. When you leave, the call ends for all of you.",
+                "leave and end the room",
+                "stay",
+            ),
+            self._answered,
+        )
+
+    def _answered(self, answer: bool | None) -> None:  # noqa: FBT001  what a question gives
+        self._asking = False
+        if answer:
+            self._leave_now()
+
+    def _leave_now(self) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        self.tell("Leaving.")
+        self.face.command(Leave())
+        self.set_timer(REPORT_TIMEOUT_S, self._no_report)
+
+    def hang_up(self) -> None:
+        """Leave without asking: the terminal or the session is going away."""
+        self._leave_now()
+
+    def _no_report(self) -> None:
+        sentence = "The call did not end in time."
+        self.face.not_entered(CommandFailed("Leave", "no-report", sentence))
+
+    # Drawing.
+
+    def _draw_levels(self) -> None:
+        levels = self.face.newest_levels()
+        if levels is not None:
+            self.state.hear(levels)
+        self.roster.draw()
+        self._draw_mine()
+
+    @override
+    def draw(self) -> None:
+        state = self.state
+        self.banner.show(banner(state.call, state.roster))
+        if state.roster is not None and state.roster.title:
+            self.heading.show(state.roster.title)
+        self.roster.draw()
+        self._draw_mine()
+        self._draw_code()
+        troubles = state.troubles()
+        shown = [Text("! " + plain(one), "bold") for one in troubles[:SHOWN_TROUBLES]]
+        if len(troubles) > SHOWN_TROUBLES:
+            shown.append(Text(f"! and {len(troubles) - SHOWN_TROUBLES} more: n", "bold"))
+        newest = list(reversed(state.notices))[:SHOWN_NOTICES]
+        self.notices.show(lines(*shown, *newest))
+
+    def _draw_mine(self) -> None:
+        state = self.state
+        words = {True: ("ON", "on"), False: ("MUTED", "off")}
+        microphone = words[state.on(DeviceKind.MICROPHONE)][0]
+        camera = words[state.on(DeviceKind.CAMERA)][1]
+        if state.pending(DeviceKind.MICROPHONE):
+            microphone += " (changing)"
+        if state.pending(DeviceKind.CAMERA):
+            camera += " (changing)"
+        elif state.on(DeviceKind.CAMERA):
+            camera += ": others see you, no picture here"
+        level = state.levels.get(None, 0.0) if state.on(DeviceKind.MICROPHONE) else 0.0
+        self.mine.show(f"Microphone {microphone} {bar(level, 12)}  Camera {camera}")
+
+    def _draw_code(self) -> None:
+        code = self.state.code
+        if not code.digits:
+            self.code.show("Call code: appears as soon as everybody agrees on who is here.")
+            return
+        since = f"New since: {code.since}." if code.since else ""
+        self.code.show(
+            lines(
+                f"Call code  {'  '.join(code.digits)}   {since}",
+                f"           {'  '.join(code.words)}",
+            )
+        )

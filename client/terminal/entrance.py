@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The way into a room: checks as they finish, warnings to read, refusal. No way past it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from typing_extensions import override
+
+from client.model.commands import (
+    Acknowledge,
+    CheckAgain,
+    CloseRoom,
+    Command,
+    Host,
+    Join,
+    SetPreview,
+)
+from client.model.events import (
+    Checking,
+    CommandFailed,
+    Event,
+    HostingChanged,
+    MediaChanged,
+    PreJoin,
+    Refused,
+)
+from client.model.ids import RoomId
+from client.model.media import DeviceKind
+from client.model.verdict import ShownFinding
+from client.terminal import when
+from client.terminal.findings import finding_block, finding_row, in_order
+from client.terminal.marks import trust_word
+from client.terminal.meter import bar
+from client.terminal.page import Face, Page, back_keys, key
+from client.terminal.text import PlainText, lines, plain
+
+GATE_TIMEOUT_S = 30.0
+_MINE = {"Host", "OpenInvitation", "OpenMyRoom", "CheckAgain", "Acknowledge"}
+
+
+class Stage(Enum):
+    """Where on the way in we are."""
+
+    CHECKING = "checking"
+    WARNINGS = "warnings"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a person wants to come in. ``straight``: join as soon as the gate allows it."""
+
+    opening: Command
+    join: Join = field(default_factory=Join)
+    acknowledged: frozenset[str] = frozenset()
+    host: RoomId | None = None
+    straight: bool = False
+    unattended: bool = False
+    """Nobody is there to read a refusal: report it and end."""
+
+
+class Entrance(Page):
+    """Sends `Join` only after the engine said that it is allowed; the engine checks again."""
+
+    BINDINGS = back_keys(
+        key("q", "leave_page"),
+        key("a", "acknowledge"),
+        key("r", "check_again"),
+        key("j", "join"),
+        key("m", "microphone"),
+        key("c", "camera"),
+        key("t", "test"),
+    )
+
+    def __init__(self, face: Face, way: Way) -> None:
+        super().__init__(face, "Opening the room")
+        self._way = way
+        self.stage = Stage.CHECKING
+        self._done: dict[tuple[str, str], ShownFinding] = {}
+        self._total = 0
+        self._ready: PreJoin | None = None
+        self._refused: Refused | None = None
+        self._unread: list[ShownFinding] = []
+        self._sent: frozenset[str] = frozenset()
+        self._microphone, self._camera = way.join.microphone, way.join.camera
+        self._testing = False
+        self._state = PlainText("", classes="gap")
+        self._list = PlainText()
+        self._rounds = 0
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (self._state, VerticalScroll(self._list))
+
+    @override
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(0.2, self._meter)
+        if self._way.host is not None and self._way.host not in self.face.latest.hosting:
+            self.face.command(Host(self._way.host))
+            self._wait()
+        else:
+            self._open(self._way.opening)
+
+    def _open(self, command: Command) -> None:
+        self.stage = Stage.CHECKING
+        self._done, self._sent = {}, frozenset()
+        self.face.command(command)
+        self._wait()
+        self.redraw()
+
+    def _wait(self) -> None:
+        self._rounds += 1
+        mine = self._rounds
+        self.set_timer(GATE_TIMEOUT_S, lambda: self._timed_out(mine))
+
+    def _timed_out(self, mine: int) -> None:
+        if mine == self._rounds and self.stage is Stage.CHECKING:
+            sentence = "The program did not answer in time. Try again."
+            self.face.not_entered(CommandFailed("OpenInvitation", "timeout", sentence))
+
+    @override
+    def hear(self, event: Event) -> None:
+        match event:
+            case Checking():
+                # An event may carry all results so far or only the newest.
+                self._done |= {(f.id, f.message): f for f in event.findings}
+                self._total = event.total
+                if event.title:
+                    self.heading.show(event.title)
+            case PreJoin():
+                self._judged(event)
+            case Refused():
+                self._refuse(event)
+            case HostingChanged(room_id, True) if room_id == self._way.host:
+                self._open(self._way.opening)
+            case MediaChanged(DeviceKind.MICROPHONE) if self.stage is Stage.READY:
+                self._testing = event.on
+                self.tell(event.trouble)
+            case CommandFailed() if event.command in _MINE:
+                self.face.not_entered(event)
+                return
+            case CommandFailed("SetPreview"):
+                self._testing = False
+                self.tell(event.sentence)
+            case _:
+                return
+        self.redraw()
+
+    def _judged(self, event: PreJoin) -> None:
+        self._ready = event
+        self.heading.show(event.room.title)
+        ids = frozenset(finding.id for finding in event.open_warnings)
+        self._unread = [f for f in event.open_warnings if f.id not in self._way.acknowledged]
+        if event.allowed:
+            self._allowed(event)
+        elif not ids or ids <= self._sent:
+            # Neither allowed nor anything left to read: that is a no.
+            self._refuse(Refused(event.room.title, event.findings))
+        elif self._unread:
+            self.stage = Stage.WARNINGS
+        else:
+            self._acknowledge_all(event)
+
+    def _acknowledge_all(self, event: PreJoin) -> None:
+        self.stage = Stage.CHECKING
+        self._sent = frozenset(finding.id for finding in event.open_warnings)
+        self.face.command(Acknowledge(tuple(sorted(self._sent))))
+        self._wait()
+
+    def _allowed(self, event: PreJoin) -> None:
+        self.stage = Stage.READY
+        if self._way.straight:
+            self.face.call_begins(self._way.join, event)
+
+    def _refuse(self, event: Refused) -> None:
+        self.stage = Stage.REFUSED
+        self._refused = event
+        self._testing = False
+        if self._way.unattended:
+            self.face.not_entered(event)
+
+    # Keys.
+
+    def action_acknowledge(self) -> None:
+        """The person read the warning that is shown; the next one is shown."""
+        if self.stage is not Stage.WARNINGS or self._ready is None:
+            return
+        del self._unread[0]
+        if not self._unread:
+            self._acknowledge_all(self._ready)
+        self.redraw()
+
+    def action_check_again(self) -> None:
+        """Run the checks once more."""
+        if self.stage in {Stage.REFUSED, Stage.READY, Stage.WARNINGS}:
+            self._stop_test()
+            self._refused = None
+            self._open(CheckAgain())
+
+    def action_join(self) -> None:
+        """Join as chosen."""
+        if self.stage is Stage.READY and self._ready is not None:
+            wish = Join(microphone=self._microphone, camera=self._camera)
+            self.face.call_begins(wish, self._ready)
+
+    def action_microphone(self) -> None:
+        """Join with the microphone on, or muted."""
+        self._microphone = not self._microphone
+        self.redraw()
+
+    def action_camera(self) -> None:
+        """Join with the camera on, or closed."""
+        self._camera = not self._camera
+        self.redraw()
+
+    def action_test(self) -> None:
+        """Start or stop the microphone test; only on a room that passed."""
+        if self.stage is Stage.READY:
+            self.face.command(SetPreview("microphone", on=not self._testing))
+
+    def _stop_test(self) -> None:
+        if self._testing:
+            self.face.command(SetPreview("microphone", on=False))
+            self._testing = False
+
+    @override
+    def leave(self) -> None:
+        self.face.command(CloseRoom())
+        if self._refused is None and self.stage is Stage.WARNINGS and self._ready is not None:
+            self._refused = Refused(self._ready.room.title, self._ready.findings)
+        self.face.not_entered(self._refused)
+
+    # Drawing.
+
+    def _meter(self) -> None:
+        levels = self.face.newest_levels()
+        if self._testing and levels is not None:
+            level = dict(levels.levels).get(None, 0.0)
+            self.tell(f"Microphone test: {bar(level, 30)}  t stops it")
+
+    @override
+    def draw(self) -> None:
+        draw = {
+            Stage.CHECKING: self._draw_checking,
+            Stage.WARNINGS: self._draw_warning,
+            Stage.READY: self._draw_ready,
+            Stage.REFUSED: self._draw_refused,
+        }
+        draw[self.stage]()
+
+    def _draw_checking(self) -> None:
+        done = min(len(self._done), self._total)
+        progress = f", {done} of {self._total} done" if self._total else ""
+        self._state.show(f"Checking{progress}. No device is open.")
+        self._list.show(lines(*(finding_row(f) for f in self._done.values())))
+        self.keys.show("b back")
+
+    def _draw_warning(self) -> None:
+        assert self._ready is not None  # noqa: S101  for the type checker
+        count = len(self._unread)
+        left = "1 warning" if count == 1 else f"{count} warnings"
+        self._state.show(f"{left} to read before you can join. No device is open.")
+        rows = (finding_row(f) for f in in_order(self._ready.findings))
+        self._list.show(lines(finding_block(1, self._unread[0]), "", *rows))
+        self.keys.show("a I have read this warning and go on   b do not join   r check again")
+
+    def _draw_ready(self) -> None:
+        assert self._ready is not None  # noqa: S101  for the type checker
+        room, findings = self._ready.room, self._ready.findings
+        passed = sum(not f.stands for f in findings)
+        self._state.show(
+            lines(
+                f"{when.span(room.nbf, room.exp)}, invited by {plain(room.issuer)}",
+                f"{passed} of {len(findings)} checks passed. No device is open."
+                if not self._testing
+                else f"{passed} of {len(findings)} checks passed. The microphone is open.",
+            )
+        )
+        people = (f"  {plain(name)}: {trust_word(trust)}" for name, trust in room.people)
+        microphone = "on" if self._microphone else "muted"
+        camera = "on" if self._camera else "off"
+        self._list.show(
+            lines(
+                Text(f"Join with microphone {microphone}, camera {camera}.", "bold"),
+                "Camera: others see you; a terminal shows no pictures.",
+                "",
+                f"Invited: {len(room.people)}",
+                *people,
+                "",
+                *(finding_row(f) for f in in_order(findings)),
+            )
+        )
+        self.keys.show("j join   m microphone   c camera   t test microphone   r again   b back")
+
+    def _draw_refused(self) -> None:
+        assert self._refused is not None  # noqa: S101  for the type checker
+        findings = self._refused.findings
+        standing = [f for f in in_order(findings) if f.stands]
+        blockers = sum(f.blocks for f in findings)
+        title = plain(self._refused.title) or "This room"
+        self.heading.show("You were not connected")
+        self._state.show(
+            f"{title} failed {blockers} of {len(findings)} checks. "
+            "Camera and microphone stayed closed. Nothing was sent."
+        )
+        blocks = [finding_block(n, f) for n, f in enumerate(standing, 1)]
+        rest = [finding_row(f) for f in in_order(findings)]
+        self._list.show(lines(*blocks, "", Text("All checks", "bold"), *rest))
+        self.keys.show("r check again   q back   up, down scroll")

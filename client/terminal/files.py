@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Files and pasted text that a person names; what goes wrong comes back as a sentence."""
+
+import json
+import os
+from pathlib import Path
+
+from client.model.events import RoomCreated
+
+MAX_FILE = 64 * 1024
+_LINK = "watchword:"
+_CARD = "watchword-card:"
+
+
+class Unreadable(ValueError):
+    """What was named cannot be read; the text is a sentence for the screen."""
+
+
+def named_bytes(text: str, what: str) -> bytes:
+    """The bytes a person means: a pasted link or card, or the file at a path.
+
+    Only sizes are judged here; the engine does the parsing. Raises `Unreadable`.
+    """
+    together = "".join(text.split())
+    if together.startswith((_LINK, _CARD)):
+        # Terminals break long lines when text is copied: white space means nothing in these.
+        if len(together) > MAX_FILE or not together.isascii():
+            raise Unreadable(f"This is not {what}: it is too long or holds strange letters.")
+        return together.encode("ascii")
+    stripped = text.strip()
+    if not stripped:
+        raise Unreadable("Type a path, or paste the text.")
+    return _file(stripped, what)
+
+
+def _file(name: str, what: str) -> bytes:
+    try:
+        path = Path(name).expanduser()
+        if not path.is_file():
+            raise Unreadable(f"There is no file {name}.")
+        with path.open("rb") as source:
+            data = source.read(MAX_FILE + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(f"{name} cannot be read.") from None
+    if len(data) > MAX_FILE:
+        raise Unreadable(f"{name} is too large to be {what}.")
+    return data
+
+
+def save_card(name: str, card: bytes) -> str:
+    """Write my card; returns a sentence that says what came of it."""
+    try:
+        path = Path(name).expanduser()
+        path.write_bytes(card)
+    except (OSError, ValueError, RuntimeError) as error:
+        return _not_written(name, error)
+    return f"Your card was written to {path}."
+
+
+def save_invitations(folder: str, made: RoomCreated) -> str:
+    """Write one file per invited person and room.json, as ``watchword room create`` does."""
+    try:
+        target = Path(folder).expanduser()
+        target.mkdir(parents=True, exist_ok=True)
+        for one in made.invitations:
+            _write_private(target / f"{one.uid}.watchword", one.file)
+        room = json.dumps({"room_id": made.room.room_id}) + "\n"
+        _write_private(target / "room.json", room.encode())
+    except (OSError, ValueError, RuntimeError) as error:
+        return _not_written(folder, error)
+    count = len(made.invitations)
+    return f"{count} invitation{'s' if count != 1 else ''} written to {target}."
+
+
+def _not_written(name: str, error: Exception) -> str:
+    reason = getattr(error, "strerror", None) or "it is no place to write to"
+    return f"{name} could not be written: {reason}."
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    # An invitation is noise to everyone else, yet nobody else on this computer needs it.
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)

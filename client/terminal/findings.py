@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks and their results as lines: the result is always a word."""
+
+import textwrap
+
+from rich.text import Text
+
+from client.model.verdict import Result, Severity, ShownFinding
+from client.terminal.text import column, plain
+
+WORD_WIDTH = 20
+MESSAGE_WIDTH = 72
+
+
+def result_word(finding: ShownFinding) -> str:
+    """The word for a result; unknown never reads like passed."""
+    if finding.result is Result.PASS:
+        return "passed"
+    if finding.result is Result.NOT_APPLICABLE:
+        return "does not apply"
+    if finding.severity <= Severity.INFO:
+        return "note"
+    if finding.severity is Severity.WARN:
+        return "WARNING"
+    if finding.result is Result.UNKNOWN:
+        return "COULD NOT BE CHECKED"
+    return "FAILED"
+
+
+def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
+    """What blocks comes first, then the other findings that stand; else the engine's order."""
+    return tuple(sorted(findings, key=lambda f: (not f.stands, -f.severity if f.stands else 0)))
+
+
+def finding_row(finding: ShownFinding) -> Text:
+    """One check on one line: result, title, id."""
+    style = "bold" if finding.stands else ""
+    row = Text(no_wrap=True, overflow="ellipsis")
+    row.append(column(result_word(finding), WORD_WIDTH + 2), style)
+    row.append(column(finding.title, 36) + " ", style)
+    row.append(plain(finding.id, 20), "dim")
+    return row
+
+
+def finding_block(number: int, finding: ShownFinding) -> Text:
+    """One finding that stands, with its message: what, why, what to do."""
+    block = Text()
+    block.append(f"{number}. {plain(finding.title, 80)}: {result_word(finding)}\n", "bold")
+    for line in textwrap.wrap(plain(finding.message), MESSAGE_WIDTH):
+        block.append(f"   {line}\n")
+    block.append(f"   [{plain(finding.id, 40)}]", "dim")
+    return block

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the engine said last, for pages that open later."""
+
+from dataclasses import dataclass, field
+
+from client.model.events import (
+    Event,
+    HostingChanged,
+    IdentityChanged,
+    PeopleChanged,
+    RoomsChanged,
+    RoomView,
+)
+from client.model.ids import RoomId, Uid
+from client.model.participant import PersonView
+
+
+@dataclass(slots=True)
+class Latest:
+    """The newest of each lasting event. Only the app writes it."""
+
+    identity: IdentityChanged | None = None
+    people: tuple[PersonView, ...] = ()
+    rooms: tuple[RoomView, ...] = ()
+    hosting: set[RoomId] = field(default_factory=set)
+
+    def hear(self, event: Event) -> None:
+        """Keep what an event says about how things stand."""
+        match event:
+            case IdentityChanged():
+                self.identity = event
+            case PeopleChanged(people):
+                self.people = people
+            case RoomsChanged(rooms):
+                self.rooms = rooms
+            case HostingChanged(room_id, True):
+                self.hosting.add(room_id)
+            case HostingChanged(room_id, False):
+                self.hosting.discard(room_id)
+            case _:
+                pass
+
+    def person(self, uid: Uid) -> PersonView | None:
+        """A contact as last told."""
+        return next((one for one in self.people if one.uid == uid), None)
+
+    def room(self, room_id: RoomId) -> RoomView | None:
+        """A room of the list as last told."""
+        return next((one for one in self.rooms if one.room_id == room_id), None)

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Trust states as words; a terminal has no shapes, and colour never speaks alone."""
+
+from typing import assert_never
+
+from client.model.participant import TrustState
+
+
+def trust_word(trust: TrustState) -> str:
+    """The word for a trust state, at most 24 characters; what blocks is written large."""
+    match trust:
+        case TrustState.IN_PERSON:
+            return "Verified in person"
+        case TrustState.BY_ORGANISATION:
+            return "Verified by organisation"
+        case TrustState.UNVERIFIED:
+            return "Not verified"
+        case TrustState.KEY_CHANGED:
+            return "KEY CHANGED"
+        case TrustState.REVOKED:
+            return "WITHDRAWN"
+        case _:
+            assert_never(trust)
+
+
+def trust_meaning(trust: TrustState) -> str:
+    """What the word means, as one sentence or two."""
+    match trust:
+        case TrustState.IN_PERSON:
+            return "You compared your safety numbers, and they matched."
+        case TrustState.BY_ORGANISATION:
+            return "The organisation's signed list says that this key is theirs."
+        case TrustState.UNVERIFIED:
+            return (
+                "Nobody has confirmed that this key is theirs. Compare safety numbers before you "
+                "speak about anything confidential."
+            )
+        case TrustState.KEY_CHANGED:
+            return (
+                "Their key is a different one than before: a new computer, or somebody else. "
+                "They stay blocked until you compare numbers again."
+            )
+        case TrustState.REVOKED:
+            return "This key was withdrawn. They cannot take part with it."
+        case _:
+            assert_never(trust)

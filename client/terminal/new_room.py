@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Making a room: title, who, how long, how strict, and where it is reached."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Input
+from typing_extensions import override
+
+from client.model.commands import CreateRoom
+from client.model.events import CommandFailed, Event, RoomCreated
+from client.model.ids import Uid
+from client.model.room import MAX_MESH_MEMBERS, Profile
+from client.terminal.choices import Choices
+from client.terminal.form import Field
+from client.terminal.invitations import Invitations
+from client.terminal.marks import trust_word
+from client.terminal.page import Face, Page, bindings, key
+from client.terminal.text import PlainText, column
+
+MAX_HOURS = 168
+_PROFILES = (
+    ("open: people you have not compared with may come too", Profile.OPEN),
+    ("restricted: verified people only, stricter checks", Profile.RESTRICTED),
+    ("classified: the strictest checks", Profile.CLASSIFIED),
+)
+
+
+class NewRoom(Page):
+    """The form; answered by `RoomCreated`."""
+
+    BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+s", "create"))
+    KEYS = "Tab next   Space choose   Ctrl+S or Enter in a field: make the room   Esc back"
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face, "New room")
+        self.title_field = Field("Title")
+        self.hours = Field("Hours", "8")
+        self.listen = Field("Listen on", hint="HOST:PORT; empty: all addresses, port 7443 or next")
+        self.reach = Field("Reached at", hint="HOST:PORT; empty: all addresses of this computer")
+        self.profile = Choices[Profile](*_PROFILES, chosen=(Profile.OPEN,))
+        self.people = Choices[Uid](
+            *(
+                (f"{column(p.name, 30)} {trust_word(p.trust)}", p.uid)
+                for p in face.latest.people
+                if not p.trust.blocks
+            ),
+            several=True,
+        )
+        self._sent = False
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (
+            self.title_field,
+            self.hours,
+            self.listen,
+            self.reach,
+            PlainText("How strict"),
+            self.profile,
+            PlainText(f"Who is invited, at most {MAX_MESH_MEMBERS - 1}"),
+            self.people,
+        )
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        """Enter in any field."""
+        self.action_create()
+
+    def action_create(self) -> None:
+        """Make the room, if everything is right."""
+        trouble = self._trouble()
+        self.tell(trouble)
+        if trouble or self._sent:
+            return
+        self._sent = True
+        self.face.command(
+            CreateRoom(
+                title=self.title_field.value,
+                uids=self.people.chosen,
+                hours=int(self.hours.value),
+                profile=self.profile.chosen[0],
+                listen=self.listen.value or None,
+                addresses=tuple(self.reach.value.replace(",", " ").split()),
+            )
+        )
+
+    def _trouble(self) -> str:
+        if not self.title_field.value:
+            return "The room needs a title. Only invited people can read it."
+        if not (self.hours.value.isdecimal() and 1 <= int(self.hours.value) <= MAX_HOURS):
+            return f"The hours are a number from 1 to {MAX_HOURS}."
+        count = len(self.people.chosen)
+        if not count:
+            return "Choose at least one person: Tab to the list, Space."
+        if count >= MAX_MESH_MEMBERS:
+            return f"A room has at most {MAX_MESH_MEMBERS} people, you included."
+        return ""
+
+    @override
+    def hear(self, event: Event) -> None:
+        if isinstance(event, RoomCreated) and self._sent:
+            self._sent = False
+            self.face.go_back()
+            self.face.go(Invitations(self.face, event))
+        elif isinstance(event, CommandFailed) and event.command == "CreateRoom":
+            self._sent = False
+            self.tell(event.sentence)

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The people I know: add a card, compare a safety number."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+from typing_extensions import override
+
+from client.model.commands import ImportCard
+from client.model.events import CommandFailed, Event, PeopleChanged
+from client.model.participant import PersonView
+from client.terminal.files import Unreadable, named_bytes
+from client.terminal.form import Field
+from client.terminal.marks import trust_word
+from client.terminal.page import Face, Page, back_keys, bindings, key
+from client.terminal.safety import SafetyPage
+from client.terminal.text import PlainText, column
+
+
+class PeoplePage(Page):
+    """The list; Enter compares with the selected person."""
+
+    BINDINGS = back_keys(key("a", "add"))
+    KEYS = "Enter compare safety numbers   a add a contact card   b back"
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face, "People")
+        self.list = OptionList(markup=False)
+        self._people: tuple[PersonView, ...] = ()
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (self.list,)
+
+    @override
+    def hear(self, event: Event) -> None:
+        if isinstance(event, PeopleChanged):
+            self.redraw()
+
+    @override
+    def draw(self) -> None:
+        place = self.list.highlighted
+        self._people = self.face.latest.people
+        self.list.clear_options()
+        self.list.add_options(Option(self._row(person)) for person in self._people)
+        if self._people:
+            self.list.highlighted = min(place or 0, len(self._people) - 1)
+        else:
+            self.list.add_option(Option(Text("Nobody yet. a adds a contact card."), disabled=True))
+
+    def _row(self, person: PersonView) -> Text:
+        name = column(person.name, 22)
+        word = column(trust_word(person.trust), 25)
+        return Text(f"{name} {word} {column(person.uid, 29)}", no_wrap=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Compare with this person."""
+        if event.option_index < len(self._people):
+            self.face.go(SafetyPage(self.face, self._people[event.option_index]))
+
+    def action_add(self) -> None:
+        """Add a contact card."""
+        self.face.go(AddCard(self.face))
+
+
+class AddCard(Page):
+    """Takes a card's path or its pasted text."""
+
+    BINDINGS = bindings(key("escape", "leave_page"))
+    KEYS = "Enter add it   Esc back"
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face, "Add a contact card")
+        self.field = Field("File or text", hint="a path, or paste a watchword-card: text")
+        self._before = face.latest.people
+        self._sent = False
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (
+            PlainText(
+                "A card says which key belongs to whom. Compare numbers before you trust it.",
+                classes="gap",
+            ),
+            self.field,
+        )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the card to the engine."""
+        try:
+            data = named_bytes(event.value, "a contact card")
+        except Unreadable as error:
+            self.tell(str(error))
+            return
+        self._before, self._sent = self.face.latest.people, True
+        self.face.command(ImportCard(data))
+
+    @override
+    def hear(self, event: Event) -> None:
+        if isinstance(event, PeopleChanged) and self._sent:
+            self.face.go_back(self._outcome(event))
+        elif isinstance(event, CommandFailed) and event.command == "ImportCard":
+            self._sent = False
+            self.tell(event.sentence)
+
+    def _outcome(self, event: PeopleChanged) -> str:
+        changed = [person for person in event.people if person not in self._before]
+        if not changed:
+            return "You already have this card."
+        person = changed[0]
+        return f"{person.name}: {trust_word(person.trust)}. Enter compares safety numbers."

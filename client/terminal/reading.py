@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A page of text to read: help, and everything that was announced in a call."""
+
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from typing_extensions import override
+
+from client.terminal.page import Face, Page, back_keys
+from client.terminal.text import PlainText, lines
+
+CALL_HELP = (
+    "m  unmute or mute. You are muted when the word MUTED stands there, not before.",
+    "c  open or close your camera. Others see you; a terminal shows no pictures.",
+    "d  choose microphone, speaker and camera.",
+    "up, down  select a person.",
+    "s  safety number of the selected person: compare it once, face to face.",
+    "n  everything that was announced.",
+    "q or Ctrl+C  leave the call.",
+    "",
+    "Call code: one person reads it out, everybody else has the same. If it differs,",
+    "somebody may stand between you: say nothing confidential, leave, tell your IT.",
+    "",
+    "The first line says whether the call is live, how many people hold the keys and",
+    "how many are shown. If the two numbers differ, nothing is sent.",
+    "",
+    "Verified in person: you compared your safety numbers, and they matched.",
+    "Verified by organisation: its signed list says that the key is theirs.",
+    "Not verified: nobody has confirmed the key. Compare before you trust it.",
+    "KEY CHANGED, WITHDRAWN: nothing is sent to this person.",
+)
+HOME_HELP = (
+    "First exchange contact cards: c shows yours, p leads to people and adds theirs.",
+    "Then compare safety numbers with each person once (p, choose, Enter).",
+    "r makes a room: everybody you choose gets one sealed invitation, which opens on",
+    "their computer only. Send it by any way you like.",
+    "Enter on a room of yours hosts it on this computer and joins it.",
+    "o opens an invitation that somebody sent you: all checks run before anything is",
+    "sent and before a device is opened. A room that fails one is refused.",
+    "x stops hosting. q quits; a room that is hosted here then ends for everybody.",
+)
+
+
+class Reading(Page):
+    """Text that may be longer than the screen; arrow keys scroll."""
+
+    BINDINGS = back_keys()
+    KEYS = "b back   up, down scroll"
+
+    def __init__(self, face: Face, heading: str, sentences: Iterable[str]) -> None:
+        super().__init__(face, heading)
+        self._text = PlainText()
+        self._text.show(lines(*sentences))
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        with_scroll = VerticalScroll(self._text)
+        return (with_scroll,)

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The people of a call as lines: name, trust and what they do, each as words."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from client.model.ids import Uid
+from client.model.media import DeviceKind
+from client.model.participant import RosterEntry
+from client.terminal.call_state import CallState
+from client.terminal.marks import trust_word
+from client.terminal.meter import bar
+from client.terminal.text import column
+
+NAME_WIDTH, TRUST_WIDTH, WORD_WIDTH, BAR_WIDTH = 23, 25, 17, 11
+
+
+def doing(entry: RosterEntry, state: CallState) -> str:
+    """What one person does, in at most 17 characters."""
+    if entry.me:
+        if not state.on(DeviceKind.MICROPHONE):
+            return "me, muted"
+        return "me, speaking" if state.speaking(None) else "me"
+    if entry.peer is None:
+        return "not here"
+    remote = state.remote.get(entry.peer)
+    words = (
+        (entry.trust.blocks, "nothing is sent"),
+        (not entry.on_roster, "joining"),
+        (not entry.linked, "no direct link"),
+        (remote is None or not remote.sound, "muted, no sound"),
+        (state.speaking(entry.peer), "speaking"),
+    )
+    return next((word for holds, word in words if holds), "quiet")
+
+
+def in_order(people: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
+    """Me first, then who is here, then who is only invited."""
+    return tuple(sorted(people, key=lambda e: (not e.me, e.peer is None)))
+
+
+def person_row(entry: RosterEntry, state: CallState, *, selected: bool) -> Text:
+    """One person on one line of 79 cells."""
+    row = Text(no_wrap=True, overflow="crop")
+    name = entry.name if entry.known else f"{entry.name} (not in your contacts)"
+    row.append("> " if selected else "  ", "bold")
+    row.append(column(name, NAME_WIDTH), "bold" if entry.peer is not None else "dim")
+    row.append(column(trust_word(entry.trust), TRUST_WIDTH))
+    row.append(column(doing(entry, state), WORD_WIDTH))
+    row.append(bar(state.level(entry), BAR_WIDTH) if entry.peer is not None or entry.me else "")
+    if selected:
+        row.stylize("reverse")
+    return row
+
+
+class RosterView(Static, can_focus=True):
+    """The list; one person is selected for the safety number."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+    ]
+
+    def __init__(self, state: CallState) -> None:
+        super().__init__(Text(""), markup=False)
+        self._state = state
+        self._uid: Uid | None = None
+        self.shown = ""
+
+    @property
+    def people(self) -> tuple[RosterEntry, ...]:
+        """Everyone invited, in the order shown."""
+        roster = self._state.roster
+        return in_order(roster.people) if roster is not None else ()
+
+    @property
+    def selected(self) -> RosterEntry | None:
+        """The selected person; the first one other than me unless another was chosen."""
+        people = self.people
+        chosen = next((one for one in people if one.uid == self._uid), None)
+        return chosen or next((one for one in people if not one.me), None)
+
+    def action_move(self, by: int) -> None:
+        """Select the person above or below."""
+        people, now = self.people, self.selected
+        if now is None:
+            return
+        place = min(max(people.index(now) + by, 0), len(people) - 1)
+        self._uid = people[place].uid
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the state as it is now."""
+        here = [one for one in self.people if one.peer is not None or one.me]
+        head = Text(f"People: {len(here)} of {len(self.people)} here", "bold")
+        selected = self.selected
+        rows = [person_row(one, self._state, selected=one == selected) for one in self.people]
+        text = Text("\n").join([head, *rows])
+        self.shown = text.plain
+        self.update(text)

@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The call in a terminal: words for everything, keys for everything, leaving asks at most once."""
+
+import pytest
+
+from client.model import events
+from client.model.commands import (
+    ChooseDevice,
+    Join,
+    Leave,
+    ListDevices,
+    MarkCompared,
+    SetCamera,
+    SetMicrophone,
+    ShowSafetyNumber,
+)
+from client.model.events import CallChanged, CallPhase, CallReport, MediaChanged
+from client.model.ids import DeviceId
+from client.model.media import DeviceKind
+from client.model.participant import TrustState
+from tests.fakes import scenes
+from tests.fakes.terminal import Terminal, straight, terminal
+
+REPORT = CallReport("live", "left", 400.0, 1, (), "", (), (), "You left the call.", ever_live=True)
+PEER = [scenes.peer(person) for person in scenes.CALLERS]
+
+
+async def in_call(t: Terminal) -> None:
+    await t.hears(scenes.IDENTITY, events.PeopleChanged(scenes.PEOPLE))
+    await t.hears(scenes.PREJOIN_ALLOWED)
+    await t.hears(CallChanged(CallPhase.LIVE), scenes.ROSTER, scenes.CODE)
+
+
+def row(t: Terminal, name: str) -> str:
+    return next(row for row in t.rows if name in row)
+
+
+@pytest.mark.asyncio
+async def test_shows_banner_people_and_code() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        assert "LIVE: End-to-end encrypted. 4 people hold the keys, 4 are shown." in t.text
+        assert "People: 4 of 5 here" in t.text
+        assert "Not verified" in row(t, "Jonas Lindqvist")
+        assert "not here" in row(t, "Marie Dubois")
+        assert all(part in t.text for part in (*scenes.CODE.digits, *scenes.CODE.words))
+
+
+@pytest.mark.asyncio
+async def test_says_stop_when_more_hold_the_keys_than_are_shown() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        more = events.RosterChanged("Situation meeting", scenes.ROSTER.people, 5)
+        await t.hears(more)
+        assert "STOP: 5 people hold the keys, but 4 are shown." in t.text
+        assert "End-to-end encrypted" not in t.text
+
+
+@pytest.mark.asyncio
+async def test_hold_is_said_with_its_sentence() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(CallChanged(CallPhase.HOLD, "no-agreement", "On hold."))
+        assert "HOLD: On hold." in t.text
+
+
+@pytest.mark.asyncio
+async def test_sound_is_a_word_and_a_bar() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(
+            events.RemoteMedia(PEER[0], sound=True, picture=True),
+            events.RemoteMedia(PEER[1], sound=False, picture=False),
+            events.Levels(((PEER[0], 0.8),)),
+        )
+        page = t.app.screen
+        page._draw_levels()
+        await t.pilot.pause()
+        assert "speaking" in row(t, "Cem Aydin")
+        assert "[########.]" in row(t, "Cem Aydin")
+        assert "muted, no sound" in row(t, "Ruth Klein")
+
+
+@pytest.mark.asyncio
+async def test_a_person_whose_key_changed_is_named_as_such() -> None:
+    changed = scenes.person("Cem Aydin", "cem.aydin@ministry.example", TrustState.KEY_CHANGED)
+    roster = events.RosterChanged("x", (scenes.entry(scenes.ME, me=True), scenes.entry(changed)), 2)
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(roster)
+        assert "KEY CHANGED" in row(t, "Cem Aydin")
+        assert "nothing is sent" in row(t, "Cem Aydin")
+
+
+@pytest.mark.asyncio
+async def test_mute_says_muted_only_when_it_is_proven() -> None:
+    async with terminal(straight(Join(microphone=True))) as t:
+        await in_call(t)
+        await t.hears(MediaChanged(DeviceKind.MICROPHONE, on=True))
+        await t.press("m")
+        assert t.sent(SetMicrophone) == [SetMicrophone(on=False)]
+        assert "Microphone ON (changing)" in t.text
+        await t.hears(MediaChanged(DeviceKind.MICROPHONE, on=False))
+        assert "Microphone MUTED" in t.text
+        assert "changing" not in t.text
+
+
+@pytest.mark.asyncio
+async def test_a_second_press_takes_back_an_unmute_that_is_on_its_way() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("m", "m")
+        assert t.sent(SetMicrophone) == [SetMicrophone(on=True), SetMicrophone(on=False)]
+
+
+@pytest.mark.asyncio
+async def test_camera_says_that_no_picture_is_here() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("c")
+        await t.hears(MediaChanged(DeviceKind.CAMERA, on=True))
+        assert t.sent(SetCamera) == [SetCamera(on=True)]
+        assert "others see you, no picture here" in t.text
+
+
+@pytest.mark.asyncio
+async def test_alarms_and_troubles_stand_before_notices() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(
+            events.Notice("Cem Aydin joined the call."),
+            MediaChanged(DeviceKind.MICROPHONE, on=False, trouble="The microphone is gone."),
+            events.Alarm(scenes.BLOCKS[1]),
+        )
+        order = [
+            t.text.index(s) for s in ("Another call", "microphone is gone", "Cem Aydin joined")
+        ]
+        assert order == sorted(order)
+
+
+@pytest.mark.asyncio
+async def test_chooses_a_device() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("d")
+        assert t.sent(ListDevices)
+        await t.hears(scenes.DEVICES)
+        await t.press("down", "enter")
+        assert t.sent(ChooseDevice) == [ChooseDevice(DeviceKind.MICROPHONE, DeviceId("m2"))]
+        assert "LIVE" in t.text
+
+
+@pytest.mark.asyncio
+async def test_compares_with_the_selected_person_only_after_every_line() -> None:
+    jonas = scenes.SAFETY.person
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("down", "down", "s")
+        assert t.sent(ShowSafetyNumber) == [ShowSafetyNumber(jonas.uid)]
+        await t.press("1", "2", "3", "y")
+        assert not t.sent(MarkCompared)
+        await t.hears(scenes.SAFETY)
+        await t.press("1", "2", "enter", "y")
+        assert not t.sent(MarkCompared)
+        await t.press("3", "y")
+        assert t.sent(MarkCompared) == [MarkCompared(jonas.uid)]
+        await t.hears(events.PeopleChanged(scenes.PEOPLE))
+        assert "LIVE" in t.text
+
+
+@pytest.mark.asyncio
+async def test_different_numbers_mark_nothing() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("down", "down", "s")
+        await t.hears(scenes.SAFETY)
+        await t.press("1", "2", "3", "d", "y")
+        assert not t.sent(MarkCompared)
+        assert "Say nothing confidential" in t.text
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+@pytest.mark.asyncio
+async def test_leaves_at_once_and_waits_for_the_report(key: str) -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press(key, key)
+        assert t.sent(Leave) == [Leave()]
+        assert t.app.is_running
+        await t.hears(CallChanged(CallPhase.ENDED), REPORT)
+    assert t.app.outcome.report == REPORT
+    assert t.app.outcome.room == scenes.PREJOIN_ALLOWED
+
+
+@pytest.mark.asyncio
+async def test_escape_never_leaves() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("escape", "escape", "b")
+        assert not t.sent(Leave)
+
+
+@pytest.mark.asyncio
+async def test_a_join_that_fails_ends_with_its_sentence() -> None:
+    failure = events.CommandFailed("Join", "not-allowed", "The checks have not passed.")
+    async with terminal(straight()) as t:
+        await t.hears(scenes.PREJOIN_ALLOWED, failure)
+    assert t.app.outcome.failure == failure
+
+
+@pytest.mark.asyncio
+async def test_leaves_by_itself_after_the_seconds_asked_for() -> None:
+    async with terminal(straight(), seconds=0.0) as t:
+        await in_call(t)
+        await t.pilot.pause(0.1)
+        assert t.sent(Leave) == [Leave()]
+
+
+@pytest.mark.asyncio
+async def test_an_engine_that_stops_ends_the_face() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(events.Stopped())
+    assert t.app.outcome.failure is not None
+    assert t.app.outcome.failure.code == "stopped"
+
+
+@pytest.mark.asyncio
+async def test_a_full_room_fits_on_the_screen() -> None:
+    people = [
+        scenes.person(f"Person {n} Wonderful", f"p{n}@x.example", TrustState.BY_ORGANISATION)
+        for n in range(7)
+    ]
+    entries = (scenes.entry(scenes.ME, me=True), *(scenes.entry(p) for p in people))
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(events.RosterChanged("Full", entries, 8))
+        assert all(f"Person {n}" in t.text for n in range(7))
+        assert scenes.CODE.words[5] in t.text
+        assert "q leave" in t.rows[-1]
