@@ -17,7 +17,7 @@ Samples = npt.NDArray[np.int16]
 
 _QUIET = 0.003
 """Frames below this (of full scale) may always be left out; others below half their average."""
-_NOTHING = 0.0005
+_NOTHING = 0.001
 """After a frame as soft as this a gap is left silent: a guess would only add noise."""
 _AVERAGE = 0.05
 _FADE = np.linspace(1.0, 0.0, BLOCK, dtype=np.float32)
