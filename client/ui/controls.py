@@ -3,7 +3,7 @@
 """Buttons, ticks, pickers and fields that look the same on every page."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPen
+from PySide6.QtGui import QIcon, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -170,6 +170,11 @@ class Picker(QComboBox):
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the page must not choose something else on the way.
+        event.ignore()
 
     @override
     def paintEvent(self, event: object) -> None:

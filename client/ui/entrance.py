@@ -39,6 +39,7 @@ class Entrance(QObject):
         self._files: dict[RoomId, bytes] = {}
         self._waiting = b""
         self._left = False
+        self._went_back = False
         home = window.home
         home.file_wanted.connect(self.choose_file)
         home.link_wanted.connect(self.enter_link)
@@ -47,6 +48,8 @@ class Entrance(QObject):
         home.end_wanted.connect(self._ask_to_stop)
         window.invitations.host_wanted.connect(self.host_and_join)
         window.call.left.connect(self._left_call)
+        window.prejoin.closed.connect(self._back)
+        window.refusal.closed.connect(self._back)
 
     @property
     def hosting(self) -> bool:
@@ -66,6 +69,7 @@ class Entrance(QObject):
     def open_invitation(self, data: bytes) -> None:
         """Hand an invitation to the engine: it opens the pre-join page and nothing else."""
         self._handed_in = data
+        self._went_back = False
         self._window.bridge.send(OpenInvitation(data))
 
     def choose_file(self) -> None:
@@ -94,7 +98,7 @@ class Entrance(QObject):
         if room is None:
             return
         if room.mine:
-            self._window.bridge.send(OpenMyRoom(room.room_id))
+            self._open_mine(room.room_id)
         elif room.room_id in self._files:
             self.open_invitation(self._files[room.room_id])
         else:
@@ -121,18 +125,26 @@ class Entrance(QObject):
     def _open_hosted(self) -> None:
         room_id, self._host_then_join = self._host_then_join, None
         if room_id is not None:
-            self._window.bridge.send(OpenMyRoom(room_id))
+            self._open_mine(room_id)
+
+    def _open_mine(self, room_id: RoomId) -> None:
+        self._went_back = False
+        self._window.bridge.send(OpenMyRoom(room_id))
+
+    def _back(self) -> None:
+        # Checks may still be under way: their results must not bring the page back.
+        self._went_back = True
 
     def checking(self, event: Checking) -> None:
         """Checks run: the pre-join page shows them as they come."""
-        if not self._window.call.active:
+        if not self._window.call.active and not self._went_back:
             self._window.prejoin.show_checking(event)
             self._window.show_whole(self._window.prejoin)
 
     def ready(self, event: PreJoin) -> None:
         """The checks are done and none blocks."""
         window = self._window
-        if window.call.active:
+        if window.call.active or self._went_back:
             return
         self._room = event.room.room_id
         if self._handed_in and not event.room.mine:
@@ -144,6 +156,8 @@ class Entrance(QObject):
     def refused(self, event: Refused) -> None:
         """The gate refused, before the call or out of it."""
         window = self._window
+        if self._went_back and not window.call.active:
+            return
         window.prejoin.leaving()
         window.call.end()
         window.refusal.show_refused(event)

@@ -47,25 +47,30 @@ def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
 class FindingRow(QWidget):
     """One check in a list: title, result as a word, and on wish what was seen.
 
-    ``short`` leaves the word to the icon's shape and to screen readers.
+    ``short`` leaves the word to the icon's shape and to screen readers; ``word`` replaces it.
     """
 
     def __init__(
-        self, finding: ShownFinding, *, evidence: bool = False, short: bool = False
+        self,
+        finding: ShownFinding,
+        *,
+        evidence: bool = False,
+        short: bool = False,
+        word: str = "",
     ) -> None:
         super().__init__()
         look = look_of(finding)
         icon = Icon(look.icon, look.tone, 18)
         title = ElidedLabel(finding.title, "body") if short else PlainLabel(finding.title, "body")
-        word = PlainLabel(look.word, "small", look.tone)
+        shown = PlainLabel(word or look.word, "small", look.tone)
         pad = 9 if evidence else 5
         line = row(icon, title, gap=12)
         if short:
             line.setStretch(1, 1)
         else:
             line.addStretch(1)
-        line.addWidget(word)
-        word.setVisible(not short)
+        line.addWidget(shown)
+        shown.setVisible(not short)
         box = column(line, gap=4, margins=(0, pad, 0, pad))
         seen = finding.evidence
         if evidence and (seen or finding.stands):
@@ -77,7 +82,7 @@ class FindingRow(QWidget):
             tag = PlainLabel(finding.id, "tiny", "muted")
             line.insertWidget(2, tag, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(box)
-        self.setAccessibleName(f"{finding.title}: {look.word}")
+        self.setAccessibleName(f"{finding.title}: {word or look.word}")
 
 
 def _indented(label: QWidget) -> QHBoxLayout:

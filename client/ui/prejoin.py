@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
 from client.model.media import DeviceKind
-from client.model.verdict import Result, ShownFinding
+from client.model.verdict import Result, Severity, ShownFinding
 from client.ui import i18n, theme
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
@@ -60,6 +60,7 @@ class PreJoinPage(Page):
         super().__init__("", " ", width=1120)
         self.centre()
         self._send = send
+        self._confirmed: set[str] = set()
         self._done: dict[str, ShownFinding] = {}
         self.preview = Preview(send)
         self._progress = QProgressBar()
@@ -99,6 +100,7 @@ class PreJoinPage(Page):
 
         An event may carry all results so far or only the newest: they are put together by id.
         """
+        self._confirmed = set()
         self._done |= {f.id: f for f in checking.findings}
         findings = tuple(self._done.values())
         self.heading.setText(checking.title or self.tr("Opening the invitation"))
@@ -135,6 +137,7 @@ class PreJoinPage(Page):
             warning = OpenWarning(finding)
             warning.acknowledged.connect(self._acknowledge)
             self._warnings.addWidget(warning)
+        self._confirmed = {f.id for f in pre.findings} - {f.id for f in pre.open_warnings}
         open_ids = {f.id for f in pre.open_warnings}
         self._list(tuple(f for f in pre.findings if f.id not in open_ids))
         self._show_invited(pre)
@@ -167,7 +170,7 @@ class PreJoinPage(Page):
         passed = [f for f in findings if f.result is Result.PASS]
         for finding in in_order(findings):
             if finding not in passed:
-                self._passed.addWidget(FindingRow(finding))
+                self._passed.addWidget(FindingRow(finding, word=self._word(finding)))
         # Down the left half, then the right one: reading order stays the engine's order.
         wide = theme.current().scale < _ONE_COLUMN_FROM
         half = -(-len(passed) // 2) if wide else len(passed)
@@ -177,6 +180,10 @@ class PreJoinPage(Page):
             side.addStretch(1)
             both.addLayout(side, 1)
         self._passed.addLayout(both)
+
+    def _word(self, finding: ShownFinding) -> str:
+        warned = finding.stands and finding.severity is Severity.WARN
+        return self.tr("Confirmed") if warned and finding.id in self._confirmed else ""
 
     def _acknowledge(self, check_id: str) -> None:
         self._send(Acknowledge((check_id,)))

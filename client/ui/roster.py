@@ -42,6 +42,8 @@ class RosterRow(QWidget):
             word = self.tr("not here")
         elif not self.entry.on_roster:
             word = self.tr("joining")
+        if word == self._word.text() and self.accessibleName():
+            return  # Levels come many times a second.
         self._word.setText(word)
         mark = mark_of(self.entry.trust).word
         self.setAccessibleName(", ".join(filter(None, (self.entry.name, mark, word))))

@@ -60,6 +60,17 @@ def test_join_opens_when_the_engine_allows_it(ready, engine):
     assert warnings(ready) == []
 
 
+def test_results_that_come_after_going_back_do_not_bring_the_page_back(ready, engine):
+    ready.entrance.open_invitation(b"WWI1")
+    engine.emit(events.Checking("", scenes.PASSED[:2], 12))
+    ready.prejoin._back()
+    engine.emit(events.Checking("", scenes.PASSED[2:3], 12), scenes.PREJOIN, scenes.REFUSED)
+    assert ready.stack.currentWidget() is ready.shell
+    ready.entrance.open_invitation(b"WWI1")
+    engine.emit(events.Checking("", scenes.PASSED[:2], 12))
+    assert ready.stack.currentWidget() is ready.prejoin
+
+
 def test_one_joins_muted_with_the_camera_off(ready, engine):
     engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
     ready.prejoin.join.click()
