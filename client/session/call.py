@@ -19,6 +19,7 @@ from client.session.code import advance_code, new_part
 from client.session.effects import HelloMade, HoldSending
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
+from client.session.gone import probe_the_silent
 from client.session.hello import (
     become_ready,
     make_hello,
@@ -183,6 +184,7 @@ def _carry_on(turn: Turn) -> None:
     say_hello(turn)
     welcome_those_who_knocked(turn)
     advance_pairs(turn)
+    probe_the_silent(turn)
     compare_where_views_differ(turn)
     agree(turn)
     say_what_is_due(turn)

@@ -31,6 +31,11 @@ def compare(turn: Turn, hello: HelloHash) -> None:
     turn.post(hello, _want(turn, hello, have=turn.state.evidence.short_names()[:MAX_LIST]))
 
 
+def probe(turn: Turn, hello: HelloHash) -> None:
+    """Say a word without content, to learn how somebody sees me."""
+    turn.post(hello, _want(turn, hello))
+
+
 def ask_for_keys(turn: Turn, hello: HelloHash, rh: RosterHash) -> None:
     """I lack somebody's secret for the roster that we agreed."""
     turn.post(hello, _want(turn, hello, keys=rh))

@@ -21,6 +21,7 @@ from client.session.state import CallSetup, Peer
 from client.session.turn import Turn
 
 HELLO_EVERY_S = 3.0
+HELLO_TO_STRANGERS_S = 15.0
 WELCOME_EVERY_S = 2.0
 UNIQUE_GRACE_S = 15.0
 """How long somebody else may act under my key before I end my presence."""
@@ -58,19 +59,32 @@ def say_hello(turn: Turn) -> None:
     state = turn.state
     if state.conn is None or not state.line_up:
         return
-    missed = any(
-        state.view.counts(peer.hello) and peer.hello in state.view.ready and not peer.paired
-        for peer in state.peers.values()
-    )
-    if state.ready_sent and state.others and not missed:
+    every = _hello_pace(turn)
+    if every is None:
         return
     wait = REJOIN_AFTER_S[min(state.setup.attempt, len(REJOIN_AFTER_S) - 1)]
-    if turn.due(max(state.started_at + wait, state.hello_at + HELLO_EVERY_S)):
+    if turn.due(max(state.started_at + wait, state.hello_at + every)):
         salt = turn.random(SALT_BYTES)
         body = seal_hello(state.setup.room_key, turn.room_id, state.hello.envelope, salt)
         turn.state = replace(turn.state, hello_at=turn.now)
         turn.emit(Send("*", body))
-        turn.wake(turn.now + HELLO_EVERY_S)
+        turn.wake(turn.now + every)
+
+
+def _hello_pace(turn: Turn) -> float | None:
+    """Seconds between hellos; None when nobody needs mine.
+
+    A connection that belongs to nobody here may be people whom a broken line kept from hearing
+    me: they hear a hello now and then.
+    """
+    state = turn.state
+    if not (state.ready_sent and state.others):
+        return HELLO_EVERY_S
+    here = [peer for peer in state.peers.values() if peer.hello in state.view.roster]
+    if not all(peer.paired for peer in here):
+        return HELLO_EVERY_S
+    known = {peer.conn for peer in here}
+    return None if state.hinted <= known else HELLO_TO_STRANGERS_S
 
 
 def learn_hello(turn: Turn, data: bytes, conn: int | None) -> HelloHash:

@@ -28,6 +28,7 @@ from client.session.bodies import (
 )
 from client.session.evidence import Overfull
 from client.session.exchange import evidence_received, want_received
+from client.session.gone import from_the_gone
 from client.session.hello import learn_hello, welcome_received
 from client.session.keyplane import keys_received, secret_received
 from client.session.links import confirm_received, transport_received
@@ -35,12 +36,10 @@ from client.session.lobby import open_hello
 from client.session.messages import EVIDENCE, Kind
 from client.session.pairing import pair_received
 from client.session.pairing_keys import key_to_open, with_key
-from client.session.state import Peer
 from client.session.turn import STRANGER, Turn
 
 MAX_EARLY = 16
 """Sealed bodies kept of people whose hello has not come yet."""
-TELL_EVERY_S = 2.0
 
 _HANDLERS: dict[Kind, Callable[[Turn, HelloHash, bytes], None]] = {
     Kind.STATEMENT: statement_received,
@@ -154,7 +153,7 @@ def _paired(turn: Turn, conn: int, body: bytes) -> None:
     if turn.state.view.counts(head.sender):
         handle_all(turn, head.sender, messages)
     else:
-        _tell_why_gone(turn, head.sender, messages)
+        from_the_gone(turn, head.sender, messages)
 
 
 def handle_all(turn: Turn, sender: HelloHash, messages: Iterable[Message]) -> None:
@@ -169,17 +168,3 @@ def handle_all(turn: Turn, sender: HelloHash, messages: Iterable[Message]) -> No
                 turn.count("misplaced")
         except ClientError:
             turn.count("message-refused")
-
-
-def _tell_why_gone(turn: Turn, sender: HelloHash, messages: Iterable[Message]) -> None:
-    """Nothing is taken from somebody gone; their statement is answered with what ended them."""
-    turn.count("from-gone")
-    peer: Peer = turn.state.peers[sender]
-    ended = turn.state.view.gone.get(sender)
-    states = any(message.kind is Kind.STATEMENT for message in messages)
-    if ended is None or not states or turn.now - peer.ended_told_at < TELL_EVERY_S:
-        return
-    turn.put(replace(peer, ended_told_at=turn.now))
-    signer = turn.state.evidence.hellos[ended.by]
-    kind, claim = turn.state.evidence.claims[ended.claim]
-    turn.post(sender, Message(Kind.HELLO, signer.envelope), Message(kind, claim.envelope))

@@ -118,6 +118,7 @@ class Peer:
     shared_keys_at: float = NEVER
     linked: bool = False
     ended_told_at: float = NEVER
+    probed_at: float = NEVER
     withheld: int = 0
     """Rosters for which they kept back their part of the call code."""
 

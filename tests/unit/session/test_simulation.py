@@ -12,8 +12,11 @@ from client.crypto.hpke import XWingPrivate
 from client.model.events import CallPhase
 from client.model.ids import HelloHash
 from client.session import effects
+from client.session.bodies import Message
 from client.session.hello import make_hello
 from client.session.lobby import seal_hello
+from client.session.messages import Kind
+from tests.fakes import liar
 from tests.fakes.call_room import LATENCY_S, ROOM_ID, ROOM_KEY, FakeRoom, chance, descriptor, person
 
 SIZES = [2, 3, 5, 8]
@@ -368,3 +371,28 @@ def test_the_private_key_of_a_presence_is_not_in_its_repr():
     assert room.nodes[0].using is not None
     assert room.nodes[0].using[1].hex() not in text
     assert repr(room.nodes[0].using[1]) not in text
+
+
+def test_two_groups_that_a_relay_kept_apart_find_each_other_again():
+    room = live_room(4)
+    room.carry = lambda sender, to, body: [(0.0, body)] if sender.n // 2 == to.n // 2 else []
+    room.run(30.0)
+    assert room.all_live(0, 1)
+    assert room.all_live(2, 3)
+    room.carry = lambda _from, _to, body: [(0.0, body)]
+    until_live(room, 0, 1, 2, 3, limit=30)
+
+
+def test_a_person_dropped_for_more_than_silence_cannot_end_others_afterwards():
+    room = live_room(3)
+    a, b, c = (room.nodes[n] for n in range(3))
+    drop = liar.signed(a, Context.DROP, liar.drop(room, a, c.me, "revoked"))
+    liar.say(room, a, b.me, Message(Kind.DROP, drop.envelope))
+    room.run(0.5)
+    assert c.me in b.state.view.gone
+    revenge = liar.signed(c, Context.DROP, liar.drop(room, c, b.me))
+    liar.say(room, c, b.me, Message(Kind.DROP, revenge.envelope))
+    room.run(0.5)
+    assert b.alive
+    assert b.me not in b.state.view.gone
+    assert b.state.counts["from-gone"] >= 1
