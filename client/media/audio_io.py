@@ -14,7 +14,7 @@ from typing import Protocol
 from client.media import pulse_server
 from client.media.grants import DeviceGrant, OpenDevice, still_granted
 from client.media.portaudio import NoStream, Stream, open_input, open_output
-from client.media.pulse_server import STREAM, PulseDevice, PulseDevices, PulseOut
+from client.media.pulse_server import STREAM, PulseDevice, PulseOut
 from client.model.errors import Failure
 from client.model.ids import DeviceId
 from client.model.media import DeviceKind
@@ -97,23 +97,25 @@ class _Place:
 
     def moved_to(self) -> str | None:
         """Label of the device it is on now if that is not right, else None."""
+        source = self._microphone
         try:
-            if self._microphone:
-                index, devices = pulse_server.source_of(self.stream), pulse_server.microphones()
-            else:
-                index, devices = pulse_server.sink_of(self.stream), pulse_server.speakers()
+            index = (pulse_server.source_of if source else pulse_server.sink_of)(self.stream)
+            if index == self._device.index:
+                self._unanswered = 0
+                return None
+            devices = (pulse_server.microphones if source else pulse_server.speakers)().devices
         except PulseOut:
-            index, devices = None, PulseDevices((), "")
-        now = next((device for device in devices.devices if device.index == index), None)
+            index, devices = None, ()
+        now = next((device for device in devices if device.index == index), None)
         if now is None:
             self._unanswered += 1
             return "an unknown device" if self._unanswered >= UNANSWERED else None
         self._unanswered = 0
-        if now.name == self._device.name:
-            return None
         # Who chose "System default" chose to follow it, but not into what the others say.
-        follows = not self._chosen and not (self._microphone and now.is_monitor)
-        return None if follows else now.description
+        follows = not self._chosen and not (source and now.is_monitor)
+        if follows or now.name == self._device.name:
+            return None
+        return now.description or now.name
 
 
 class _Device:
