@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Choosing microphone, speaker and camera. Listing devices opens none."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Signal
 
 from client.model.ids import DeviceId
 from client.model.media import DeviceInfo, DeviceKind
@@ -44,10 +43,11 @@ class DevicePicker(Picker):
         self.chosen.emit(self.device())
 
 
-def pickers(owner: QWidget) -> dict[DeviceKind, DevicePicker]:
+def pickers() -> dict[DeviceKind, DevicePicker]:
     """One picker of each kind, named for screen readers."""
-    return {
-        DeviceKind.MICROPHONE: DevicePicker(DeviceKind.MICROPHONE, owner.tr("Microphone")),
-        DeviceKind.SPEAKER: DevicePicker(DeviceKind.SPEAKER, owner.tr("Speaker")),
-        DeviceKind.CAMERA: DevicePicker(DeviceKind.CAMERA, owner.tr("Camera")),
+    names = {
+        DeviceKind.MICROPHONE: QCoreApplication.translate("Devices", "Microphone"),
+        DeviceKind.SPEAKER: QCoreApplication.translate("Devices", "Speaker"),
+        DeviceKind.CAMERA: QCoreApplication.translate("Devices", "Camera"),
     }
+    return {kind: DevicePicker(kind, name) for kind, name in names.items()}

@@ -104,7 +104,7 @@ class Preview(QWidget):
         self._camera_on = False
         self._microphone_on = False
         self.mirror = Mirror()
-        self.pickers = pickers(self)
+        self.pickers = pickers()
         self.camera = Button(self.tr("Start preview"), "camera")
         self.microphone = Button(self.tr("Test"), "microphone")
         self.camera.clicked.connect(self._toggle_camera)

@@ -5,1463 +5,1467 @@
     <name>Banner</name>
     <message>
         <source>Connecting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung wird aufgebaut.</translation>
     </message>
     <message>
         <source>You are alone in the room. Nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind allein im Raum. Es wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Waiting to be admitted. You see nothing of the room; nobody hears you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie warten auf Einlass. Sie sehen nichts vom Raum; niemand hört Sie.</translation>
     </message>
     <message>
         <source>Agreeing on who is here. Nothing is sent yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird abgestimmt, wer da ist. Noch wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Sending is stopped until everybody has the same list of people.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Senden ist angehalten, bis alle dieselbe Personenliste haben.</translation>
     </message>
     <message>
         <source>The call has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gespräch ist beendet.</translation>
     </message>
     <message>
         <source>{holders} people hold the keys, but {shown} are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>{holders} Personen haben die Schlüssel, aber {shown} werden gezeigt.</translation>
     </message>
     <message>
         <source>End-to-end encrypted. {holders} people hold the keys, {shown} are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende-zu-Ende-verschlüsselt. {holders} Personen haben die Schlüssel, {shown} werden gezeigt.</translation>
     </message>
 </context>
 <context>
     <name>CallBar</name>
     <message>
         <source>Unmute</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton an</translation>
     </message>
     <message>
         <source>Camera on</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera an</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte</translation>
     </message>
     <message>
         <source>People and code</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen und Code</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlassen</translation>
     </message>
     <message>
         <source>Ctrl+D</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+D</translation>
     </message>
     <message>
         <source>Ctrl+E</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+E</translation>
     </message>
     <message>
         <source>Leave and end</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlassen und beenden</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished"></translation>
+        <translation>Stumm</translation>
     </message>
     <message>
         <source>Microphone is on</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Mikrofon ist an</translation>
     </message>
     <message>
         <source>You are muted</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind stumm</translation>
     </message>
     <message>
         <source>Camera off</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera aus</translation>
     </message>
     <message>
         <source>Camera is on</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera ist an</translation>
     </message>
     <message>
         <source>Camera is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera ist geschlossen</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Speaker</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautsprecher</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>None found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden</translation>
     </message>
 </context>
 <context>
     <name>CallCodeCard</name>
     <message>
         <source>One reads it out, the others say “same”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Person liest vor, die anderen sagen „gleich“.</translation>
     </message>
     <message>
         <source>It is different</source>
-        <translation type="unfinished"></translation>
+        <translation>Er ist anders</translation>
     </message>
     <message>
         <source>Appears as soon as everybody agrees on who is here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheint, sobald sich alle einig sind, wer da ist.</translation>
     </message>
     <message>
         <source>Call code</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächscode</translation>
     </message>
     <message>
         <source>no digits</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Ziffern</translation>
     </message>
     <message>
         <source>New since: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu seit: {what}</translation>
     </message>
     <message>
         <source>Does somebody see a different code?</source>
-        <translation type="unfinished"></translation>
+        <translation>Sieht jemand einen anderen Code?</translation>
     </message>
     <message>
         <source>Then somebody may stand between you. Say nothing confidential, leave, and tell your IT. First make sure that both read the newest code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann steht vielleicht jemand zwischen Ihnen. Sagen Sie nichts Vertrauliches, verlassen Sie das Gespräch und verständigen Sie die IT. Prüfen Sie zuerst, ob beide den neuesten Code lesen.</translation>
     </message>
     <message>
         <source>Stay and read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleiben und neu lesen</translation>
     </message>
     <message>
         <source>Leave the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch verlassen</translation>
     </message>
 </context>
 <context>
     <name>CallPage</name>
     <message>
         <source>End the room for everyone?</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Raum für alle beenden?</translation>
     </message>
     <message>
         <source>This computer hosts the room. When you leave, the call ends for all of you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner stellt den Raum bereit. Wenn Sie gehen, endet das Gespräch für alle.</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleiben</translation>
     </message>
     <message>
         <source>Leave and end</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlassen und beenden</translation>
     </message>
 </context>
 <context>
     <name>Dates</name>
     <message>
         <source>{begin} to {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>{begin} bis {end}</translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>heute</translation>
     </message>
     <message>
         <source>tomorrow</source>
-        <translation type="unfinished"></translation>
+        <translation>morgen</translation>
     </message>
 </context>
 <context>
     <name>DevicePicker</name>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe des Systems</translation>
     </message>
     <message>
         <source>None found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>Lautsprecher</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
     </message>
 </context>
 <context>
     <name>EndedPage</name>
     <message>
         <source>Back to rooms</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu den Räumen</translation>
     </message>
     <message>
         <source>The call has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gespräch ist beendet</translation>
     </message>
     <message>
         <source>Microphone and camera are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon und Kamera sind geschlossen.</translation>
     </message>
 </context>
 <context>
     <name>Entrance</name>
     <message>
         <source>Invitations (*.watchword);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladungen (*.watchword);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Open an invitation</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladung öffnen</translation>
     </message>
     <message>
         <source>This file is not an invitation. Ask for it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist keine Einladung. Bitten Sie erneut darum.</translation>
     </message>
     <message>
         <source>End the room for everyone?</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Raum für alle beenden?</translation>
     </message>
     <message>
         <source>Nobody can join any more, and a running call ends for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand kann mehr beitreten, und ein laufendes Gespräch endet für alle.</translation>
     </message>
     <message>
         <source>Keep hosting</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter bereitstellen</translation>
     </message>
     <message>
         <source>Stop hosting</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr bereitstellen</translation>
     </message>
 </context>
 <context>
     <name>Findings</name>
     <message>
         <source>Passed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestanden</translation>
     </message>
     <message>
         <source>Does not apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Trifft nicht zu</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Could not be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht prüfbar</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bestanden</translation>
     </message>
 </context>
 <context>
     <name>Home</name>
     <message>
         <source>Rooms</source>
-        <translation type="unfinished"></translation>
+        <translation>Räume</translation>
     </message>
     <message>
         <source>New room</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Raum</translation>
     </message>
     <message>
         <source>Open invitation</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladung öffnen</translation>
     </message>
     <message>
         <source>Paste link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link einfügen</translation>
     </message>
     <message>
         <source>Not managed: no organisation sets rules for this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verwaltet: Keine Dienststelle gibt Regeln für diesen Rechner vor.</translation>
     </message>
     <message>
         <source>No rooms yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Räume</translation>
     </message>
     <message>
         <source>Make a room and invite people, or open an invitation that somebody sent you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie einen Raum an und laden Sie Personen ein, oder öffnen Sie eine Einladung, die Sie erhalten haben.</translation>
     </message>
     <message>
         <source>Go to people</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Personen</translation>
     </message>
     <message>
         <source>First, exchange contact cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Tauschen Sie zuerst Kontaktkarten aus</translation>
     </message>
     <message>
         <source>Send your card to the people you want to call, and add theirs. Then you can invite them to a room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden Sie Ihre Karte an die Personen, mit denen Sie sprechen wollen, und fügen Sie deren Karten hinzu. Dann können Sie sie in einen Raum einladen.</translation>
     </message>
 </context>
 <context>
     <name>InvitationRow</name>
     <message>
         <source>Copy link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei speichern</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert</translation>
     </message>
     <message>
         <source>The link was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Link wurde kopiert</translation>
     </message>
     <message>
         <source>Save the invitation</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladung speichern</translation>
     </message>
 </context>
 <context>
     <name>Invitations</name>
     <message>
         <source>Save all to a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle in einem Ordner speichern</translation>
     </message>
     <message>
         <source>Each invitation is sealed for one person and opens on their computer only. Send it by any way you like: e-mail, messenger, USB stick.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Einladung ist für eine Person versiegelt und öffnet sich nur auf deren Rechner. Senden Sie sie, wie Sie wollen: E-Mail, Messenger, USB-Stick.</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später</translation>
     </message>
     <message>
         <source>Host and join now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt bereitstellen und beitreten</translation>
     </message>
     <message>
         <source>Invite people</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen einladen</translation>
     </message>
     <message>
         <source>{title}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, {when}</translation>
     </message>
     <message>
         <source>Save all invitations</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einladungen speichern</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert</translation>
     </message>
     <message>
         <source>All invitations were saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einladungen wurden gespeichert</translation>
     </message>
 </context>
 <context>
     <name>InvitedSummary</name>
     <message>
         <source>1 invited</source>
-        <translation type="unfinished"></translation>
+        <translation>1 eingeladen</translation>
     </message>
     <message>
         <source>{count} invited</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} eingeladen</translation>
     </message>
 </context>
 <context>
     <name>LevelMeter</name>
     <message>
         <source>Sound level</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke</translation>
     </message>
 </context>
 <context>
     <name>LinkEntry</name>
     <message>
         <source>Open a link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link öffnen</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link</translation>
     </message>
     <message>
         <source>Opening shows the checks; it does not join.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen zeigt die Prüfungen; es tritt nicht bei.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open an invitation link</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladungslink öffnen</translation>
     </message>
     <message>
         <source>This is not an invitation link. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Einladungslink. Kopieren Sie ihn noch einmal.</translation>
     </message>
 </context>
 <context>
     <name>Marks</name>
     <message>
         <source>Verified in person</source>
-        <translation type="unfinished"></translation>
+        <translation>Persönlich verifiziert</translation>
     </message>
     <message>
         <source>You compared your safety numbers, and they matched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben Ihre Sicherheitsnummern verglichen; sie stimmten überein.</translation>
     </message>
     <message>
         <source>Verified by the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Dienststelle bestätigt</translation>
     </message>
     <message>
         <source>The organisation&apos;s signed list says that this key is theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laut der signierten Liste der Dienststelle gehört dieser Schlüssel dieser Person.</translation>
     </message>
     <message>
         <source>Not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verifiziert</translation>
     </message>
     <message>
         <source>Nobody has confirmed that this key is theirs. Compare safety numbers before you speak about anything confidential.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand hat bestätigt, dass dieser Schlüssel dieser Person gehört. Vergleichen Sie die Sicherheitsnummern, bevor Sie über Vertrauliches sprechen.</translation>
     </message>
     <message>
         <source>Key changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel geändert</translation>
     </message>
     <message>
         <source>Their key is a different one than before: a new computer, or somebody else. They stay blocked until you compare numbers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel ist ein anderer als zuvor: ein neuer Rechner oder jemand anderes. Die Person bleibt gesperrt, bis Sie die Nummern neu vergleichen.</translation>
     </message>
     <message>
         <source>Withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesperrt</translation>
     </message>
     <message>
         <source>This key was withdrawn. They cannot take part with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schlüssel wurde gesperrt. Mit ihm ist keine Teilnahme möglich.</translation>
     </message>
 </context>
 <context>
     <name>Mirror</name>
     <message>
         <source>Camera preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Kameravorschau</translation>
     </message>
 </context>
 <context>
     <name>NewRoom</name>
     <message>
         <source>New room</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Raum</translation>
     </message>
     <message>
         <source>Your computer hosts the room. When you leave, it ends for everyone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Rechner stellt den Raum bereit. Wenn Sie gehen, endet er für alle.</translation>
     </message>
     <message>
         <source>for example: Situation meeting</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Beispiel: Lagebesprechung</translation>
     </message>
     <message>
         <source>Valid for</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig für</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Stunde</translation>
     </message>
     <message>
         <source>2 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>2 Stunden</translation>
     </message>
     <message>
         <source>4 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>4 Stunden</translation>
     </message>
     <message>
         <source>8 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>8 Stunden</translation>
     </message>
     <message>
         <source>1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Tag</translation>
     </message>
     <message>
         <source>2 days</source>
-        <translation type="unfinished"></translation>
+        <translation>2 Tage</translation>
     </message>
     <message>
         <source>1 week</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Woche</translation>
     </message>
     <message>
         <source>How strict</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie streng</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Restricted</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeschränkt</translation>
     </message>
     <message>
         <source>Classified</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlusssache</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Only people you invite can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Eingeladene können ihn lesen.</translation>
     </message>
     <message>
         <source>Starts now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnt jetzt.</translation>
     </message>
     <message>
         <source>Who is invited</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer eingeladen ist</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Create room</source>
-        <translation type="unfinished"></translation>
+        <translation>Raum anlegen</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch</translation>
     </message>
     <message>
         <source>all addresses of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Adressen dieses Rechners</translation>
     </message>
     <message>
         <source>Accept on</source>
-        <translation type="unfinished"></translation>
+        <translation>Annehmen auf</translation>
     </message>
     <message>
         <source>Address and port, HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse und Port, HOST:PORT.</translation>
     </message>
     <message>
         <source>Reached at</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreichbar unter</translation>
     </message>
     <message>
         <source>As others reach this computer, with commas between.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie andere diesen Rechner erreichen, mit Kommas getrennt.</translation>
     </message>
     <message>
         <source>Add contacts first, on the page People.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie zuerst auf der Seite Personen Kontakte hinzu.</translation>
     </message>
     <message>
         <source>Warnings may be confirmed. People you have not verified may be invited.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen dürfen bestätigt werden. Auch nicht verifizierte Personen dürfen eingeladen werden.</translation>
     </message>
     <message>
         <source>Only verified people. Everyone waits until somebody lets them in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur verifizierte Personen. Alle warten, bis jemand sie einlässt.</translation>
     </message>
     <message>
         <source>The strictest rules; most private computers do not pass them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die strengsten Regeln; die meisten privaten Rechner bestehen sie nicht.</translation>
     </message>
     <message>
         <source>{count} of at most {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von höchstens {most}</translation>
     </message>
     <message>
         <source>Creating</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angelegt</translation>
     </message>
 </context>
 <context>
     <name>NumberLine</name>
     <message>
         <source>Same</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleich</translation>
     </message>
     <message>
         <source>Line {n} is the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {n} ist gleich</translation>
     </message>
     <message>
         <source>Line {n}, {who}: </source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {n}, {who}: </translation>
     </message>
     <message>
         <source>zero</source>
-        <translation type="unfinished"></translation>
+        <translation>null</translation>
     </message>
     <message>
         <source>one</source>
-        <translation type="unfinished"></translation>
+        <translation>eins</translation>
     </message>
     <message>
         <source>two</source>
-        <translation type="unfinished"></translation>
+        <translation>zwei</translation>
     </message>
     <message>
         <source>three</source>
-        <translation type="unfinished"></translation>
+        <translation>drei</translation>
     </message>
     <message>
         <source>four</source>
-        <translation type="unfinished"></translation>
+        <translation>vier</translation>
     </message>
     <message>
         <source>five</source>
-        <translation type="unfinished"></translation>
+        <translation>fünf</translation>
     </message>
     <message>
         <source>six</source>
-        <translation type="unfinished"></translation>
+        <translation>sechs</translation>
     </message>
     <message>
         <source>seven</source>
-        <translation type="unfinished"></translation>
+        <translation>sieben</translation>
     </message>
     <message>
         <source>eight</source>
-        <translation type="unfinished"></translation>
+        <translation>acht</translation>
     </message>
     <message>
         <source>nine</source>
-        <translation type="unfinished"></translation>
+        <translation>neun</translation>
     </message>
 </context>
 <context>
     <name>OpenWarning</name>
     <message>
         <source>I have read this and go on; it is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelesen, ich fahre fort; das wird protokolliert</translation>
     </message>
 </context>
 <context>
     <name>People</name>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>Add card from file</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte aus Datei</translation>
     </message>
     <message>
         <source>Paste card</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte einfügen</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <source>Save as file</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Datei speichern</translation>
     </message>
     <message>
         <source>Give it to everyone who shall be able to invite you. It holds no secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie sie allen, die Sie einladen können sollen. Sie enthält kein Geheimnis.</translation>
     </message>
     <message>
         <source>My contact card</source>
-        <translation type="unfinished"></translation>
+        <translation>Meine Kontaktkarte</translation>
     </message>
     <message>
         <source>Contact card as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontaktkarte als Text</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Add this card</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Karte hinzufügen</translation>
     </message>
     <message>
         <source>Paste somebody&apos;s contact card</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontaktkarte einer Person einfügen</translation>
     </message>
     <message>
         <source>{all} contacts, {open} to verify</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} Kontakte, {open} zu verifizieren</translation>
     </message>
     <message>
         <source>{all} contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} Kontakte</translation>
     </message>
     <message>
         <source>No contacts yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Kontakte</translation>
     </message>
     <message>
         <source>Ask somebody for their contact card and add it here. A card may travel by any way: you check it by comparing numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitten Sie jemanden um die Kontaktkarte und fügen Sie sie hier hinzu. Der Weg ist gleichgültig: Geprüft wird sie durch den Nummernvergleich.</translation>
     </message>
     <message>
         <source>Your card was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Karte wurde kopiert</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert</translation>
     </message>
     <message>
         <source>Save my contact card</source>
-        <translation type="unfinished"></translation>
+        <translation>Meine Kontaktkarte speichern</translation>
     </message>
     <message>
         <source>This text is not a contact card. Ask for it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Text ist keine Kontaktkarte. Bitten Sie erneut darum.</translation>
     </message>
     <message>
         <source>Add a contact card</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontaktkarte hinzufügen</translation>
     </message>
     <message>
         <source>Contact cards (*.card);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontaktkarten (*.card);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>This file is not a contact card. Ask for it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist keine Kontaktkarte. Bitten Sie erneut darum.</translation>
     </message>
 </context>
 <context>
     <name>PersonPage</name>
     <message>
         <source>Person</source>
-        <translation type="unfinished"></translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>Compare again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut vergleichen</translation>
     </message>
     <message>
         <source>Compare numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummern vergleichen</translation>
     </message>
     <message>
         <source>Organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienststelle</translation>
     </message>
     <message>
         <source>none named</source>
-        <translation type="unfinished"></translation>
+        <translation>keine genannt</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>In this state since</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Zustand seit</translation>
     </message>
 </context>
 <context>
     <name>PreJoinPage</name>
     <message>
         <source>Checks done</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigte Prüfungen</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>Invited</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeladen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Join</source>
-        <translation type="unfinished"></translation>
+        <translation>Beitreten</translation>
     </message>
     <message>
         <source>Opening the invitation</source>
-        <translation type="unfinished"></translation>
+        <translation>Einladung wird geöffnet</translation>
     </message>
     <message>
         <source>The checks come first. No device is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst kommen die Prüfungen. Kein Gerät ist offen.</translation>
     </message>
     <message>
         <source>Checking, {done} of {all} done</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung läuft, {done} von {all} erledigt</translation>
     </message>
     <message>
         <source>Wait until the checks are done</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten Sie, bis die Prüfungen erledigt sind</translation>
     </message>
     <message>
         <source>{when}, invited by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when}, eingeladen von {name}</translation>
     </message>
     <message>
         <source>{passed} of {all} checks passed</source>
-        <translation type="unfinished"></translation>
+        <translation>{passed} von {all} Prüfungen bestanden</translation>
     </message>
     <message>
         <source>Read the warning first</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesen Sie zuerst die Warnung</translation>
     </message>
     <message>
         <source>Read the {count} warnings first</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesen Sie zuerst die {count} Warnungen</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
     </message>
 </context>
 <context>
     <name>Preview</name>
     <message>
         <source>Start preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau starten</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>Join with microphone on</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Mikrofon beitreten</translation>
     </message>
     <message>
         <source>Join with camera on</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Kamera beitreten</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Speaker</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautsprecher</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Camera is off. Preview is available when the checks passed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera ist aus. Die Vorschau ist möglich, wenn die Prüfungen bestanden sind.</translation>
     </message>
     <message>
         <source>Camera is off</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera ist aus</translation>
     </message>
     <message>
         <source>Stop preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau beenden</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopp</translation>
     </message>
 </context>
 <context>
     <name>QrCode</name>
     <message>
         <source>The same number as a QR code</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe Nummer als QR-Code</translation>
     </message>
 </context>
 <context>
     <name>Refusal</name>
     <message>
         <source>Copy report for IT</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht für die IT kopieren</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>You were not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wurden nicht verbunden</translation>
     </message>
     <message>
         <source>This room</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Raum</translation>
     </message>
     <message>
         <source>{title} failed 1 of {all} checks.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} hat 1 von {all} Prüfungen nicht bestanden.</translation>
     </message>
     <message>
         <source>{title} failed {count} of {all} checks.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} hat {count} von {all} Prüfungen nicht bestanden.</translation>
     </message>
     <message>
         <source>Camera and microphone stayed closed. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera und Mikrofon blieben geschlossen. Es wurde nichts gesendet.</translation>
     </message>
     <message>
         <source>Copy request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage kopieren</translation>
     </message>
     <message>
         <source>Go to people</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Personen</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>All {count} checks, with what was seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {count} Prüfungen, mit dem Befund</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopiert</translation>
     </message>
     <message>
         <source>The report was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht wurde kopiert</translation>
     </message>
     <message>
         <source>Your invitation was refused by my computer ({id}): {message} Please send a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mein Rechner hat Ihre Einladung abgelehnt ({id}): {message} Bitte senden Sie eine neue.</translation>
     </message>
     <message>
         <source>Request copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage kopiert</translation>
     </message>
     <message>
         <source>The request was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage wurde kopiert</translation>
     </message>
 </context>
 <context>
     <name>RoomCard</name>
     <message>
         <source>You are hosting: people can join</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie stellen bereit: Beitritt möglich</translation>
     </message>
     <message>
         <source>Hosted on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner bereitgestellt</translation>
     </message>
     <message>
         <source>Invited by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeladen von {name}</translation>
     </message>
     <message>
         <source>Stop hosting</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr bereitstellen</translation>
     </message>
     <message>
         <source>Join</source>
-        <translation type="unfinished"></translation>
+        <translation>Beitreten</translation>
     </message>
     <message>
         <source>Host and join</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereitstellen und beitreten</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
 </context>
 <context>
     <name>Roster</name>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>{here} of {all} here</source>
-        <translation type="unfinished"></translation>
+        <translation>{here} von {all} da</translation>
     </message>
 </context>
 <context>
     <name>RosterRow</name>
     <message>
         <source>you, {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie, {word}</translation>
     </message>
     <message>
         <source>you</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
     <message>
         <source>not here</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht da</translation>
     </message>
     <message>
         <source>joining</source>
-        <translation type="unfinished"></translation>
+        <translation>kommt dazu</translation>
     </message>
 </context>
 <context>
     <name>SafetyPage</name>
     <message>
         <source>They are different</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind verschieden</translation>
     </message>
     <message>
         <source>They match</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie stimmen überein</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <source>Compare with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit {name} vergleichen</translation>
     </message>
     <message>
         <source>Preparing the number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer wird vorbereitet.</translation>
     </message>
     <message>
         <source>Meet, or call a number you already know. If both of you see the same digits, nobody stands between you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffen Sie sich, oder rufen Sie eine Nummer an, die Sie schon kennen. Sehen beide dieselben Ziffern, steht niemand zwischen Ihnen.</translation>
     </message>
     <message>
         <source>you read</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie lesen</translation>
     </message>
     <message>
         <source>they read</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegenüber liest</translation>
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>So vergleichen Sie</translation>
     </message>
     <message>
         <source>1. Read in turn, one line each. The other follows on their screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>1. Lesen Sie abwechselnd je eine Zeile vor. Die andere Person liest am Bildschirm mit.</translation>
     </message>
     <message>
         <source>2. Tick a line when you heard or saw exactly the same digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>2. Haken Sie eine Zeile ab, wenn Sie genau dieselben Ziffern gehört oder gesehen haben.</translation>
     </message>
     <message>
         <source>3. When one digit differs, stop and choose “They are different”.</source>
-        <translation type="unfinished"></translation>
+        <translation>3. Weicht eine Ziffer ab, brechen Sie ab und wählen Sie „Sie sind verschieden“.</translation>
     </message>
     <message>
         <source>Sitting together? The QR code holds the same number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzen Sie zusammen? Der QR-Code enthält dieselbe Nummer.</translation>
     </message>
     <message>
         <source>The numbers are different</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummern sind verschieden</translation>
     </message>
     <message>
         <source>Back to the person</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Person</translation>
     </message>
     <message>
         <source>Say nothing confidential to this contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
     </message>
     <message>
         <source>The card you hold for {name} may belong to somebody else. It was not marked as compared. Ask for the card again by another way, and tell your IT.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte, die Sie für {name} haben, gehört vielleicht jemand anderem. Sie wurde nicht als verglichen vermerkt. Bitten Sie auf anderem Weg erneut um die Karte und verständigen Sie die IT.</translation>
     </message>
 </context>
 <context>
     <name>Saving</name>
     <message>
         <source>{name} could not be written: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} konnte nicht geschrieben werden: {why}.</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoher Kontrast</translation>
     </message>
     <message>
         <source>Size of text</source>
-        <translation type="unfinished"></translation>
+        <translation>Schriftgröße</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Mute or unmute</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton aus oder an</translation>
     </message>
     <message>
         <source>Ctrl+D</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+D</translation>
     </message>
     <message>
         <source>Camera on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera an oder aus</translation>
     </message>
     <message>
         <source>Ctrl+E</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+E</translation>
     </message>
     <message>
         <source>Cut microphone and camera at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon und Kamera sofort aus</translation>
     </message>
     <message>
         <source>Ctrl+Shift+X</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Umschalt+X</translation>
     </message>
     <message>
         <source>Next part of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Teil des Fensters</translation>
     </message>
     <message>
         <source>F6</source>
-        <translation type="unfinished"></translation>
+        <translation>F6</translation>
     </message>
     <message>
         <source>Checks of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfungen dieses Rechners</translation>
     </message>
     <message>
         <source>F1</source>
-        <translation type="unfinished"></translation>
+        <translation>F1</translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
         <source>Rooms</source>
-        <translation type="unfinished"></translation>
+        <translation>Räume</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Watchword</source>
-        <translation type="unfinished"></translation>
+        <translation>Watchword</translation>
     </message>
 </context>
 <context>
     <name>StoppedPage</name>
     <message>
         <source>Close Watchword</source>
-        <translation type="unfinished"></translation>
+        <translation>Watchword schließen</translation>
     </message>
     <message>
         <source>Watchword has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Watchword wurde angehalten</translation>
     </message>
     <message>
         <source>Microphone and camera are closed. Start Watchword again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon und Kamera sind geschlossen. Starten Sie Watchword neu.</translation>
     </message>
 </context>
 <context>
     <name>Strip</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>ThisComputer</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>What Watchword checks here before every call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Watchword hier vor jedem Gespräch prüft.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>{open} of {all} checks need attention</source>
-        <translation type="unfinished"></translation>
+        <translation>{open} von {all} Prüfungen brauchen Aufmerksamkeit</translation>
     </message>
     <message>
         <source>All {all} checks passed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {all} Prüfungen bestanden</translation>
     </message>
     <message>
         <source>The checks could not run</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Prüfungen konnten nicht laufen</translation>
     </message>
     <message>
         <source>Checking this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner wird geprüft</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopiert</translation>
     </message>
     <message>
         <source>The report was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht wurde kopiert</translation>
     </message>
 </context>
 <context>
     <name>UnlockPage</name>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>Entsperren</translation>
     </message>
     <message>
         <source>Unlock Watchword</source>
-        <translation type="unfinished"></translation>
+        <translation>Watchword entsperren</translation>
     </message>
     <message>
         <source>Unlocking</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird entsperrt</translation>
     </message>
 </context>
 <context>
     <name>VideoTile</name>
     <message>
         <source>{word}. Nothing is sent to this person.</source>
-        <translation type="unfinished"></translation>
+        <translation>{word}. An diese Person wird nichts gesendet.</translation>
     </message>
     <message>
         <source>{word}. Nothing is sent to this person. Press here to compare numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{word}. An diese Person wird nichts gesendet. Hier drücken, um Nummern zu vergleichen.</translation>
     </message>
     <message>
         <source>muted</source>
-        <translation type="unfinished"></translation>
+        <translation>stumm</translation>
     </message>
     <message>
         <source>speaking</source>
-        <translation type="unfinished"></translation>
+        <translation>spricht</translation>
     </message>
     <message>
         <source>you</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
 </context>
 <context>
     <name>Welcome</name>
     <message>
         <source>for example: Anna Weber</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Beispiel: Anna Weber</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>As others shall see it in a call.</source>
-        <translation type="unfinished"></translation>
+        <translation>So, wie andere ihn im Gespräch sehen sollen.</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>name@organisation. It tells people apart; no mail is sent to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>name@dienststelle. Sie unterscheidet Personen; es wird keine Mail dorthin gesendet.</translation>
     </message>
     <message>
         <source>Key store of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselspeicher dieses Rechners</translation>
     </message>
     <message>
         <source>Unlocked together with your login. Nothing to remember.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird mit Ihrer Anmeldung entsperrt. Sie müssen sich nichts merken.</translation>
     </message>
     <message>
         <source>File with a passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei mit Passphrase</translation>
     </message>
     <message>
         <source>You type the passphrase each time Watchword starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie geben die Passphrase bei jedem Start von Watchword ein.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>At least {n} characters. It cannot be recovered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens {n} Zeichen. Sie lässt sich nicht wiederherstellen.</translation>
     </message>
     <message>
         <source>Passphrase again</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase wiederholen</translation>
     </message>
     <message>
         <source>Create my identity</source>
-        <translation type="unfinished"></translation>
+        <translation>Meine Identität anlegen</translation>
     </message>
     <message>
         <source>Where your key is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Ihr Schlüssel liegt</translation>
     </message>
     <message>
         <source>Welcome to Watchword</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Watchword</translation>
     </message>
     <message>
         <source>First say who you are. Your key is made on this computer and never leaves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie zuerst, wer Sie sind. Ihr Schlüssel entsteht auf diesem Rechner und verlässt ihn nie.</translation>
     </message>
     <message>
         <source>This computer has no key store that is safe to use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner hat keinen Schlüsselspeicher, der sicher genug ist.</translation>
     </message>
     <message>
         <source>Creating</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angelegt</translation>
     </message>
     <message>
         <source>A name of 1 to 64 characters, without control characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name mit 1 bis 64 Zeichen, ohne Steuerzeichen.</translation>
     </message>
     <message>
         <source>It looks like name@organisation, in small plain letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sieht aus wie name@dienststelle, in einfachen Kleinbuchstaben.</translation>
     </message>
     <message>
         <source>At least {n} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens {n} Zeichen.</translation>
     </message>
     <message>
         <source>The two passphrases differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Passphrasen sind verschieden.</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Watchword</source>
-        <translation type="unfinished"></translation>
+        <translation>Watchword</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Close and end the room for everyone?</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen und den Raum für alle beenden?</translation>
     </message>
     <message>
         <source>This computer hosts a room. When you close Watchword, the room ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner stellt einen Raum bereit. Wenn Sie Watchword schließen, endet der Raum.</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleiben</translation>
     </message>
     <message>
         <source>Close and end</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>owner</name>
-    <message>
-        <source>Microphone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Speaker</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen und beenden</translation>
     </message>
 </context>
 </TS>
