@@ -75,6 +75,11 @@ class Capture:
         return self._gate.muted
 
     @property
+    def works(self) -> bool:
+        """The worker runs; False after an error in it (nothing leaves then)."""
+        return self._worker.is_alive()
+
+    @property
     def timestamp(self) -> int:
         """Of the next block, in samples; not yet wrapped."""
         return self._timestamp

@@ -81,11 +81,15 @@ class Microphone:
         The wish of the last `set_muted` holds. Raises `Failure` with a sentence for the screen;
         then nothing is open.
         """
+        self.close()
         with self._lifecycle:
-            self.close()
+            # Somebody else may have opened one in between: the later wish wins.
+            passed_over = self._forget()
             self._start(grant, source)
             self._chosen = (grant, source)
             self._watch = Watch("microphone-watch", self._look)
+        if passed_over is not None:
+            passed_over.end()
 
     def set_muted(self, muted: bool) -> None:  # noqa: FBT001  a state, named by the method
         """Ask to mute or unmute; returns at once. `muted` and ``on_muted`` tell when it is so.
@@ -102,11 +106,16 @@ class Microphone:
     def close(self) -> None:
         """Close the device and end the threads; returns when both are done. Can be called twice."""
         with self._lifecycle:
-            self._chosen = None
-            watch, self._watch = self._watch, None
-            self._stop()
+            watch = self._forget()
         if watch is not None:
             watch.end()
+
+    def _forget(self) -> Watch | None:
+        """Close; the caller ends the watch after it let go of the lock that the watch takes."""
+        self._chosen = None
+        watch, self._watch = self._watch, None
+        self._stop()
+        return watch
 
     def _start(self, grant: DeviceGrant, source: AudioSource) -> None:
         capture = Capture(
@@ -131,37 +140,43 @@ class Microphone:
     # The watch thread
 
     def _look(self) -> None:
-        sentence = ""
         with self._lifecycle:
             chosen, capture = self._chosen, self._capture
-            if chosen is None:
+        if chosen is None:
+            return
+        # The sound server is asked without the lock: closing must not wait for its answer.
+        sentence = None if capture is None else self._trouble(capture)
+        with self._lifecycle:
+            if self._chosen is not chosen or self._capture is not capture:
                 return
             if chosen[0].revoked:
+                sentence = None
                 self._give_up()
             elif capture is None:
                 sentence = self._unpark(*chosen)
-            elif (found := self._trouble(capture)) is not None:
-                sentence = found
+            elif sentence is not None:
                 self._give_up()
             elif self._long_muted(capture):
                 self._stop()
-        if sentence:
+        if sentence is not None:
             self._callbacks.on_trouble(sentence)
 
-    def _unpark(self, grant: DeviceGrant, source: AudioSource) -> str:
+    def _unpark(self, grant: DeviceGrant, source: AudioSource) -> str | None:
         if self._wanted:
-            return ""
+            return None
         try:
             self._start(grant, source)
         except Failure as failure:
             self._give_up()
             return failure.sentence
-        return ""
+        return None
 
     def _trouble(self, capture: Capture) -> str | None:
         label = capture.source.label
         if capture.pulse.stopped:
             return f"{label} was removed. You are muted. Choose a microphone."
+        if not capture.works:
+            return f"{label} stopped. You are muted. Choose a microphone."
         if self._wanted and not capture.muted and self._wanted_for() > PROOF_WITHIN:
             return UNPROVEN
         if capture.pulse.time_to_ask() and (other := capture.source.moved_to()) is not None:

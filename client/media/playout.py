@@ -117,24 +117,21 @@ class Playout:
 
         Raises `Failure` with a sentence for the screen; then nothing is open.
         """
+        self.close()
         with self._lifecycle:
-            self.close()
-            for _, voice in self._everybody():
-                voice.flush()
+            # Somebody else may have opened one in between: the later wish wins.
+            passed_over = self._forget()
             playing = _Playing(grant, sink, self._mix, self._clock)
             playing.start()
             self._playing = playing
             self._watch = Watch("speaker-watch", lambda: self._look(playing))
+        if passed_over is not None:
+            passed_over.end()
 
     def close(self) -> None:
         """Close the sink and end the worker; returns when both are done. People stay known."""
         with self._lifecycle:
-            playing, self._playing = self._playing, None
-            watch, self._watch = self._watch, None
-            if playing is not None:
-                playing.stop()
-            for _, voice in self._everybody():
-                voice.flush()
+            watch = self._forget()
         if watch is not None:
             watch.end()
 
@@ -158,6 +155,16 @@ class Playout:
             overflow=counts.overflow,
             target_ms=target,
         )
+
+    def _forget(self) -> Watch | None:
+        """Close; the caller ends the watch after it let go of the lock that the watch takes."""
+        playing, self._playing = self._playing, None
+        watch, self._watch = self._watch, None
+        if playing is not None:
+            playing.stop()
+        for _, voice in self._everybody():
+            voice.flush()
+        return watch
 
     def _everybody(self) -> list[tuple[PeerId, RemoteVoice]]:
         with self._people_lock:
@@ -185,6 +192,8 @@ class Playout:
                 playing,
                 f"{playing.sink.label} was removed. You hear nothing. Choose a speaker.",
             )
+        elif not playing.works:
+            self._give_up(playing, "The sound stopped by an error. Choose the speaker again.")
         elif playing.pulse.time_to_ask() and (other := playing.sink.moved_to()) is not None:
             self._give_up(
                 playing,
@@ -220,6 +229,11 @@ class _Playing:
         self._ahead = 1
         self._ended = False
         self._worker = threading.Thread(target=self._work, name="audio-out", daemon=True)
+
+    @property
+    def works(self) -> bool:
+        """The worker runs; False after an error in it."""
+        return self._worker.is_alive()
 
     def start(self) -> None:
         """Open the sink; raises what `AudioSink.start` raises, with nothing left running."""

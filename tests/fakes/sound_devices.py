@@ -95,5 +95,7 @@ class HandSpeaker(_Device):
 
     def take(self):
         out = bytearray(BLOCK * 2)
-        self._call(memoryview(out))
+        call = self._call
+        if call is not None:
+            call(memoryview(out))
         return np.frombuffer(bytes(out), dtype=np.int16)

@@ -291,3 +291,46 @@ def test_closing_twice_is_no_error(desk):
     desk.microphone.close()
     desk.microphone.close()
     assert desk.office.open_devices == ()
+
+
+def test_choosing_anew_never_waits_for_the_watch_of_the_old_one(desk):
+    done = threading.Event()
+
+    def choose():
+        for number in range(20):
+            desk.open(HandMicrophone(str(number)))
+            desk.microphone._watch.poke()
+        done.set()
+
+    threading.Thread(target=choose, daemon=True).start()
+    assert done.wait(5)
+    assert len(desk.office.open_devices) == 1
+
+
+def test_closing_does_not_wait_for_a_sound_server_that_hangs(desk):
+    source = HandMicrophone()
+    asked, answer = threading.Event(), threading.Event()
+    source.moved_to = lambda: (asked.set(), answer.wait(20))[0]
+    desk.open(source)
+    desk.clock.now += 2.1
+    source.give()
+    assert asked.wait(5)
+    closing = threading.Thread(target=desk.microphone.close, daemon=True)
+    closing.start()
+    until(lambda: not source.is_open)
+    answer.set()
+    closing.join(5)
+    assert not closing.is_alive()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_error_in_sealing_mutes_and_is_told(desk):
+    desk.microphone.set_muted(False)
+    source = desk.open()
+    desk.talk(source)
+    desk.block_seal = "no event: waiting for it fails"
+    source.give()
+    until(lambda: desk.troubles)
+    assert desk.troubles == ["Mic stopped. You are muted. Choose a microphone."]
+    assert desk.mutes == [False, True]
+    assert not source.is_open

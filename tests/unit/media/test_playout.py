@@ -1,5 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
+import threading
+
 import numpy as np
 import pytest
 
@@ -35,9 +37,11 @@ class Room:
         self.playout.open(self.grant, self.speaker)
 
     def take(self):
-        """The next block of the speaker, mixed before it is asked for."""
+        """The next block of the speaker; returns when the one after it is mixed."""
         until(lambda: self.playout._playing._ring)
-        return self.speaker.take()
+        block = self.speaker.take()
+        until(lambda: self.playout._playing._ring)
+        return block
 
     def hear(self, blocks):
         return np.concatenate([self.take() for _ in range(blocks)])
@@ -280,3 +284,31 @@ def test_closing_twice_is_no_error_and_people_stay_known(room):
 def test_counts_of_an_unknown_person_are_zero(room):
     assert room.playout.stats(BERT).played == 0
     assert room.playout.stats(BERT).concealed_ratio == 0.0
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_error_in_mixing_closes_the_speaker_and_is_told(room):
+    room.playout.add_person(ANNA)
+    room.open()
+    room.decoded = None
+    Voice(room, ANNA).say()
+    speaker = room.speaker
+    while room.playout._playing is not None and room.playout._playing.works:
+        speaker.take()
+    until(lambda: room.troubles)
+    assert room.troubles == ["The sound stopped by an error. Choose the speaker again."]
+    assert not room.speaker.is_open
+
+
+def test_choosing_anew_never_waits_for_the_watch_of_the_old_one(room):
+    done = threading.Event()
+
+    def choose():
+        for _ in range(20):
+            room.open(moved="elsewhere")
+            room.clock.now += 2.1
+            room.playout._watch.poke()
+        done.set()
+
+    threading.Thread(target=choose, daemon=True).start()
+    assert done.wait(5)
