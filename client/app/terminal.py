@@ -24,7 +24,7 @@ from client.app.rooms import invitation_bytes
 from client.engine.handle import EngineHandle
 from client.model.commands import Command, OpenInvitation
 from client.model.errors import Failure, WrongUse
-from client.model.events import Event, IdentityChanged, IdentityPhase
+from client.model.events import Event, IdentityChanged, IdentityPhase, Refused
 from client.model.ids import PeerId
 from client.model.media import PictureSlot
 from client.model.secret import Secret
@@ -144,12 +144,20 @@ def report(outcome: Outcome, args: argparse.Namespace) -> int:
     if outcome.report is not None and outcome.room is not None:
         return joining.finish(outcome.report, outcome.room, as_json=args.json)
     if outcome.refused is not None:
-        return joining.refuse(outcome.refused, as_json=args.json)
+        return refuse(outcome.refused, args)
     failure = outcome.failure
     if failure is not None:
         kind = WrongUse if failure.wrong_use else Failure
         raise kind(failure.code, failure.sentence)
     raise Failure("not-joined", "You did not join.")
+
+
+def refuse(refused: Refused, args: argparse.Namespace) -> int:
+    """Report a refusal; the person has read the whole list, so only what stands is kept."""
+    if not args.json:
+        standing = tuple(finding for finding in refused.findings if finding.stands)
+        refused = Refused(refused.title, standing)
+    return joining.refuse(refused, as_json=args.json)
 
 
 def show(app: TerminalApp) -> None:

@@ -158,7 +158,9 @@ class TerminalApp(App[None]):
         if not below:
             self.exit()
             return
-        self.pop_screen()
+        # A question may lie on top of the page that goes.
+        while self.screen is not below[-1]:
+            self.pop_screen()
         below[-1].tell(sentence)
 
     def enter(self, opening: Command, *, host: RoomId | None = None) -> None:

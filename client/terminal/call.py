@@ -63,7 +63,7 @@ class CallPage(Page):
         self.mine = PlainText("", classes="gap")
         self.code = PlainText()
         self.notices = PlainText()
-        self._live = self._leaving = self._asking = False
+        self._live = self._leaving = False
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -133,12 +133,12 @@ class CallPage(Page):
 
     @override
     def leave(self) -> None:
-        if self._leaving or self._asking:
+        asking = any(isinstance(screen, Question) for screen in self.app.screen_stack)
+        if self._leaving or asking:
             return
         if self._room.room.room_id not in self.face.latest.hosting:
             self._leave_now()
             return
-        self._asking = True
         self.app.push_screen(
             Question(
                 "End the room for everyone?",
@@ -150,7 +150,6 @@ class CallPage(Page):
         )
 
     def _answered(self, answer: bool | None) -> None:  # noqa: FBT001  what a question gives
-        self._asking = False
         if answer:
             self._leave_now()
 

@@ -38,7 +38,7 @@ class CardPage(Page):
             ),
             self.field,
             PlainText("Or as text to paste:", classes="gap"),
-            VerticalScroll(self._text, can_focus=False),
+            VerticalScroll(self._text),
         )
 
     @property

@@ -70,7 +70,7 @@ class Entrance(Page):
 
     BINDINGS = back_keys(
         key("q", "leave_page"),
-        key("a", "acknowledge"),
+        *(key(str(digit), f"acknowledge({digit})") for digit in range(10)),
         key("r", "check_again"),
         key("j", "join"),
         key("m", "microphone"),
@@ -87,6 +87,7 @@ class Entrance(Page):
         self._ready: PreJoin | None = None
         self._refused: Refused | None = None
         self._unread: list[ShownFinding] = []
+        self._read = 0
         self._sent: frozenset[str] = frozenset()
         self._microphone, self._camera = way.join.microphone, way.join.camera
         self._testing = False
@@ -157,6 +158,7 @@ class Entrance(Page):
         self._ready = event
         self.heading.show(event.room.title)
         ids = frozenset(finding.id for finding in event.open_warnings)
+        self._read = 0
         self._unread = [f for f in event.open_warnings if f.id not in self._way.acknowledged]
         if event.allowed:
             self._allowed(event)
@@ -186,13 +188,22 @@ class Entrance(Page):
         if self._way.unattended:
             self.face.not_entered(event)
 
+    @property
+    def _digit(self) -> int:
+        """The key that acknowledges the warning that is shown."""
+        return (self._read + 1) % 10
+
     # Keys.
 
-    def action_acknowledge(self) -> None:
-        """The person read the warning that is shown; the next one is shown."""
-        if self.stage is not Stage.WARNINGS or self._ready is None:
+    def action_acknowledge(self, digit: int) -> None:
+        """The person read the warning that is shown; the next one has another key.
+
+        So a key that is held down, or pressed twice, goes no further than one warning.
+        """
+        if self.stage is not Stage.WARNINGS or self._ready is None or digit != self._digit:
             return
         del self._unread[0]
+        self._read += 1
         if not self._unread:
             self._acknowledge_all(self._ready)
         self.redraw()
@@ -268,8 +279,10 @@ class Entrance(Page):
         left = "1 warning" if count == 1 else f"{count} warnings"
         self._state.show(f"{left} to read before you can join. No device is open.")
         rows = (finding_row(f) for f in in_order(self._ready.findings))
-        self._list.show(lines(finding_block(1, self._unread[0]), "", *rows))
-        self.keys.show("a I have read this warning and go on   b do not join   r check again")
+        block = finding_block(self._read + 1, self._unread[0])
+        self._list.show(lines(block, "", *rows))
+        words = "I have read this warning and go on   b do not join   r check again"
+        self.keys.show(f"{self._digit} {words}")
 
     def _draw_ready(self) -> None:
         assert self._ready is not None  # noqa: S101  for the type checker

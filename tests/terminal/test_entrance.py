@@ -10,7 +10,7 @@ from client.model.events import CommandFailed, PreJoin, Refused
 from tests.fakes import scenes
 from tests.fakes.terminal import OPENING, straight, terminal
 
-KEYS = ("a", "j", "y", "m", "c", "t", "space", "tab", "enter")
+KEYS = ("0", "1", "2", "j", "y", "m", "c", "t", "space", "tab", "enter")
 
 
 @pytest.mark.asyncio
@@ -62,9 +62,9 @@ async def test_wants_each_warning_to_be_read_before_it_goes_on() -> None:
     async with terminal(straight()) as t:
         await t.hears(both)
         assert scenes.WARNING.message[:40] in t.text
-        await t.press("j", "enter", "y", "a")
+        await t.press("j", "enter", "y", "1", "1", "1")
         assert not t.sent(Acknowledge)
-        await t.press("a")
+        await t.press("2")
         assert t.sent(Acknowledge) == [Acknowledge(("CLOCK", scenes.WARNING.id))]
         assert not t.sent(Join)
         await t.hears(scenes.PREJOIN_ALLOWED)
