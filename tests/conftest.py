@@ -16,9 +16,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 RIGS = {
     "keyring": ("platform/test_secret_service.py",),
     "netns": ("call/test_link_namespaces.py",),
-    "pulse": ("media/test_sound_server.py",),
+    "pulse": (),
 }
-"""Rigs by name, and test files that need nothing but that rig."""
+"""Rigs by name, and test files that as a whole need that rig and do not mark it themselves."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
