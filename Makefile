@@ -21,12 +21,13 @@ demo: setup  ## a real call of two made-up people (two windows where there is a 
 test:  ## install what is missing and run the tests; ARGS="tests/unit -k word" for some of them
 	@sh packaging/test.sh $(ARGS)
 
-check: setup  ## style, types, import contracts, dead code, licences
+check: setup  ## style, types, import contracts, dead code, dependencies, licences
 	$(BIN)/ruff check client tests
 	$(BIN)/ruff format --check client tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/deptry .
 	$(BIN)/reuse lint --quiet
 	$(BIN)/python -m pytest -q tests/style
 
