@@ -147,10 +147,9 @@ class _Device:
             stream, self._stream = self._stream, None
             device, self._open = self._open, None
             self._place = None
-            if stream is not None:
-                stream.close()
-        if device is not None:
-            device.release()
+            if stream is not None and device is not None:
+                # Until it is really closed it stays on the list of open devices.
+                stream.close(device.release)
 
     def moved_to(self) -> str | None:
         """See `AudioSource`."""
@@ -165,13 +164,11 @@ class _Device:
             device = grant.admit(self.kind, self._label, self.stop)
             try:
                 place = self._find()
-                self._stream = (
-                    make("pulse", place.routing()) if place else make(self._device or None, {})
-                )
+                stream = make("pulse", place.routing()) if place else make(self._device or None, {})
             except (NoStream, Failure) as error:
                 device.release()
                 raise self._failure(error) from error
-            self._open, self._place = device, place
+            self._open, self._stream, self._place = device, stream, place
         still_granted(grant, self.stop)
 
     def _find(self) -> _Place | None:

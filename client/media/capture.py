@@ -136,15 +136,19 @@ class Capture:
         if block is not None:
             block = self._processed(block)
         passed = self._gate.handle(block, wanted=self._wanted())
-        if passed is not None and block is not None:
+        if self._gate.muted is not was_muted:
+            # Before the first packet: nobody is heard while the sign still says muted.
+            self._tell()
+        if passed is not None:
             self._send(timestamp, passed)
             self._look_for_silence(passed)
             self._measure(passed)
-        if self._gate.muted is not was_muted:
-            if self._gate.muted:
-                self._meter.reset()
-                self._callbacks.on_level(0.0)
-            self._callbacks.on_muted(self._gate.muted)
+
+    def _tell(self) -> None:
+        if self._gate.muted:
+            self._meter.reset()
+            self._callbacks.on_level(0.0)
+        self._callbacks.on_muted(self._gate.muted)
 
     def _processed(self, block: bytes) -> bytes:
         half = len(block) // 2

@@ -19,6 +19,10 @@ import numpy as np
 from client.model.errors import ClientError
 from client.model.media import BLOCK, SAMPLE_RATE
 
+CLOSE_WITHIN = 3.0
+"""Seconds to wait for a device to close; otherwise it closes in the background."""
+OPEN_WITHIN = 3.0
+"""Seconds to wait for another device that is just opening or closing."""
 _LATENCY = 0.02
 _LOCK = threading.Lock()
 """``PULSE_*`` variables are the whole process's: one stream opens at a time."""
@@ -36,17 +40,29 @@ class NoStream(ClientError):
 
 
 class Stream:
-    """An open stream; `close` returns when the device is closed and no callback runs."""
+    """An open stream."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
-    def close(self) -> None:
-        """Close; what still waits to be played is dropped. May be called twice."""
+    def close(self, closed: Callable[[], None]) -> None:
+        """Close; ``closed`` is called once the device is closed and no callback runs.
+
+        Returns after that, or after `CLOSE_WITHIN` if the sound server hangs (PortAudio waits for
+        it without end); then ``closed`` is called whenever the server answers again.
+        """
+        closing = threading.Thread(
+            target=self._close, args=(closed,), name="sound-closing", daemon=True
+        )
+        closing.start()
+        closing.join(CLOSE_WITHIN)
+
+    def _close(self, closed: Callable[[], None]) -> None:
         with _LOCK:
             self._stream.abort(ignore_errors=True)
             self._stream.close(ignore_errors=True)
             _open_streams.discard(self)
+        closed()
 
 
 _open_streams: set[Stream] = set()
@@ -93,7 +109,7 @@ def _open(
     callbacks: tuple[Callable[..., None], Callable[..., None]],
     routing: dict[str, str],
 ) -> Stream:
-    with _LOCK, _environment(routing):
+    with _turn(), _environment(routing):
         library = _library()
         _refresh(library, device)
         failure: Exception | None = None
@@ -154,6 +170,16 @@ def _refresh(library: Any, device: str | None) -> None:
     if not known and not _open_streams:
         library._terminate()  # noqa: SLF001  the only way (python-sounddevice issue 125)
         library._initialize()  # noqa: SLF001
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _LOCK.acquire(timeout=OPEN_WITHIN):
+        raise NoStream("the sound server hangs")
+    try:
+        yield
+    finally:
+        _LOCK.release()
 
 
 @contextmanager

@@ -68,8 +68,8 @@ def grant():
 
 
 class FakeStream:
-    def close(self):
-        pass
+    def close(self, closed):
+        closed()
 
 
 @pytest.fixture
