@@ -12,12 +12,14 @@ from client.identity.person import Person
 from client.identity.seen import SeenRooms
 from client.model.commands import KeystoreKind
 from client.model.errors import Failure, Malformed, SealBroken
-from client.model.ids import RoomId, Uid
+from client.model.ids import HelloHash, RoomId, Uid
 from client.model.participant import PersonView, TrustState
 from client.platform.paths import ProfileFolder
 from client.policy.facts import KeystoreSeen, PrivateFiles
 
-_BOOK, _SEEN, _ROOM = "contacts", "seen", "room"
+_BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
+MAX_HELLOS = 1000
+"""Presences remembered of one room; it lasts a week at most."""
 
 
 class Account:
@@ -92,15 +94,31 @@ class Account:
         """Keep an invitation that passed its checks, for the list of rooms."""
         self._files.write(f"invitations/{room_id}.watchword", file)
 
+    def invitation(self, room_id: RoomId) -> bytes | None:
+        """The invitation to a room that I opened before, or None."""
+        return self._files.read(f"invitations/{room_id}.watchword")
+
     def invitations(self) -> tuple[bytes, ...]:
         """The invitations that I opened before."""
         found = (self._files.read(name) for name in self._files.names("invitations"))
         return tuple(file for file in found if file is not None)
 
+    def hellos(self, room_id: RoomId) -> frozenset[HelloHash]:
+        """Every hello that this identity ever said in a room, crashed presences included."""
+        data = self._open(f"hellos/{room_id}.sealed", _HELLOS)
+        words = (data or b"").decode("ascii").split()
+        return frozenset(HelloHash(word) for word in words)
+
+    def add_hello(self, room_id: RoomId, hello: HelloHash) -> None:
+        """Remember a hello before it is said: one that is not here was said by somebody else."""
+        known = sorted({*self.hellos(room_id), hello})[-MAX_HELLOS:]
+        self._seal(f"hellos/{room_id}.sealed", _HELLOS, " ".join(known).encode("ascii"))
+
     def forget_room(self, room_id: RoomId) -> None:
         """Remove a room that is over."""
         self._files.remove(f"rooms/{room_id}.sealed")
         self._files.remove(f"invitations/{room_id}.watchword")
+        self._files.remove(f"hellos/{room_id}.sealed")
 
     def _seal(self, name: str, label: str, data: bytes) -> None:
         self._files.write(name, self.person.seal_local(data, label))

@@ -36,8 +36,6 @@ from client.session.state import CallSetup
 
 CLOCK_CHECK_S = 1.0
 CLOCK_JUMP_S = 5.0
-REJOIN_S = (0.0, 0.5, 1.0, 2.0)
-"""Waits before coming back, by how often in a row this client was dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,8 @@ class LiveCall:
         self._wake: asyncio.TimerHandle | None = None
         self._closing = False
         self._me = HelloHash("")
-        self._attached: inputs.Attached | None = None
+        self._conn: int | None = None
+        self._others: set[int] = set()
         self.closed = asyncio.Event()
         self._keys = FrameKeys(threading.Lock)
         self._frames = FrameWatch(self._keys)
@@ -168,7 +167,11 @@ class LiveCall:
     def feed(self, item: inputs.Input) -> None:
         """Give the session an input and carry out what follows."""
         if isinstance(item, inputs.Attached):
-            self._attached = item
+            self._conn, self._others = item.conn, set(item.others)
+        elif isinstance(item, inputs.Arrived):
+            self._others.add(item.conn)
+        elif isinstance(item, inputs.Departed):
+            self._others.discard(item.conn)
         self._queue.append(item)
         if self._stepping:
             return
@@ -306,18 +309,11 @@ class LiveCall:
         if self._wake is not None:
             self._wake.cancel()
         setup = session.next_setup(self._state, now=self._world.clock())
-        delay = REJOIN_S[min(setup.attempt, len(REJOIN_S) - 1)]
-        self._world.tasks.spawn(self._come_back(setup, delay), "call-rejoin")
-
-    async def _come_back(self, setup: CallSetup, delay: float) -> None:
-        await asyncio.sleep(delay)
-        if self._closing:
-            return
         first = session.start(setup, now=self._world.clock(), random=self._world.random)
         self._state = first.state
         self._perform_all(first.effects)
-        if self._attached is not None:
-            self.feed(self._attached)
+        if self._conn is not None:
+            self._queue.append(inputs.Attached(self._conn, tuple(sorted(self._others))))
 
     async def _close(self, reason: str, uid: Uid | None) -> None:
         sentence = self.view.end_sentence(reason, uid)

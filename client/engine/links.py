@@ -12,18 +12,11 @@ from client.model.ids import HelloHash, PeerId
 from client.model.media import LinkEnd, LinkState, PacketLink
 from client.model.room import RoomDescriptor
 from client.model.transport import LinkConfirm, StreamOffer, TransportParams
-from client.model.verdict import Finding, Result, Severity
 from client.net.mesh.engine import MeshEngine
 from client.session import effects, inputs
 
 RETRY_S = (1.0, 2.0, 4.0, 8.0)
 """Waits before a lost link is built again; after the last one it stays down."""
-
-_ALARMS = {
-    LinkEnd.FINGERPRINT_MISMATCH: "DTLS-BOUND",
-    LinkEnd.CONFIRM_MISMATCH: "DTLS-BOUND",
-    LinkEnd.PROFILE_MISMATCH: "SRTP-PROFILE",
-}
 
 
 class LinkChange(Protocol):
@@ -121,16 +114,6 @@ class Links:
 
     def _ended(self, peer: PeerId, end: LinkEnd | None) -> None:
         if end is not None and end.is_alarm:
-            name = self._name(peer)
-            finding = Finding(
-                _ALARMS[end],
-                Result.FAIL,
-                Severity.BLOCK,
-                subject=name,
-                params=(("name", name),),
-                evidence=end.value,
-            )
-            self._world.emit(events.Alarm(self._world.show(finding)))
             return  # Somebody is in between: asking again would only ask them again.
         if peer not in self._wanted or end is LinkEnd.CLOSED_BY_US:
             return

@@ -32,6 +32,7 @@ from client.net.relay_admin import register_room
 from client.relay.server import RelayServer
 from client.relay.tls import server_context
 
+KEPT_AFTER_S = 24 * 3600
 BACKDATED_S = 300
 """A room is valid from five minutes ago: members' clocks differ a little."""
 
@@ -193,14 +194,17 @@ class Rooms:
         return room
 
     def tell_rooms(self) -> None:
-        """Tell the faces the rooms that are not over."""
+        """Tell the faces the rooms that are not over; forget those that ended a day ago."""
         account = self._people.account
         now = account.seen.effective_now(self._world.wall())
         views: list[events.RoomView] = []
+        over: list[RoomId] = []
         for room in account.own_rooms():
             opened = room.as_invitation(account.uid)
             if opened.valid_until > now:
                 views.append(self._view(opened, mine=True))
+            elif opened.valid_until + KEPT_AFTER_S < now:
+                over.append(opened.descriptor.value.room_id)
         for file in account.invitations():
             try:
                 opened = open_invitation(account.person, account.uid, file)
@@ -208,6 +212,10 @@ class Rooms:
                 continue
             if opened.valid_until > now:
                 views.append(self._view(opened, mine=False))
+            elif opened.valid_until + KEPT_AFTER_S < now:
+                over.append(opened.descriptor.value.room_id)
+        for room_id in over:
+            account.forget_room(room_id)
         self._world.emit(events.RoomsChanged(tuple(sorted(views, key=lambda view: view.nbf))))
 
     def view(self, opened: OpenedInvitation) -> events.RoomView:

@@ -113,7 +113,8 @@ class Engine:
             self._thread.join(STOP_TIMEOUT_S)
 
     def _emit(self, event: Event) -> None:
-        if isinstance(event, _STANDING):
+        failed_start = isinstance(event, events.CommandFailed) and event.command == "start"
+        if isinstance(event, _STANDING) or failed_start:
             self._standing.pop(type(event), None)
             self._standing[type(event)] = event
         for listener in tuple(self._listeners):

@@ -65,7 +65,11 @@ class Visit:
             self._rooms.tell_rooms()
 
     async def open_my_room(self, room_id: RoomId) -> None:
-        """Run all checks of a room of mine, as an invitation to myself."""
+        """Run all checks of a room of mine, or of one whose invitation was opened before."""
+        kept = self._people.account.invitation(room_id)
+        if kept is not None:
+            await self.open_invitation(kept)
+            return
         own = self._rooms.own_room(room_id)
         await self._open(
             lambda ctx, given: self._gate.check_own_room(own, ctx, self._progress, given=given)
@@ -213,6 +217,7 @@ class Visit:
                 trust=outcome.trust,
                 media=True,
                 version=VERSION,
+                my_hellos=account.hellos(descriptor.value.room_id),
             ),
             opened=opened,
             names=Names(descriptor.value, account.book, account.person.identity),
@@ -244,7 +249,11 @@ class Visit:
             lost = bool(blockers)
 
     def _hello_made(self, hello: HelloHash) -> None:
-        """Room for the record of own hellos (SESSION-UNIQUE after a restart)."""
+        """Kept on disk before it is said: after a crash it is mine, not a stranger's."""
+        outcome = self._outcome
+        if outcome is not None and outcome.opened is not None:
+            room_id = outcome.opened.descriptor.value.room_id
+            self._people.account.add_hello(room_id, hello)
 
     def _call_ended(self) -> None:
         self._call = None

@@ -88,7 +88,7 @@ class OpenInvitation(msgspec.Struct, frozen=True):
 
 
 class OpenMyRoom(msgspec.Struct, frozen=True):
-    """Check a room that I issued and host, as an invitation to myself."""
+    """Check a room from my list: one that I issued, or an invitation that I opened before."""
 
     room_id: RoomId
 
