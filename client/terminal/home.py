@@ -73,6 +73,11 @@ class Home(Page):
             case _:
                 pass
 
+    def on_screen_resume(self) -> None:
+        """Back from another page: Enter means the selected room again."""
+        self.redraw()
+        self.rooms.focus()
+
     def remember(self, room_id: RoomId, invitation: bytes) -> None:
         """Keep an invitation that was let in, so that it can be opened again from the list."""
         self._files[room_id] = invitation

@@ -160,6 +160,16 @@ async def test_a_host_is_asked_once_before_the_room_ends() -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_host_can_host_again_after_leaving() -> None:
+    async with terminal() as t:
+        await hosting_a_call(t)
+        await t.press("q", "y")
+        await t.hears(REPORT, events.HostingChanged(MINE.room_id, hosting=False))
+        await t.press("enter")
+        assert t.sent(commands.Host) == [commands.Host(MINE.room_id)] * 2
+
+
+@pytest.mark.asyncio
 async def test_makes_a_room_and_writes_the_invitations(tmp_path: Path) -> None:
     cem = scenes.PEOPLE[0]
     file = events.InvitationFile(cem.uid, cem.name, b"WWI1 sealed", "")
