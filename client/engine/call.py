@@ -126,11 +126,13 @@ class LiveCall:
         )
         first = session.start(plan.setup, now=world.clock(), random=world.random)
         self._state = first.state
-        self._perform_all(first.effects)
+        self._first = first.effects
 
     async def run(self) -> None:
         """Attach to the room; everything after that happens by inputs."""
         self._world.emit(events.CallChanged(CallPhase.CONNECTING, "", "Connecting to the room."))
+        # Only now: a face takes who is here as part of a call that it knows of.
+        self._perform_all(self._first)
         self.devices.open_wished()
         self._world.tasks.spawn(self._watch_clocks(), "call-clocks")
         try:

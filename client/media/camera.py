@@ -6,7 +6,7 @@ import errno
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -15,11 +15,12 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from typing_extensions import override
 
+from client.media.devices import list_cameras
 from client.media.grants import DeviceGrant, OpenDevice
 from client.media.slots import LatestSlot
 from client.model.errors import Failure
 from client.model.ids import DeviceId
-from client.model.media import DeviceKind, VideoFormat
+from client.model.media import DeviceInfo, DeviceKind, VideoFormat
 
 RELEASE_SECONDS = 2.0
 """A device that is not closed this long after `stop` is reported, never left in silence."""
@@ -35,6 +36,7 @@ class CapturedFrame(NamedTuple):
 class CameraState(Enum):
     """How a camera fails."""
 
+    NONE = "no-camera"
     DENIED = "camera-denied"
     BUSY = "camera-busy"
     LOST = "camera-lost"
@@ -44,6 +46,7 @@ class CameraState(Enum):
 
 
 _SENTENCES = {
+    CameraState.NONE: "No camera found. Plug one in; the call goes on without your picture.",
     CameraState.DENIED: "The system does not allow this program to use the camera.",
     CameraState.BUSY: "The camera is in use by another program.",
     CameraState.LOST: "{label} was removed. Your camera is off.",
@@ -220,14 +223,32 @@ class _AvSource:
 
 
 class AvCamera(_AvSource):
-    """A real camera: ``device`` is what `client.media.devices.list_devices` calls it."""
+    """A real camera: ``device`` is what `client.media.devices.list_devices` calls it.
 
-    def __init__(self, device: DeviceId, label: str = "") -> None:
-        super().__init__(device, label or device)
+    An empty ``device`` is the first camera of ``find``, looked for each time it is opened.
+    """
+
+    def __init__(
+        self,
+        device: DeviceId,
+        label: str = "",
+        find: Callable[[], Iterable[DeviceInfo]] = list_cameras,
+    ) -> None:
+        super().__init__(device, label or device or "System default")
+        self._find = find
+
+    def _node(self) -> DeviceId:
+        """The camera to open: FFmpeg has no default one."""
+        if self._device:
+            return self._device
+        first = next(iter(self._find()), None)
+        if first is None:
+            raise CameraTrouble(CameraState.NONE, "")
+        return first.id
 
     @override
     def _open(self, fmt: VideoFormat) -> InputContainer:
-        kind, name, attempts = _platform_options(self._device, fmt)
+        kind, name, attempts = _platform_options(self._node(), fmt)
         number: int | None = None
         for options in attempts:
             try:

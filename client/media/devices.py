@@ -27,8 +27,13 @@ def list_devices() -> tuple[DeviceInfo, ...]:
     return (
         *_sound(DeviceKind.MICROPHONE),
         *_sound(DeviceKind.SPEAKER),
-        *(_cameras_linux() if sys.platform == "linux" else _cameras_elsewhere()),
+        *list_cameras(),
     )
+
+
+def list_cameras() -> Iterable[DeviceInfo]:
+    """Every camera, the system's first choice first. May block a little."""
+    return _cameras_linux() if sys.platform == "linux" else _cameras_elsewhere()
 
 
 def _sound(kind: DeviceKind) -> Iterable[DeviceInfo]:

@@ -44,6 +44,19 @@ def hears_and_sees(home: Home, people: int) -> None:
     home.until(arrived)
 
 
+def test_whoever_waits_alone_sees_who_is_invited(people) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        made = hosted_room(host, guest)
+        host.follower.gate(commands.OpenMyRoom(made.room.room_id))
+        host.join()
+        host.until(lambda e: isinstance(e, events.CallChanged) and e.phase is CallPhase.WAITING)
+        host.leave()
+        begun = [isinstance(e, events.CallChanged) for e in host.said].index(True)
+    rosters = [e for e in host.said[begun:] if isinstance(e, events.RosterChanged)]
+    here = [(one.uid, one.me, one.peer is not None) for one in rosters[0].people]
+    assert here == [(host.person.uid, True, True), (guest.person.uid, False, False)]
+
+
 def test_two_people_see_and_hear_each_other_and_read_one_code(people) -> None:
     with at_home(*people[:2]) as (host, guest):
         call(host, guest)

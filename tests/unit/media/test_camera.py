@@ -17,7 +17,7 @@ from client.media.grants import GrantOffice, GrantRevoked
 from client.media.slots import LatestSlot
 from client.media.synthetic_picture import SyntheticPicture, read_marks
 from client.model.ids import DeviceId, RoomId
-from client.model.media import DeviceKind, GrantPurpose, VideoFormat
+from client.model.media import DeviceInfo, DeviceKind, GrantPurpose, VideoFormat
 
 FORMAT = VideoFormat(320, 180, 50)
 ROOM = RoomId("00" * 16)
@@ -52,6 +52,36 @@ def test_the_sentence_names_the_camera_that_was_removed():
     assert trouble_of(errno.ENODEV, "Desk camera").sentence == (
         "Desk camera was removed. Your camera is off."
     )
+
+
+def opened_by(camera: AvCamera) -> CameraTrouble:
+    office, out = GrantOffice(), LatestSlot()
+    with pytest.raises(CameraTrouble) as caught:
+        camera.start(office.issue(GrantPurpose.CALL, ROOM), FORMAT, out, Ends())
+    assert office.open_devices == ()
+    return caught.value
+
+
+def test_the_default_camera_of_a_computer_without_one_is_none_at_all():
+    trouble = opened_by(AvCamera(DeviceId(""), find=tuple))
+    assert trouble.state is CameraState.NONE
+    assert trouble.sentence.startswith("No camera found.")
+
+
+def test_the_default_camera_is_the_first_of_the_list(monkeypatch):
+    asked = []
+
+    def opened(name, **_options):
+        asked.append(name)
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr("client.media.camera.av.open", opened)
+    monkeypatch.setattr("client.media.camera.FFmpegError", OSError)
+    cameras = [DeviceInfo(DeviceKind.CAMERA, DeviceId(f"/dev/video{n}"), "Cam") for n in (2, 4)]
+    assert opened_by(AvCamera(DeviceId(""), find=lambda: cameras)).state is CameraState.DENIED
+    assert opened_by(AvCamera(DeviceId("/dev/video4"))).state is CameraState.DENIED
+    assert asked[0].endswith("video2")
+    assert asked[-1].endswith("video4")
 
 
 @pytest.mark.parametrize("source", [SyntheticPicture(7), LavfiSource()])
