@@ -34,7 +34,13 @@ def why_not() -> str:
     made = subprocess.run(["ip", "netns", "add", probe], capture_output=True, check=False)
     if made.returncode:
         return f"ip netns add: {made.stderr.decode().strip()}"
+    # A chroot whose root is no mount point can make a namespace and not enter it.
+    entered = subprocess.run(
+        ["ip", "netns", "exec", probe, "true"], capture_output=True, check=False
+    )
     _run("ip", "netns", "del", probe)
+    if entered.returncode:
+        return f"ip netns exec: {entered.stderr.decode().strip()}"
     return ""
 
 
