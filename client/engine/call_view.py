@@ -90,12 +90,19 @@ class CallView:
         spoken = call_code.words(code, words) if code is not None else ()
         if digits:
             self.last_code = " ".join(digits)
-        since = ", ".join(f"{self._names.name(uid)} {what}" for uid, what in effect.cause)
+        since = self._since(effect.cause)
         if effect.withheld_by is not None:
             since = notice_sentence(
                 reasons.CODE_WITHHELD, self._names.name(effect.withheld_by), "", ""
             )
         self._world.emit(events.CallCode(digits, spoken, since))
+
+    def _since(self, cause: tuple[tuple[Uid, str], ...]) -> str:
+        """Why there is a new code; whoever left and joined again came back."""
+        whats: dict[Uid, str] = {}
+        for uid, what in cause:
+            whats[uid] = what if uid not in whats else "came back"
+        return ", ".join(f"{self._names.name(uid)} {what}" for uid, what in whats.items())
 
     def noticed(self, effect: effects.Noticed) -> None:
         """Announce a thing."""

@@ -40,7 +40,7 @@ _END_REASONS = {
     reasons.REMOVED: "{name} removed you from the call.",
     reasons.CLOCK_JUMPED: "This computer slept or its clock jumped. Coming back into the call.",
     reasons.ROOM_GONE: "The room is closed.",
-    "room-ended": "The host closed the room. The call has ended.",
+    "room-ended": "The host closed the room.",
     "room-expired": "The time of this room is over. Ask the host for a new invitation.",
     "replaced": "This invitation is now used on another computer. If it is not yours, report it.",
     "time-up": "The time of this room is over. Ask the host for a new invitation.",

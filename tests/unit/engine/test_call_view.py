@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+from types import SimpleNamespace
+
+import pytest
+
+from client.engine.call_view import CallView
+from client.model import events
+from client.model.ids import Uid
+from client.session.effects import CodeShown
+
+WORDS = tuple(f"word{number}" for number in range(2048))
+KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
+
+
+class Names:
+    def name(self, uid: Uid | None) -> str:
+        return {KLEIN: "Klein", WEBER: "Weber"}.get(uid, "")
+
+
+@pytest.mark.parametrize(
+    ("cause", "since"),
+    [
+        (((KLEIN, "joined"),), "Klein joined"),
+        (((KLEIN, "joined"), (WEBER, "left")), "Klein joined, Weber left"),
+        (((KLEIN, "joined"), (WEBER, "joined"), (KLEIN, "left")), "Klein came back, Weber joined"),
+    ],
+)
+def test_a_new_code_says_who_came_went_or_came_back(cause, since):
+    said: list[events.Event] = []
+    world = SimpleNamespace(emit=said.append, resources=SimpleNamespace(words=WORDS))
+    view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
+    view.code_shown(CodeShown(bytes(9), cause))
+    assert [event.since for event in said] == [since]
