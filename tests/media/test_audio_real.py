@@ -143,6 +143,8 @@ def test_a_tone_is_heard_silent_when_muted_and_heard_again(rig: PulseRig, way):
 
 def test_mutes_when_the_system_moves_the_microphone(rig, way):
     module = rig.pactl("load-module", "module-null-sink", "sink_name=usb").strip()
+    rig.say(tone(15))
+    rig.say(tone(15), into="usb")
     try:
         way.speak()
         rig.pactl("move-source-output", str(rig.streams()[0]["index"]), "usb.monitor")
@@ -161,6 +163,7 @@ def test_mutes_when_the_microphone_vanishes_and_does_not_take_another(rig, way):
         "load-module", "module-remap-source", "source_name=usbmic", "master=micfeed.monitor",
         "source_properties=device.description=UsbHeadset",
     ).strip()  # fmt: skip
+    rig.say(tone(15))
     way.speak(DeviceId("usbmic"))
     rig.pactl("unload-module", module)
     until(lambda: way.troubles)

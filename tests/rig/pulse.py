@@ -58,9 +58,9 @@ class PulseRig:
         pid = str(os.getpid())
         return [one for one in listed if one["properties"].get("application.process.id") == pid]
 
-    def say(self, samples: np.ndarray) -> subprocess.Popen[bytes]:
+    def say(self, samples: np.ndarray, into: str = "micfeed") -> subprocess.Popen[bytes]:
         """Play int16 mono samples into the microphone, without waiting for their end."""
-        return self._helper("pacat", "micfeed", samples)
+        return self._helper("pacat", into, samples)
 
     def hush(self) -> None:
         """End everything that speaks or records."""
