@@ -47,5 +47,9 @@ rm -f "$stamp"
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then "$python" -m venv --clear .venv; fi
 pip() { .venv/bin/python -m pip "$@" --quiet --disable-pip-version-check; }
 pip install --require-hashes -r "$lock"
-pip install --no-deps --no-build-isolation -e .
+# The build backend always warns about editable installs; what it says matters if it fails.
+if ! said=$(pip install --no-deps --no-build-isolation -e . 2>&1); then
+    printf '%s\n' "$said" >&2
+    exit 4
+fi
 echo "$kind $sum" >"$stamp"
