@@ -35,6 +35,8 @@ any_installed() {
 
 wanted=""
 for section in "$@"; do
+    # A Python from elsewhere is as good.
+    if [ "$section" = python ] && sh "$here/find-python.sh" >/dev/null; then continue; fi
     lines=$(sed -n "/^\[$section\]\$/,/^\[/p" "$here/apt-deps.txt" | grep -v -e '^\[' -e '^#' -e '^$') || true
     for line in $lines; do
         any_installed "$line" || wanted="$wanted $line"

@@ -5,7 +5,7 @@
 # Installs what is missing and opens Watchword; without a display it runs the demo call here.
 set -eu
 cd "$(dirname "$0")/.."
-sh packaging/apt-deps.sh run
+sh packaging/apt-deps.sh python run
 sh packaging/setup.sh app
 if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
     exec .venv/bin/watchword "$@"

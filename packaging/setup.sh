@@ -11,17 +11,6 @@ cd "$root"
 lock=requirements/$kind.lock
 stamp=.venv/.watchword-stamp
 
-find_python() {
-    for name in python3.11 python3.12 python3.13 python3; do
-        if command -v "$name" >/dev/null 2>&1 &&
-            "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            echo "$name"
-            return 0
-        fi
-    done
-    return 1
-}
-
 # The folder is part of the sum: an environment does not survive being moved.
 sum_of() { { printf '%s\n' "$root"; cat "$@" pyproject.toml; } | sha256sum | cut -d' ' -f1; }
 app_sum=$(sum_of requirements/app.lock)
@@ -34,9 +23,9 @@ if [ -f "$stamp" ] && [ -x .venv/bin/python ] && [ -x .venv/bin/watchword ]; the
     if [ "$kind $had_kind $had_sum" = "app dev $dev_sum" ]; then exit 0; fi
 fi
 
-if ! python=$(find_python); then
+if ! python=$(sh packaging/find-python.sh); then
     sh packaging/apt-deps.sh python
-    if ! python=$(find_python); then
+    if ! python=$(sh packaging/find-python.sh); then
         echo "watchword: Python 3.11 or newer with venv is needed and was not found." >&2
         exit 4
     fi

@@ -5,6 +5,6 @@
 # Installs what is missing and runs the tests; arguments go to pytest.
 set -eu
 cd "$(dirname "$0")/.."
-sh packaging/apt-deps.sh run test
+sh packaging/apt-deps.sh python run test
 sh packaging/setup.sh dev
 exec .venv/bin/python -m pytest "$@"
