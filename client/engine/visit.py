@@ -191,19 +191,14 @@ class Visit:
 
     async def join(self, wish: commands.Join) -> None:
         """Enter the opened room; only with a verdict that allows it."""
-        outcome = self._outcome
-        if self._call is not None:
-            raise WrongUse("in-call", "You are in a call already.")
-        if outcome is None or outcome.opened is None or not outcome.verdict.allowed:
-            raise WrongUse("not-allowed", "The checks of this room have not passed.")
+        outcome, opened = self._admitted()
         if self._world.clock() - outcome.judged_at > VERDICT_LASTS_S and self._check is not None:
-            # What was seen minutes ago says nothing about now: look again, then ask again.
+            # What was seen minutes ago says nothing about now: look again, and go by that.
             await self._run_checks(self._check)
-            raise WrongUse("checked-again", "The checks were old and ran again. Join once more.")
+            outcome, opened = self._admitted()
         started_at = self._world.clock() - self._checks_took
         await self._close_preview()
         account = self._people.account
-        opened = outcome.opened
         account.save_seen(
             account.seen.with_nonce(opened.nonce, account.person.identity, opened.valid_until)
         )
@@ -229,6 +224,15 @@ class Visit:
         self._call = LiveCall(plan, self._world, self._hello_made, self._call_ended)
         self._world.tasks.spawn(self._watch_gate(self._call, outcome), "gate-in-call")
         await self._call.run()
+
+    def _admitted(self) -> tuple[GateOutcome, OpenedInvitation]:
+        """What the gate let through, or an error that says that it did not."""
+        outcome = self._outcome
+        if self._call is not None:
+            raise WrongUse("in-call", "You are in a call already.")
+        if outcome is None or outcome.opened is None or not outcome.verdict.allowed:
+            raise WrongUse("not-allowed", "The checks of this room have not passed.")
+        return outcome, outcome.opened
 
     async def _watch_gate(self, call: LiveCall, outcome: GateOutcome) -> None:
         """The checks that must hold in a call, every five seconds (checks.md section 1.10)."""

@@ -238,3 +238,16 @@ def test_refuses_a_room_that_lets_telephones_in_or_can_be_recorded(closed_room) 
             file = seal_invitation(mine.person, contact.card, bad, contents)
         assert check in blocked(guest.check(file))
     cannot_join(guest)
+
+
+def test_old_checks_run_again_at_the_join_and_decide(room, monkeypatch) -> None:
+    host, guest, _, made = room
+    file = made.invitations[0].file
+    monkeypatch.setattr("client.engine.visit.VERDICT_LASTS_S", 0.0)
+    joins(guest, file)
+    guest.report()
+    guest.check(file)
+    host.follower.ask(commands.StopHosting(made.room.room_id), events.HostingChanged)
+    cannot_join(guest)
+    refused = guest.until(lambda e: isinstance(e, events.Refused))
+    assert "TLS-PIN" in blocked(refused)
