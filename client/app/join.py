@@ -190,7 +190,10 @@ def report_json(report: CallReport, outcome: PreJoin) -> dict[str, object]:
 
 def say_event(event: Event) -> None:
     """One line for what a person at a plain terminal wants to know."""
-    if (isinstance(event, CallChanged) and event.sentence) or isinstance(event, Notice):
+    # Why the call ended is said once, by `finish`.
+    if isinstance(event, CallChanged) and event.phase is CallPhase.ENDED:
+        return
+    if isinstance(event, CallChanged | Notice) and event.sentence:
         say(event.sentence)
 
 

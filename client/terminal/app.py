@@ -13,7 +13,7 @@ from textual.message import Message
 from typing_extensions import override
 
 from client.engine.handle import EngineHandle
-from client.model.commands import Command, Join, OpenInvitation, StopHosting
+from client.model.commands import Command, Join, StopHosting
 from client.model.events import (
     CallReport,
     CommandFailed,
@@ -97,7 +97,6 @@ class TerminalApp(App[None]):
         self._seconds = seconds
         self._passphrase = passphrase
         self._home: Home | None = None
-        self._opening: Command | None = None
 
     def on_mount(self) -> None:
         """Listen to the engine; it first says how things stand."""
@@ -165,14 +164,11 @@ class TerminalApp(App[None]):
 
     def enter(self, opening: Command, *, host: RoomId | None = None) -> None:
         """Check a room, and start hosting it first when it is ``host``."""
-        self._opening = opening
         self.push_screen(Entrance(self, Way(opening, host=host)))
 
     def call_begins(self, join: Join, room: PreJoin) -> None:
         """Show the call and join it."""
         self.outcome.room = room
-        if self._home is not None and isinstance(self._opening, OpenInvitation):
-            self._home.remember(room.room.room_id, self._opening.data)
         self.switch_screen(CallPage(self, join, room, self._seconds))
 
     def call_ended(self, report: CallReport, *, by_me: bool) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 from typing_extensions import override
 
-from client.model.commands import OpenInvitation, OpenMyRoom, StopHosting
+from client.model.commands import OpenMyRoom, StopHosting
 from client.model.events import (
     CommandFailed,
     Event,
@@ -21,7 +21,6 @@ from client.model.events import (
     RoomsChanged,
     RoomView,
 )
-from client.model.ids import RoomId
 from client.terminal import when
 from client.terminal.card import CardPage
 from client.terminal.marks import trust_word
@@ -53,7 +52,6 @@ class Home(Page):
         self.rooms = OptionList(markup=False, classes="rooms")
         self.people = PlainText(classes="gap")
         self._listed: tuple[RoomView, ...] = ()
-        self._files: dict[RoomId, bytes] = {}
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -77,10 +75,6 @@ class Home(Page):
         """Back from another page: Enter means the selected room again."""
         self.redraw()
         self.rooms.focus()
-
-    def remember(self, room_id: RoomId, invitation: bytes) -> None:
-        """Keep an invitation that was let in, so that it can be opened again from the list."""
-        self._files[room_id] = invitation
 
     @override
     def draw(self) -> None:
@@ -126,13 +120,8 @@ class Home(Page):
             return
         room = self._listed[event.option_index]
         self.tell("")
-        if room.mine:
-            host = room.room_id if room.hosted_here else None
-            self.face.enter(OpenMyRoom(room.room_id), host=host)
-        elif room.room_id in self._files:
-            self.face.enter(OpenInvitation(self._files[room.room_id]))
-        else:
-            self.face.go(OpenPage(self.face, f"Open the invitation to {room.title} again"))
+        host = room.room_id if room.hosted_here else None
+        self.face.enter(OpenMyRoom(room.room_id), host=host)
 
     def action_open(self) -> None:
         """Open an invitation."""

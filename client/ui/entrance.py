@@ -35,8 +35,6 @@ class Entrance(QObject):
         self._host_then_join: RoomId | None = None
         self._hosting: set[RoomId] = set()
         self._room: RoomId | None = None
-        self._handed_in = b""
-        self._files: dict[RoomId, bytes] = {}
         self._waiting = b""
         self._left = False
         self._went_back = False
@@ -68,7 +66,6 @@ class Entrance(QObject):
 
     def open_invitation(self, data: bytes) -> None:
         """Hand an invitation to the engine: it opens the pre-join page and nothing else."""
-        self._handed_in = data
         self._went_back = False
         self._window.bridge.send(OpenInvitation(data))
 
@@ -93,16 +90,10 @@ class Entrance(QObject):
         dialog.open()
 
     def join_listed(self, room_id: str) -> None:
-        """Join a room of the list: mine by its id, others by their invitation."""
+        """Check a room of the list again: one of mine, or one whose invitation was let in."""
         room = self._window.home.room(room_id)
-        if room is None:
-            return
-        if room.mine:
-            self._open_mine(room.room_id)
-        elif room.room_id in self._files:
-            self.open_invitation(self._files[room.room_id])
-        else:
-            self.choose_file()
+        if room is not None:
+            self._open_listed(room.room_id)
 
     def host_and_join(self, room_id: str) -> None:
         """Start the relay of my room, then open it as an invitation to myself."""
@@ -125,9 +116,9 @@ class Entrance(QObject):
     def _open_hosted(self) -> None:
         room_id, self._host_then_join = self._host_then_join, None
         if room_id is not None:
-            self._open_mine(room_id)
+            self._open_listed(room_id)
 
-    def _open_mine(self, room_id: RoomId) -> None:
+    def _open_listed(self, room_id: RoomId) -> None:
         self._went_back = False
         self._window.bridge.send(OpenMyRoom(room_id))
 
@@ -147,8 +138,6 @@ class Entrance(QObject):
         if window.call.active or self._went_back:
             return
         self._room = event.room.room_id
-        if self._handed_in and not event.room.mine:
-            self._files[event.room.room_id] = self._handed_in
         window.call.show_hosting(hosting=self._room in self._hosting)
         window.prejoin.show_ready(event)
         window.show_whole(window.prejoin)

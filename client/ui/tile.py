@@ -13,7 +13,7 @@ from client.ui import avatar, icons, theme
 from client.ui.feed import PictureFeed, paint_picture
 from client.ui.marks import mark_of
 
-SPEAKING = 0.04
+SPEAKING = 0.3
 """A level above this counts as speaking."""
 _STAYS_MS = 700
 _RADIUS = 12

@@ -155,3 +155,16 @@ def test_someone_who_crashes_comes_back_with_the_same_invitation(people) -> None
             assert isinstance(outcome, events.PreJoin), outcome
             again.join()
             again.until_live(2)
+
+
+def test_an_invitation_let_in_once_is_opened_from_the_list_after_a_restart(people) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        made = hosted_room(host, guest)
+        assert isinstance(guest.check(made.invitations[0].file), events.PreJoin)
+        guest.engine.stop()
+        with at_home(guest.person) as (again,):
+            listed = again.until(lambda e: isinstance(e, events.RoomsChanged) and bool(e.rooms))
+            assert isinstance(listed, events.RoomsChanged)
+            outcome = again.follower.gate(commands.OpenMyRoom(listed.rooms[0].room_id))
+    assert isinstance(outcome, events.PreJoin)
+    assert outcome.room.room_id == made.room.room_id

@@ -137,12 +137,10 @@ def test_stopping_to_host_asks_first(ready, engine):
     assert engine.sent(commands.StopHosting) == []
 
 
-def test_a_room_of_somebody_else_is_opened_by_its_invitation_again(ready, engine):
-    ready.entrance.open_invitation(b"WWI1file")
-    engine.emit(msgspec.structs.replace(scenes.PREJOIN_ALLOWED, room=OTHERS))
-    ready.prejoin._back()
+def test_a_room_of_somebody_else_is_opened_again_from_the_list_without_its_file(ready, engine):
     press(card_of(ready, OTHERS), "Join")
-    assert engine.sent(commands.OpenInvitation) == [commands.OpenInvitation(b"WWI1file")] * 2
+    assert engine.sent(commands.OpenMyRoom) == [commands.OpenMyRoom(OTHERS.room_id)]
+    assert engine.sent(commands.Join) == []
 
 
 def test_a_file_opens_the_checks_and_does_not_join(ready, engine, tmp_path, monkeypatch):
