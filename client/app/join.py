@@ -34,15 +34,18 @@ from client.model.commands import (
 )
 from client.model.errors import Failure
 from client.model.events import (
+    Alarm,
     CallChanged,
     CallPhase,
     CallReport,
     CommandFailed,
     Event,
     HostingChanged,
+    MediaChanged,
     Notice,
     PreJoin,
     Refused,
+    RemoteMedia,
     Stopped,
 )
 from client.model.ids import DeviceId
@@ -195,6 +198,10 @@ def say_event(event: Event) -> None:
         return
     if isinstance(event, CallChanged | Notice) and event.sentence:
         say(event.sentence)
+    elif isinstance(event, MediaChanged | RemoteMedia) and event.trouble:
+        say(event.trouble)
+    elif isinstance(event, Alarm):
+        say(event.finding.message)
 
 
 def host(follower: Follower, args: argparse.Namespace) -> int:
