@@ -66,6 +66,9 @@ class Dispatch:
             case commands.MarkCompared(uid):
                 people.compared(uid)
                 visit.contacts_changed()
+            case commands.MarkDifferent(uid):
+                people.different(uid)
+                visit.contacts_changed()
             case commands.CreateRoom():
                 await rooms.create(command)
             case commands.Host(room_id):

@@ -142,3 +142,12 @@ class People:
         book = account.book.compared(uid, contact.key_to_compare, self._world.wall(), Way.NUMBER)
         account.save_book(book)
         self.tell_people()
+
+    def different(self, uid: Uid) -> None:
+        """The person says that the numbers differ: that key is nobody's to trust."""
+        account = self.account
+        contact = account.book.contact(uid)
+        if contact is None:
+            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
+        account.save_book(account.book.different(uid, contact.key_to_compare))
+        self.tell_people()

@@ -186,6 +186,21 @@ class ContactBook:
         comparison = Comparison(key=key, at=now, way=way)
         return self._with(replace(known, card=card, compared=comparison, pending=None, changed=0))
 
+    def different(self, uid: Uid, key: IdentityKey) -> "ContactBook":
+        """The person compared the safety number of exactly this key, and it was not the same.
+
+        A pending key is thrown away and the pinned one is as before: a forged card must not block
+        a contact for good. A pinned key loses its comparison. Raises like `compared`.
+        """
+        known = self.contact(uid)
+        if known is None:
+            raise WrongUse("NOT-A-CONTACT", f"{uid} is not a contact. Import their card first.")
+        if known.pending is not None and known.pending.key == key:
+            return self._with(replace(known, pending=None, changed=0))
+        if known.card.key != key:
+            raise WrongUse("OTHER-KEY", "The key has changed meanwhile. Compare the number again.")
+        return self._with(replace(known, compared=None))
+
     def to_bytes(self) -> bytes:
         """For sealing into a local file."""
         stored = _StoredBook(v=1, contacts=tuple(_store(contact) for contact in self.contacts))

@@ -54,6 +54,12 @@ class MarkCompared(msgspec.Struct, frozen=True):
     uid: Uid
 
 
+class MarkDifferent(msgspec.Struct, frozen=True):
+    """The person says that the numbers differ: the key that was shown is not the contact's."""
+
+    uid: Uid
+
+
 class CreateRoom(msgspec.Struct, frozen=True):
     """Make a room for contacts; answered by `events.RoomCreated`."""
 
@@ -177,6 +183,7 @@ Command = (
     | ImportCard
     | ShowSafetyNumber
     | MarkCompared
+    | MarkDifferent
     | CreateRoom
     | Host
     | StopHosting

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widget import Widget
 from typing_extensions import override
 
-from client.model.commands import MarkCompared, ShowSafetyNumber
+from client.model.commands import MarkCompared, MarkDifferent, ShowSafetyNumber
 from client.model.events import CommandFailed, Event, PeopleChanged, SafetyNumber
 from client.model.participant import PersonView
 from client.terminal.marks import trust_meaning, trust_word
@@ -86,9 +86,10 @@ class SafetyPage(Page):
             self.tell("First compare each line and press its number.")
 
     def action_differ(self) -> None:
-        """One digit differs: nothing is marked."""
-        if self._number is not None:
+        """One digit differs: this key is nobody's to trust."""
+        if self._number is not None and not self._different and not self._sent:
             self._different = True
+            self.face.command(MarkDifferent(self._person.uid))
             self.redraw()
 
     @override
@@ -128,8 +129,8 @@ class SafetyPage(Page):
                 Text("Say nothing confidential to this contact.", "bold"),
                 "",
                 f"The card you hold for {self._person.name} may belong to somebody else.",
-                "It was not marked as compared. Ask for the card again by another way,",
-                "and tell your IT.",
+                "It does not count as compared; a new card was thrown away. Ask for the card",
+                "again by another way, and tell your IT.",
             )
         )
         self.keys.show("b back")

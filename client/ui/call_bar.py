@@ -10,8 +10,9 @@ from client.model.commands import ChooseDevice, ListDevices, SetCamera, SetMicro
 from client.model.events import MediaChanged
 from client.model.ids import DeviceId
 from client.model.media import DeviceInfo, DeviceKind
-from client.ui.boxes import STRETCH, row
+from client.ui.boxes import STRETCH, column, holder, row
 from client.ui.controls import Button
+from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.text import PlainLabel, cut, set_hint
 
@@ -44,33 +45,29 @@ class CallBar(QFrame):
         self.panel.setCheckable(True)
         self.panel.set_on(on=True)
         self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu.aboutToShow.connect(self._open_menu)
         self.devices.setMenu(self._menu)
         self.microphone.clicked.connect(self.toggle_microphone)
         self.camera.clicked.connect(self.toggle_camera)
         self.panel.toggled.connect(self.panel_wanted)
         self.leave.clicked.connect(self.leave_wanted)
-        self._trouble = PlainLabel("", "small", "stop")
-        self.setLayout(
-            row(
-                self.microphone,
-                self.camera,
-                self.devices,
-                self.panel,
-                self._trouble,
-                STRETCH,
-                self.leave,
-                gap=10,
-                margins=(16, 12, 16, 12),
-            )
+        self._troubles: dict[DeviceKind, str] = {}
+        self._trouble = PlainLabel("", "small", "stop", wrap=True)
+        said = row(Icon("warning", "stop", 18), self._trouble, gap=8)
+        said.setStretch(1, 1)
+        # A line of its own: beside the buttons a long sentence would push Leave out of sight.
+        self._said = holder(said)
+        buttons = row(
+            *(self.microphone, self.camera, self.devices, self.panel, STRETCH, self.leave), gap=10
         )
+        self.setLayout(column(self._said, buttons, gap=8, margins=(16, 12, 16, 12)))
         self.reset()
 
     def reset(self) -> None:
         """As at the begin of a call: muted, camera off, until the engine says otherwise."""
         self._on = dict.fromkeys(DeviceKind, False)
         self._in_use = {}
-        self._trouble.setText("")
+        self._troubles = {}
         self._draw()
 
     def is_on(self, kind: DeviceKind) -> bool:
@@ -82,14 +79,20 @@ class CallBar(QFrame):
         self.leave.show_as(self.tr("Leave and end") if hosting else self.tr("Leave"), "leave")
 
     def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
-        """The devices that the menu offers."""
+        """The devices that the menu offers, also while it is open."""
+        changed = devices != self._devices
         self._devices = devices
+        if changed and self._menu.isVisible():
+            bottom = self._menu.geometry().bottomLeft()
+            self._fill_menu()
+            self._menu.adjustSize()
+            self._menu.move(bottom.x(), bottom.y() + 1 - self._menu.height())
 
     def media_changed(self, event: MediaChanged) -> None:
         """The engine proved a state."""
         self._on[event.kind] = event.on
         self._in_use[event.kind] = event.device
-        self._trouble.setText(event.trouble)
+        self._troubles[event.kind] = event.trouble
         self._draw()
 
     def toggle_microphone(self) -> None:
@@ -111,8 +114,9 @@ class CallBar(QFrame):
 
     def failed(self, command: str, sentence: str) -> None:
         """A wish could not be fulfilled: the state is as before."""
-        if command in {"SetMicrophone", "SetCamera", "ChooseDevice"}:
-            self._trouble.setText(sentence)
+        kinds = {"SetMicrophone": DeviceKind.MICROPHONE, "SetCamera": DeviceKind.CAMERA}
+        if command in {*kinds, "ChooseDevice"}:
+            self._troubles[kinds.get(command, DeviceKind.SPEAKER)] = sentence
             self._draw()
 
     def _draw(self) -> None:
@@ -134,9 +138,16 @@ class CallBar(QFrame):
         )
         self.microphone.setEnabled(True)
         self.camera.setEnabled(True)
+        # One device's trouble is not over because another one works.
+        troubles = dict.fromkeys(filter(None, self._troubles.values()))
+        self._trouble.setText("  ".join(troubles))
+        self._said.setVisible(bool(troubles))
+
+    def _open_menu(self) -> None:
+        self._send(ListDevices())
+        self._fill_menu()
 
     def _fill_menu(self) -> None:
-        self._send(ListDevices())
         self._menu.clear()
         sections = (
             (DeviceKind.MICROPHONE, self.tr("Microphone")),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Buttons, ticks, pickers and fields that look the same on every page."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +18,8 @@ from client.ui import icons, theme
 from client.ui.boxes import column
 from client.ui.text import PlainLabel
 
+CONFIRM_MS = 4000
+"""How long a button says that something was done."""
 _ON_FILL = {"primary", "danger", "leave"}
 
 
@@ -30,6 +32,9 @@ class Button(QPushButton):
     def __init__(self, label: str, icon: str = "", kind: str = "") -> None:
         super().__init__(label)
         self._icon = icon
+        self._usual: tuple[str, str, str] | None = None
+        self._moment = QTimer(self, singleShot=True, interval=CONFIRM_MS)
+        self._moment.timeout.connect(self._as_usual)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("kind", kind)
@@ -43,6 +48,20 @@ class Button(QPushButton):
         self.setText(label)
         self.setAccessibleName(label)
         self._draw_icon()
+
+    def confirm(self, label: str) -> None:
+        """Say for a moment that it was done, then be the same button again."""
+        if self._usual is None:
+            self._usual = (self.text(), self._icon, self.accessibleName())
+        self.show_as(label, "tick")
+        self._moment.start()
+
+    def _as_usual(self) -> None:
+        if self._usual is not None:
+            label, icon, spoken = self._usual
+            self._usual = None
+            self.show_as(label, icon)
+            self.setAccessibleName(spoken)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

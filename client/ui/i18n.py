@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 def install(app: QCoreApplication, locale: QLocale | None = None) -> tuple[QTranslator, ...]:
     """Load what exists for the locale; the source language is English. Keep the result alive."""
-    wanted = locale or QLocale.system()
+    wanted = locale or _system()
     QLocale.setDefault(wanted)
     loaded = []
     for name, folder in (
@@ -29,6 +29,14 @@ def install(app: QCoreApplication, locale: QLocale | None = None) -> tuple[QTran
             app.installTranslator(translator)
             loaded.append(translator)
     return tuple(loaded)
+
+
+def _system() -> QLocale:
+    """The person's locale; the one of programs, "C", writes dates for nobody."""
+    system = QLocale.system()
+    if system.language() is QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return system
 
 
 def _at(seconds: int) -> QDateTime:

@@ -49,7 +49,7 @@ class InvitationRow(QWidget):
 
     def _copied(self) -> None:
         QGuiApplication.clipboard().setText(self._invitation.link)
-        self._copy.show_as(self.tr("Copied"), "tick")
+        self._copy.confirm(self.tr("Copied"))
         announce(self, self.tr("The link was copied"))
 
     def _saved(self) -> None:
@@ -58,6 +58,8 @@ class InvitationRow(QWidget):
         trouble = save_bytes(self, heading, name, self._invitation.file)
         if trouble:
             self.trouble.emit(trouble)
+        elif trouble is not None:
+            self._save.confirm(self.tr("Saved"))
 
 
 class Invitations(Page):
@@ -121,7 +123,7 @@ class Invitations(Page):
             if trouble:
                 self.strip.tell(trouble)
                 return
-        self._all.show_as(self.tr("Saved"), "tick")
+        self._all.confirm(self.tr("Saved"))
         announce(self, self.tr("All invitations were saved"))
 
     def _host(self) -> None:

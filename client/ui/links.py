@@ -50,21 +50,46 @@ def _options() -> QFileDialog.Option:
     return QFileDialog.Option(0)
 
 
+class _Folder:
+    """Where a dialog begins: the last folder, at first the home folder."""
+
+    def __init__(self) -> None:
+        self._last = Path.home()
+
+    def begin(self, name: str = "") -> str:
+        """A path to begin at, with a name to suggest."""
+        return str((self._last if self._last.is_dir() else Path.home()) / name)
+
+    def chosen(self, name: str, *, folder: bool = False) -> Path | None:
+        """What was chosen, remembered; None for nothing."""
+        if not name:
+            return None
+        path = Path(name)
+        self._last = path if folder else path.parent
+        return path
+
+
+_folder = _Folder()
+
+
 def choose_file(parent: QWidget, heading: str, kinds: str) -> Path | None:
     """Let the person choose one file to read."""
-    name, _ = QFileDialog.getOpenFileName(parent, heading, "", kinds, options=_options())
-    return Path(name) if name else None
+    name, _ = QFileDialog.getOpenFileName(
+        parent, heading, _folder.begin(), kinds, options=_options()
+    )
+    return _folder.chosen(name)
 
 
 def choose_target(parent: QWidget, heading: str, suggested: str) -> Path | None:
     """Let the person choose where to write one file."""
-    name, _ = QFileDialog.getSaveFileName(parent, heading, suggested, "", options=_options())
-    return Path(name) if name else None
+    begin = _folder.begin(suggested)
+    name, _ = QFileDialog.getSaveFileName(parent, heading, begin, "", options=_options())
+    return _folder.chosen(name)
 
 
 def choose_folder(parent: QWidget, heading: str) -> Path | None:
     """Let the person choose a folder to write into."""
     name = QFileDialog.getExistingDirectory(
-        parent, heading, "", _options() | QFileDialog.Option.ShowDirsOnly
+        parent, heading, _folder.begin(), _options() | QFileDialog.Option.ShowDirsOnly
     )
-    return Path(name) if name else None
+    return _folder.chosen(name, folder=True)

@@ -23,16 +23,15 @@ class Strip(QFrame):
         shut = Button("", "close", "quiet")
         shut.setAccessibleName(self.tr("Close this message"))
         shut.clicked.connect(self.hide)
-        self.setLayout(
-            row(
-                Icon("warning" if tone == "stop" else "info", tone),
-                column(self._label, self._code, gap=2),
-                STRETCH,
-                shut,
-                gap=12,
-                margins=(16, 10, 8, 10),
-            )
+        line = row(
+            Icon("warning" if tone == "stop" else "info", tone),
+            column(self._label, self._code, gap=2),
+            shut,
+            gap=12,
+            margins=(16, 10, 8, 10),
         )
+        line.setStretch(1, 1)
+        self.setLayout(line)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 

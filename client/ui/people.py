@@ -137,10 +137,10 @@ class People(Page):
         clear(self._list)
         self._count.setVisible(bool(people))
         to_verify = sum(p.trust in _OPEN for p in people)
-        text = (
-            self.tr("{all} contacts, {open} to verify") if to_verify else self.tr("{all} contacts")
-        )
-        self._count.setText(text.format(all=len(people), open=to_verify))
+        count = self.tr("1 contact") if len(people) == 1 else self.tr("{all} contacts")
+        if to_verify:
+            count = self.tr("{contacts}, {open} to verify").format(contacts=count, open=to_verify)
+        self._count.setText(count.format(all=len(people)))
         ordered = sorted(
             people, key=lambda p: (not p.trust.blocks, _WEAKEST_FIRST[p.trust], p.name)
         )
@@ -164,7 +164,7 @@ class People(Page):
         if self._identity is not None:
             QGuiApplication.clipboard().setText(self._identity.card_text)
             announce(self, self.tr("Your card was copied"))
-            self._copy.show_as(self.tr("Copied"), "tick")
+            self._copy.confirm(self.tr("Copied"))
 
     def _save_card(self) -> None:
         if self._identity is not None and self._identity.me is not None:
@@ -172,6 +172,9 @@ class People(Page):
             trouble = save_bytes(self, self.tr("Save my contact card"), name, self._identity.card)
             if trouble:
                 self.strip.tell(trouble)
+            elif trouble is not None:
+                self.strip.hide()
+                self._save.confirm(self.tr("Saved"))
 
     def _show_paste(self) -> None:
         self._paste.show()

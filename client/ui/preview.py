@@ -161,6 +161,7 @@ class Preview(QWidget):
             button.setEnabled(ready)
         if not ready:
             self.shut()
+            self._say_trouble("")
             for picker in self.pickers.values():
                 picker.setEnabled(False)
             self.mirror.say(self.tr("Camera is off. Preview is available when the checks passed."))
@@ -178,8 +179,7 @@ class Preview(QWidget):
 
     def media_changed(self, event: MediaChanged) -> None:
         """Show what the engine proved: a button changes its word only now."""
-        self._trouble.setText(event.trouble)
-        self._trouble.setVisible(bool(event.trouble))
+        self._say_trouble(event.trouble)
         if event.kind is DeviceKind.CAMERA:
             self._camera_on = event.on
             label = self.tr("Stop preview") if event.on else self.tr("Start preview")
@@ -193,6 +193,10 @@ class Preview(QWidget):
             self.microphone.show_as(self.tr("Stop") if event.on else self.tr("Test"), "microphone")
             self.microphone.setEnabled(self._ready)
             self.meter.setVisible(event.on)
+
+    def _say_trouble(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
 
     def levels_changed(self, event: Levels) -> None:
         """Move the meter by my own microphone's level."""

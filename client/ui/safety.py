@@ -7,9 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from client.model.commands import MarkCompared
+from client.model.commands import MarkCompared, MarkDifferent
 from client.model.events import SafetyNumber
-from client.model.participant import PersonView
+from client.model.participant import PersonView, TrustState
 from client.ui.boxes import STRETCH, card, clear, column, row, rule
 from client.ui.controls import Button, Tick
 from client.ui.latest import Send
@@ -84,7 +84,10 @@ class SafetyPage(Page):
             button.setMinimumWidth(240)
         self._later = Button(self.tr("Not now"), "back", "quiet")
         self._later.clicked.connect(self.done)
-        self._footer = self.add_footer(self.different, self.match, STRETCH, self._later)
+        self._why_not = PlainLabel(self.tr("Tick every line first"), "small", "muted")
+        self._footer = self.add_footer(
+            self.different, self.match, self._why_not, STRETCH, self._later
+        )
         self.setTabOrder(self.different, self.match)
 
     def show_waiting(self, person: PersonView) -> None:
@@ -162,7 +165,9 @@ class SafetyPage(Page):
 
     def _ticked(self) -> None:
         lines = self._lines
-        self.match.setEnabled(bool(lines) and all(line.tick.isChecked() for line in lines))
+        complete = bool(lines) and all(line.tick.isChecked() for line in lines)
+        self.match.setEnabled(complete)
+        self._why_not.setVisible(bool(lines) and not complete)
 
     def _matched(self) -> None:
         if self._person is not None:
@@ -172,7 +177,7 @@ class SafetyPage(Page):
     def _differed(self) -> None:
         if self._person is None:
             return
-        name = isolate(self._person.name)
+        self._send(MarkDifferent(self._person.uid))
         clear(self._inside)
         self._lines = []
         self.heading.setText(self.tr("The numbers are different"))
@@ -183,14 +188,24 @@ class SafetyPage(Page):
             empty_state(
                 "mark-changed",
                 self.tr("Say nothing confidential to this contact"),
-                self.tr(
-                    "The card you hold for {name} may belong to somebody else. It was not marked "
-                    "as compared. Ask for the card again by another way, and tell your IT."
-                ).format(name=name),
+                self._what_now(self._person),
                 back,
             )
         )
         self._footer.hide()
+
+    def _what_now(self, person: PersonView) -> str:
+        if person.trust is TrustState.KEY_CHANGED:
+            text = self.tr(
+                "The new card of {name} may come from somebody else. It was thrown away, and the "
+                "key from before counts again. Ask {name} by another way, and tell your IT."
+            )
+        else:
+            text = self.tr(
+                "The card you hold for {name} may belong to somebody else. It does not count as "
+                "compared. Ask for the card again by another way, and tell your IT."
+            )
+        return text.format(name=isolate(person.name))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from client.ui import links
 
 
-def save_bytes(parent: QWidget, heading: str, suggested: str, data: bytes) -> str:
-    """Ask where, write, and return an empty string or what went wrong."""
+def save_bytes(parent: QWidget, heading: str, suggested: str, data: bytes) -> str | None:
+    """Ask where, write, and return an empty string or what went wrong; None: not wanted."""
     path = links.choose_target(parent, heading, suggested)
-    return write(path, data) if path is not None else ""
+    return write(path, data) if path is not None else None
 
 
 def write(path: Path, data: bytes) -> str:

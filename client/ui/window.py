@@ -274,6 +274,8 @@ class Window(QMainWindow):
                 self.call.bar.failed(event.command, event.sentence)
             case _:
                 self.entrance.failed(event.command)
+        if event.command == "Join" and self.stack.currentWidget() is self.refusal:
+            return  # The checks ran once more: the page says why.
         self.tell(event.sentence, event.code)
 
     def _stopped(self, _event: events.Stopped) -> None:

@@ -248,3 +248,37 @@ def test_devices_of_the_menu_are_chosen_by_id(in_call, engine):
     action.trigger()
     (chosen,) = engine.sent(commands.ChooseDevice)
     assert (chosen.kind, chosen.id) == (DeviceKind.MICROPHONE, "m2")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_devices_that_come_while_the_menu_is_open_are_offered(in_call, engine, qtbot):
+    bar = in_call.call.bar
+    bar._menu.popup(bar.mapToGlobal(bar.rect().topLeft()))
+    qtbot.waitUntil(bar._menu.isVisible)
+    engine.emit(scenes.DEVICES)
+    assert "Built-in microphone" in [a.text() for a in bar._menu.actions()]
+    bar._menu.close()
+
+
+LONG = "The system moved the sound to Loudspeaker. It was stopped. Choose a speaker, please."
+
+
+def test_a_long_trouble_leaves_every_button_whole(in_call, engine, qtbot):
+    bar = in_call.call.bar
+    in_call.resize(in_call.minimumSize())
+    engine.emit(events.MediaChanged(DeviceKind.SPEAKER, on=False, trouble=LONG * 2))
+    qtbot.waitUntil(lambda: bar._said.isVisible() and bar._trouble.height() > 0)
+    for button in (bar.microphone, bar.camera, bar.devices, bar.panel, bar.leave):
+        assert button.width() >= button.sizeHint().width()
+        assert bar.rect().contains(button.geometry())
+    needed = bar._trouble.heightForWidth(bar._trouble.width())
+    qtbot.waitUntil(lambda: bar._trouble.height() >= needed)
+
+
+def test_one_device_that_works_does_not_hide_the_trouble_of_another(in_call, engine):
+    bar = in_call.call.bar
+    engine.emit(events.MediaChanged(DeviceKind.SPEAKER, on=False, trouble="No speaker found."))
+    engine.emit(events.MediaChanged(DeviceKind.MICROPHONE, on=True))
+    assert bar._trouble.text() == "No speaker found."
+    engine.emit(events.MediaChanged(DeviceKind.SPEAKER, on=True))
+    assert not bar._said.isVisibleTo(bar)

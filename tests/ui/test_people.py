@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Contacts: cards in and out, and pages about one person."""
 
+import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from client.model import commands, events
+from client.model.participant import TrustState
 from client.ui import links
 from client.ui.avatar import initials
 from client.ui.people import PersonRow
@@ -80,3 +82,30 @@ def test_a_key_is_shown_in_groups_of_four():
 )
 def test_initials_leave_titles_out(name, expected):
     assert initials(name) == expected
+
+
+def test_a_single_contact_is_counted_as_one(ready, engine):
+    one = msgspec.structs.replace(scenes.PEOPLE[0], trust=TrustState.UNVERIFIED)
+    engine.emit(events.PeopleChanged((one,)))
+    assert ready.people._count.text() == "1 contact, 1 to verify"
+    engine.emit(events.PeopleChanged((one, *scenes.PEOPLE[1:2])))
+    assert ready.people._count.text().startswith("2 contacts")
+
+
+def test_saving_says_so_and_not_wanting_to_does_not(ready, tmp_path, monkeypatch):
+    targets = [None, tmp_path / "me.card"]
+    monkeypatch.setattr("client.ui.links.choose_target", lambda *_: targets.pop(0))
+    ready.people._save.click()
+    assert ready.people._save.text() == "Save as file"
+    ready.people._save.click()
+    assert ready.people._save.text() == "Saved"
+    ready.people._save._moment.timeout.emit()
+    assert ready.people._save.text() == "Save as file"
+
+
+def test_a_short_message_stands_on_one_line(ready, qtbot):
+    ready.open("people")
+    strip = ready.people.strip
+    strip.tell("junk is not an address like 192.0.2.7:7443.", "address")
+    room = strip.fontMetrics().horizontalAdvance(strip._label.text())
+    qtbot.waitUntil(lambda: strip._label.width() > room)

@@ -156,3 +156,23 @@ def test_markup_in_titles_and_names_stays_text(ready, engine):
     heading = ready.prejoin.heading
     assert heading.text() == room.title
     assert heading.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_trouble_of_an_earlier_preview_is_gone_when_checks_run_again(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    preview = ready.prejoin.preview
+    engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=False, trouble="No camera found."))
+    assert preview._trouble.isVisibleTo(preview)
+    engine.emit(events.Checking("", (), 3))
+    assert not preview._trouble.isVisibleTo(preview)
+
+
+def test_a_join_that_the_checks_stopped_leads_to_the_refusal_alone(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    ready.prejoin.join.click()
+    failed = events.CommandFailed("Join", "not-allowed", "The checks have not passed.")
+    engine.emit(scenes.REFUSED, failed)
+    assert ready.stack.currentWidget() is ready.refusal
+    assert not ready.refusal.strip.isVisible()
+    engine.emit(scenes.PREJOIN_ALLOWED, failed)
+    assert ready.prejoin.strip.isVisible()

@@ -45,10 +45,11 @@ def test_a_match_is_told_to_the_engine_only_by_its_button(ready, engine):
     assert engine.sent(commands.MarkCompared) == [commands.MarkCompared(UID)]
 
 
-def test_different_needs_no_proof_and_marks_nothing(ready, engine):
+def test_different_needs_no_proof_and_is_told_to_the_engine(ready, engine):
     page = opened(ready, engine)
     page.different.click()
     assert engine.sent(commands.MarkCompared) == []
+    assert engine.sent(commands.MarkDifferent) == [commands.MarkDifferent(UID)]
     assert page.heading.text() == "The numbers are different"
 
 

@@ -352,6 +352,10 @@
         <source>Save the invitation</source>
         <translation>Einladung speichern</translation>
     </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>Invitations</name>
@@ -739,12 +743,16 @@
         <translation>Kontaktkarte einer Person einfügen</translation>
     </message>
     <message>
-        <source>{all} contacts, {open} to verify</source>
-        <translation>{all} Kontakte, {open} zu verifizieren</translation>
-    </message>
-    <message>
         <source>{all} contacts</source>
         <translation>{all} Kontakte</translation>
+    </message>
+    <message>
+        <source>1 contact</source>
+        <translation>1 Kontakt</translation>
+    </message>
+    <message>
+        <source>{contacts}, {open} to verify</source>
+        <translation>{contacts}, {open} zu prüfen</translation>
     </message>
     <message>
         <source>No contacts yet</source>
@@ -765,6 +773,10 @@
     <message>
         <source>Save my contact card</source>
         <translation>Meine Kontaktkarte speichern</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
     </message>
     <message>
         <source>This text is not a contact card. Ask for it again.</source>
@@ -1074,6 +1086,10 @@
         <translation>Nicht jetzt</translation>
     </message>
     <message>
+        <source>Tick every line first</source>
+        <translation>Haken Sie zuerst jede Zeile ab</translation>
+    </message>
+    <message>
         <source>Compare with {name}</source>
         <translation>Mit {name} vergleichen</translation>
     </message>
@@ -1126,8 +1142,12 @@
         <translation>Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
     </message>
     <message>
-        <source>The card you hold for {name} may belong to somebody else. It was not marked as compared. Ask for the card again by another way, and tell your IT.</source>
-        <translation>Die Karte, die Sie für {name} haben, gehört vielleicht jemand anderem. Sie wurde nicht als verglichen vermerkt. Bitten Sie auf anderem Weg erneut um die Karte und verständigen Sie die IT.</translation>
+        <source>The new card of {name} may come from somebody else. It was thrown away, and the key from before counts again. Ask {name} by another way, and tell your IT.</source>
+        <translation>Die neue Karte von {name} kann von jemand anderem stammen. Sie wurde verworfen; es gilt wieder der bisherige Schlüssel. Fragen Sie {name} auf einem anderen Weg, und informieren Sie Ihre IT.</translation>
+    </message>
+    <message>
+        <source>The card you hold for {name} may belong to somebody else. It does not count as compared. Ask for the card again by another way, and tell your IT.</source>
+        <translation>Die Karte, die Sie von {name} haben, kann jemand anderem gehören. Sie gilt nicht als verglichen. Bitten Sie auf einem anderen Weg noch einmal um die Karte, und informieren Sie Ihre IT.</translation>
     </message>
 </context>
 <context>

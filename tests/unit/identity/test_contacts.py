@@ -226,3 +226,22 @@ def test_no_order_of_cards_moves_a_compared_pin_or_trusts_another_key(order):
     assert book.trust_of(BERTA, KEY) is expected
     assert book.trust_of(BERTA, NEW_KEY) is TrustState.KEY_CHANGED
     assert ContactBook.from_bytes(book.to_bytes()) == book
+
+
+def test_a_new_key_that_differs_is_thrown_away_and_the_old_one_is_as_before():
+    assert CHANGED.different(BERTA, NEW_KEY) == COMPARED
+    assert BOOK.add(NEW_CARD, NOW)[0].different(BERTA, NEW_KEY) == BOOK
+
+
+def test_a_pinned_key_that_differs_is_not_verified_any_more():
+    assert COMPARED.different(BERTA, KEY) == BOOK
+    book = CHANGED.different(BERTA, KEY)
+    assert book.trust_of(BERTA, KEY) is TrustState.KEY_CHANGED
+    assert book.different(BERTA, NEW_KEY).trust_of(BERTA, KEY) is TrustState.UNVERIFIED
+
+
+def test_only_a_key_that_was_shown_can_be_different():
+    with pytest.raises(WrongUse):
+        BOOK.different(uid_of("carl"), person("carl").identity)
+    with pytest.raises(WrongUse):
+        BOOK.different(BERTA, NEW_KEY)
