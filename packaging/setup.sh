@@ -12,7 +12,7 @@ lock=requirements/$kind.lock
 stamp=.venv/.watchword-stamp
 
 # The folder is part of the sum: an environment does not survive being moved.
-sum_of() { { printf '%s\n' "$root"; cat "$@" pyproject.toml; } | sha256sum | cut -d' ' -f1; }
+sum_of() { { printf '%s\n' "$root"; cat "$@" pyproject.toml client/resources/i18n/*.ts; } | sha256sum | cut -d' ' -f1; }
 app_sum=$(sum_of requirements/app.lock)
 dev_sum=$(sum_of requirements/app.lock requirements/dev.lock)
 if [ "$kind" = app ]; then sum=$app_sum; else sum=$dev_sum; fi
@@ -41,4 +41,7 @@ if ! said=$(pip install --no-deps --no-build-isolation -e . 2>&1); then
     printf '%s\n' "$said" >&2
     exit 4
 fi
+for source in client/resources/i18n/*.ts; do
+    .venv/bin/pyside6-lrelease -silent "$source" -qm "${source%.ts}.qm"
+done
 echo "$kind $sum" >"$stamp"

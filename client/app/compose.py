@@ -8,6 +8,7 @@ from pathlib import Path
 
 from client.crypto.wordlist import english
 from client.engine.runner import Engine
+from client.engine.texts import CallTexts
 from client.engine.world import Resources
 from client.platform.hardening import harden
 from client.platform.paths import default_profile
@@ -22,20 +23,28 @@ def profile_directory(named: Path | None) -> Path:
     return Path(home) if home else default_profile()
 
 
-def load_resources(language: Language = "en") -> Resources:
+def language() -> Language:
+    """German where the system speaks it, else English (POSIX order of the variables)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "de" if value.lower().startswith("de") else "en"
+    return "en"
+
+
+def load_resources(wanted: Language = "en") -> Resources:
     """Message texts and the word list, from the packages that carry them."""
     folder = resources.files("client") / "resources"
     messages = Messages.from_json(
         (folder / "messages.en.json").read_bytes(), (folder / "messages.de.json").read_bytes()
     )
+    call = CallTexts.from_json((folder / f"call.{wanted}.json").read_bytes())
     words = resources.files("mnemonic") / "wordlist" / "english.txt"
-    return Resources(
-        messages, english(words.read_text("utf-8")), "de" if language == "de" else "en"
-    )
+    return Resources(messages, call, english(words.read_text("utf-8")), wanted)
 
 
 def make_engine(profile: Path, *, loopback_only: bool = False) -> Engine:
     """An engine on this profile; ``loopback_only`` is for tests and the demo's children."""
     # Before any key is in memory: no crash dumps, and no other program may read this one.
     harden()
-    return Engine(profile, load_resources(), loopback_only=loopback_only)
+    return Engine(profile, load_resources(language()), loopback_only=loopback_only)

@@ -4,7 +4,6 @@
 
 from client.crypto import call_code
 from client.engine.names import Names
-from client.engine.texts import end_sentence, notice_sentence, phase_sentence
 from client.engine.world import World
 from client.model import events
 from client.model.events import CallPhase
@@ -19,6 +18,7 @@ class CallView:
 
     def __init__(self, world: World, names: Names, descriptor: RoomDescriptor, title: str) -> None:
         self._world = world
+        self._texts = world.resources.call
         self._names = names
         self._descriptor = descriptor
         self._title = title
@@ -37,7 +37,7 @@ class CallView:
         self.phase = effect.phase
         if effect.phase is CallPhase.LIVE and self.ever_live_at is None:
             self.ever_live_at = self._world.clock()
-        sentence = phase_sentence(effect.phase, effect.reason)
+        sentence = self._texts.phase(effect.phase, effect.reason)
         self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence))
 
     def roster_shown(self, effect: effects.RosterShown) -> None:
@@ -92,21 +92,22 @@ class CallView:
             self.last_code = " ".join(digits)
         since = self._since(effect.cause)
         if effect.withheld_by is not None:
-            since = notice_sentence(
-                reasons.CODE_WITHHELD, self._names.name(effect.withheld_by), "", ""
-            )
+            name = self._names.name(effect.withheld_by)
+            since = self._texts.notice(reasons.CODE_WITHHELD, name)
         self._world.emit(events.CallCode(digits, spoken, since))
 
     def _since(self, cause: tuple[tuple[Uid, str], ...]) -> str:
         """Why there is a new code; whoever left and joined again came back."""
         whats: dict[Uid, str] = {}
         for uid, what in cause:
-            whats[uid] = what if uid not in whats else "came back"
-        return ", ".join(f"{self._names.name(uid)} {what}" for uid, what in whats.items())
+            whats[uid] = what if uid not in whats else "back"
+        return ", ".join(
+            self._texts.change(self._names.name(uid), what) for uid, what in whats.items()
+        )
 
     def noticed(self, effect: effects.Noticed) -> None:
         """Announce a thing."""
-        sentence = notice_sentence(
+        sentence = self._texts.notice(
             effect.code, self._names.name(effect.uid), self._names.name(effect.by), effect.reason
         )
         if sentence:
@@ -114,4 +115,4 @@ class CallView:
 
     def end_sentence(self, reason: str, uid: Uid | None) -> str:
         """Why the call is over, for the screen."""
-        return end_sentence(reason, self._names.name(uid))
+        return self._texts.end(reason, self._names.name(uid))

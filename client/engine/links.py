@@ -109,7 +109,7 @@ class Links:
 
     def _silent(self, peer: PeerId, silent: bool) -> None:  # noqa: FBT001  the engine's callback
         if silent:
-            sentence = f"Nothing arrives from {self._name(peer)}. Waiting for the connection."
+            sentence = self._world.resources.call.notice("silence", self._name(peer))
             self._world.emit(events.Notice(sentence))
 
     def _ended(self, peer: PeerId, end: LinkEnd | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from client.engine.clock import monotonic, wall
 from client.engine.tasks import Tasks
+from client.engine.texts import CallTexts
 from client.model.events import Event
 from client.model.verdict import Finding, ShownFinding
 from client.policy.messages import Language, Messages
@@ -21,6 +22,7 @@ class Resources:
     """
 
     messages: Messages
+    call: CallTexts
     words: tuple[str, ...]
     language: Language = "en"
 
