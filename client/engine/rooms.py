@@ -28,6 +28,7 @@ from client.model.ids import RoomId, Uid
 from client.model.participant import TrustState
 from client.model.room import MAX_MESH_MEMBERS, Profile, Role, Server
 from client.model.secret import Secret
+from client.net.errors import NetError, OrderRefused
 from client.net.relay_admin import register_room
 from client.relay.server import RelayServer
 from client.relay.tls import server_context
@@ -101,7 +102,7 @@ class Rooms:
             addresses=place.addresses,
         )
         if wish.relay_url is not None:
-            await register_room(place.servers, registration(room), account.person.signing)
+            await self._register(place.servers, room)
         invitations = []
         for contact in contacts:
             contents = InvitationContents(
@@ -120,6 +121,21 @@ class Rooms:
         view = self._view(room.as_invitation(account.uid), mine=True)
         self._world.emit(events.RoomCreated(view, tuple(invitations)))
         self.tell_rooms()
+
+    async def _register(self, servers: tuple[Server, ...], room: OwnRoom) -> None:
+        """Tell a standing relay of a room of mine; raises `Failure` saying why it refused."""
+        signing = self._people.account.person.signing
+        try:
+            await register_room(servers, registration(room), signing)
+        except OrderRefused:
+            raise Failure(
+                "relay-refused", "The relay does not take rooms from you. Ask who runs it."
+            ) from None
+        except NetError as error:
+            what = error.check_id or "no answer"
+            raise Failure(
+                "relay", f"The relay could not be used ({what}). Check its address and its pin."
+            ) from None
 
     def _place(self, wish: commands.CreateRoom) -> "_Place":
         """Where the room is hosted: on this machine, or at a standing relay."""
@@ -144,9 +160,8 @@ class Rooms:
     async def host(self, room_id: RoomId) -> None:
         """Accept people for a room of mine inside this program."""
         room = self.own_room(room_id)
-        if not room.listen:
-            raise WrongUse("standing-relay", "This room is hosted by a standing relay already.")
-        if room_id in self._hosted:
+        # A room at a standing relay is open already; there is nothing to start here.
+        if not room.listen or room_id in self._hosted:
             self._world.emit(events.HostingChanged(room_id, True, room.addresses))  # noqa: FBT003
             return
         server = RelayServer(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from client.crypto.tls_key import make_tls_key
+from client.engine import clock
 from tests.rig.command_line import Shell
 from tests.rig.household import PASSPHRASE
 
@@ -194,3 +196,49 @@ def test_a_warning_must_be_named_and_then_lets_through(story, tmp_path: Path) ->
     finally:
         host.send_signal(signal.SIGTERM)
         host.communicate(timeout=30)
+
+
+def test_a_room_at_a_standing_relay_is_checked_and_joined_by_both(story, room, tmp_path) -> None:
+    folder, anna, bert = story
+    assert room
+    key = make_tls_key(clock.wall())
+    (tmp_path / "relay.key").write_bytes(key.key_pem.reveal())
+    (tmp_path / "relay.crt").write_bytes(key.cert_pem)
+    issuer = anna.run("identity", "show", "--json").json["identity"]
+    (tmp_path / "issuers").write_text(f"{issuer} Anna\n")
+    relay = Shell(folder / "relay", folder / "passphrase").start(
+        *("relay", "--listen", "127.0.0.1:0", "--cert", str(tmp_path / "relay.crt")),
+        *("--key", str(tmp_path / "relay.key"), "--issuers", str(tmp_path / "issuers")),
+    )
+    try:
+        assert relay.stdout is not None
+        url = "wss://" + relay.stdout.readline().strip().removeprefix("relay at ")
+        pin = relay.stdout.readline().strip().removeprefix("pin ")
+        assert pin == key.spki_sha256
+        create = ("room", "create", "--title", "Fern", "--with", "bert@x.example")
+        out = str(tmp_path / "far")
+        wrong = anna.run(*create, "--relay", url, "--pin", "00" * 32, "--out", out)
+        assert wrong.code == 4
+        assert "TLS-PIN" in wrong.err
+        stranger = bert.run(
+            *("room", "create", "--title", "Fern", "--with", "anna@x.example"),
+            *("--relay", url, "--pin", pin, "--out", out),
+        )
+        assert stranger.code == 4
+        assert anna.run(*create, "--relay", url, "--pin", pin, "--out", out).code == 0
+        host = anna.start("host", out, "--join", "--synthetic")
+        try:
+            assert host.stdout is not None
+            assert url in host.stdout.readline()
+            joined = bert.run(
+                *("join", f"{out}/bert@x.example.watchword", "--synthetic"),
+                *("--seconds", "1", "--json"),
+            )
+        finally:
+            host.send_signal(signal.SIGTERM)
+            host.communicate(timeout=30)
+    finally:
+        relay.send_signal(signal.SIGTERM)
+        relay.communicate(timeout=30)
+    assert joined.code == 0, joined.out + joined.err
+    assert sorted(joined.json["roster"]) == ["Anna", "Bert"]
