@@ -18,6 +18,8 @@ WITHHELD_AFTER_S = 10.0
 MAX_WITHHELD = 3
 _COMMITS_KEPT = 8
 
+Commits = tuple[tuple[RosterHash, str], ...]
+
 
 def new_part(random: Callable[[int], bytes], rh: RosterHash, me: HelloHash) -> CodePart:
     """My nonce for a roster: one guess each time it changes."""
@@ -29,10 +31,22 @@ def note_commit(turn: Turn, peer: Peer, value: Statement) -> None:
     """The first commitment for a roster counts; another one is an alarm about its signer."""
     first = dict(peer.commits).get(value.rh)
     if first is None:
-        kept = (*peer.commits, (value.rh, value.commit))[-_COMMITS_KEPT:]
-        turn.put(replace(peer, commits=kept))
+        commits = (*peer.commits, (value.rh, value.commit))
+        turn.put(replace(peer, commits=_newest(commits, turn.state.view.rh)))
     elif first != value.commit:
         turn.raise_finding("ROSTER-AGREEMENT", turn.uid(peer.hello), "another code commitment")
+
+
+def _newest(commits: Commits, rh: RosterHash) -> Commits:
+    """A bounded number of them, and always the one for my roster.
+
+    Whoever could push it out with words about other rosters would choose their part of the code
+    after seeing everybody else's.
+    """
+    if len(commits) <= _COMMITS_KEPT:
+        return commits
+    oldest = next(commit for commit in commits if commit[0] != rh)
+    return tuple(commit for commit in commits if commit is not oldest)
 
 
 def my_reveal(turn: Turn) -> str:
