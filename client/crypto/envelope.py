@@ -86,14 +86,14 @@ def canonical(value: object) -> bytes:
         raise Malformed("value", "cannot be written as canonical JSON") from error
 
 
-def strict_loads(data: bytes) -> object:
+def strict_loads(data: bytes, limit: int = MAX_BYTES) -> object:
     """Parse canonical JSON from outside, or raise `Malformed`.
 
-    At most 64 KiB, depth 16, whole numbers below 2^53, no floats, no duplicate keys, and only
-    the RFC 8785 spelling.
+    At most ``limit`` bytes (64 KiB but for an organisation's directory), depth 16, whole numbers
+    below 2^53, no floats, no duplicate keys, and only the RFC 8785 spelling.
     """
-    if len(data) > MAX_BYTES:
-        raise Malformed("JSON", "larger than 64 KiB")
+    if len(data) > limit:
+        raise Malformed("JSON", f"larger than {limit // 1024} KiB")
     _limit_depth(data)
     try:
         value: object = json.loads(
@@ -111,9 +111,9 @@ def strict_loads(data: bytes) -> object:
     return value
 
 
-def decode(data: bytes, type_: type[T]) -> T:
+def decode(data: bytes, type_: type[T], limit: int = MAX_BYTES) -> T:
     """Canonical JSON from outside as a value of ``type_``, or `Malformed`."""
-    value = strict_loads(data)
+    value = strict_loads(data, limit)
     try:
         return msgspec.convert(value, type_, strict=True, builtin_types=(bytes,))
     except msgspec.ValidationError:
@@ -159,19 +159,23 @@ def message_hash(context: Context, payload: bytes) -> MessageHash:
     return MessageHash(hashlib.sha512(context.bind(payload)).hexdigest())
 
 
-def sign(key: SigningKey, context: Context, payload: S) -> Signed[S]:
+def sign(key: SigningKey, context: Context, payload: S, limit: int = MAX_BYTES) -> Signed[S]:
     """Sign a struct for one use; raises `Malformed` when it would be too large to be read."""
     data = canonical(payload)
     envelope = canonical(
         Envelope(payload=b64(data), kid=key.identity, sig=b64(key.sign(context.bind(data))))
     )
-    if len(envelope) > MAX_BYTES:
-        raise Malformed(type(payload).__name__, "larger than 64 KiB when signed")
+    if len(envelope) > limit:
+        raise Malformed(type(payload).__name__, f"larger than {limit // 1024} KiB when signed")
     return Signed(payload, data, key.identity, message_hash(context, data), envelope)
 
 
 def open_envelope(
-    data: bytes, context: Context, type_: type[T], key: IdentityKey | None
+    data: bytes,
+    context: Context,
+    type_: type[T],
+    key: IdentityKey | None,
+    limit: int = MAX_BYTES,
 ) -> Signed[T]:
     """Verify an envelope from outside and parse its payload.
 
@@ -180,7 +184,7 @@ def open_envelope(
     descriptors, whose reader then compares it with what it expects. Raises `Malformed` or
     `SignatureInvalid`; the payload is parsed only after its signature held.
     """
-    envelope = decode(data, Envelope)
+    envelope = decode(data, Envelope, limit)
     signer = IdentityKey(envelope.kid)
     if key is not None and signer != key:
         raise SignatureInvalid("signed with another key than the one that counts")
@@ -188,7 +192,7 @@ def open_envelope(
     if len(signature) != SIGNATURE_BYTES:
         raise Malformed("envelope", "a signature has 64 bytes")
     verify(signer, context.bind(payload), signature)
-    value = decode(payload, type_)
+    value = decode(payload, type_, limit)
     return Signed(value, payload, signer, message_hash(context, payload), data)
 
 

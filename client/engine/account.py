@@ -7,9 +7,11 @@ from pathlib import Path
 from client.crypto.envelope import Signed
 from client.identity.card import Card
 from client.identity.contacts import ContactBook
+from client.identity.held_directory import Fork, HeldDirectory
 from client.identity.own_room import OwnRoom
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
+from client.identity.trust import KnownPeople
 from client.model.commands import KeystoreKind
 from client.model.errors import Failure, Malformed, SealBroken
 from client.model.ids import HelloHash, RoomId, Uid
@@ -18,6 +20,7 @@ from client.platform.paths import ProfileFolder
 from client.policy.facts import KeystoreSeen, PrivateFiles
 
 _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
+_DIRECTORY, _FORK = "directory", "directory-fork"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
 
@@ -42,6 +45,7 @@ class Account:
         self.book = ContactBook.from_bytes(data) if data is not None else ContactBook()
         data = self._open("seen.sealed", _SEEN)
         self.seen = SeenRooms.from_bytes(data) if data is not None else SeenRooms()
+        self.directory = self._open_directory()
 
     @property
     def uid(self) -> Uid:
@@ -73,6 +77,24 @@ class Account:
         """Keep what was seen of rooms."""
         self._seal("seen.sealed", _SEEN, seen.to_bytes())
         self.seen = seen
+
+    def known(self, now: int) -> KnownPeople:
+        """Everybody I know at Unix time ``now``: my contacts and the organisation's people."""
+        return KnownPeople(self.book, self.directory, now, self.uid)
+
+    def save_directory(self, held: HeldDirectory) -> None:
+        """Keep an accepted directory; the proof that its key lies first, if there is one."""
+        if held.fork is not None:
+            self._seal("directory-fork.sealed", _FORK, held.fork.to_bytes())
+        self._seal("directory.sealed", _DIRECTORY, held.to_bytes())
+        self.directory = held
+
+    def _open_directory(self) -> HeldDirectory | None:
+        data = self._open("directory.sealed", _DIRECTORY)
+        if data is None:
+            return None
+        proof = self._open("directory-fork.sealed", _FORK)
+        return HeldDirectory.from_bytes(data, Fork.from_bytes(proof) if proof else None)
 
     def save_own_room(self, room: OwnRoom) -> None:
         """Keep a room that I made."""

@@ -18,8 +18,8 @@ from client.engine.links import Links
 from client.engine.names import Names
 from client.engine.sources import Sources
 from client.engine.world import World
-from client.identity.contacts import ContactBook
 from client.identity.invitation import OpenedInvitation
+from client.identity.trust import KnownPeople
 from client.media.call_media import CallMedia
 from client.media.grants import DeviceGrant
 from client.media.synthetic_id import person_id
@@ -147,10 +147,10 @@ class LiveCall:
         """The room of this call."""
         return self._plan.opened.descriptor.value.room_id
 
-    def trust_changed(self, book: ContactBook) -> None:
-        """Judge everyone by a changed contact book."""
+    def trust_changed(self, known: KnownPeople) -> None:
+        """Judge everyone by what is known of people now."""
         descriptor = self._plan.opened.descriptor.value
-        self._plan.names.use(descriptor, book)
+        self._plan.names.use(descriptor, known)
         for member in descriptor.members:
             trust = self._plan.names.trust(member)
             self.feed(inputs.TrustChanged(member.identity, trust))

@@ -80,6 +80,7 @@ class CallView:
             known=self._names.known(member),
             on_roster=bool(here and here.on_roster),
             linked=bool(here and here.peer in self._linked),
+            confusable=self._names.confusable(member),
         )
 
     def code_shown(self, effect: effects.CodeShown) -> None:

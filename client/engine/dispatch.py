@@ -69,6 +69,14 @@ class Dispatch:
             case commands.MarkDifferent(uid):
                 people.different(uid)
                 visit.contacts_changed()
+            case commands.ImportDirectory():
+                async with self._order:
+                    try:
+                        await people.import_directory(command)
+                    finally:
+                        visit.contacts_changed()
+            case commands.ShowDirectory():
+                people.show_directory()
             case commands.CreateRoom():
                 await rooms.create(command)
             case commands.Host(room_id):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from client.engine.directory_facts import withdrawn
 from client.engine.gate_facts import (
     GateContext,
     computer_looks,
@@ -121,7 +122,8 @@ class Gate:
         run = GateRun(ctx, self._own, _to_nobody)
         await run.look(computer_looks(ctx))
         if outcome.opened is not None:
-            run.add(members_seen(outcome.opened.descriptor.value, ctx))
+            room = outcome.opened.descriptor.value
+            run.add_found(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
         return judge(
             outcome.rules,
             run.facts,

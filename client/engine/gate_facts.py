@@ -17,10 +17,13 @@ from typing import TypeVar
 import msgspec
 
 from client.crypto.selftest import run_self_test
+from client.engine.directory_facts import about_me, directory_held, withdrawn
 from client.identity.contacts import ContactBook
+from client.identity.held_directory import HeldDirectory
 from client.identity.invitation import OpenedInvitation
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
+from client.identity.trust import KnownPeople
 from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, Uid
 from client.model.participant import TrustState
@@ -88,6 +91,13 @@ class GateContext:
     private_files: Callable[[], found.PrivateFiles] | None = None
     ice_servers: Callable[[RoomDescriptor], tuple[str, ...]] = named_by_the_room
     computer: Computer = Computer()
+    directory: HeldDirectory | None = None
+    name: str = ""
+    """My own name: others must not look like it."""
+
+    def known(self) -> KnownPeople:
+        """Everybody I know at this moment."""
+        return KnownPeople(self.book, self.directory, self.now_wall(), self.uid)
 
 
 Look = Callable[[], msgspec.Struct]
@@ -102,6 +112,7 @@ def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
         found.Watched: ctx.computer.watched,
         found.Environment: ctx.computer.environment,
         found.ManagedRules: ctx.computer.managed,
+        found.MyEntry: lambda: my_entry(ctx),
     }
     if ctx.private_files is not None:
         looks[found.PrivateFiles] = ctx.private_files
@@ -115,13 +126,14 @@ def devices_look(ctx: GateContext) -> Look:
 
 def members_seen(room: RoomDescriptor, ctx: GateContext) -> found.MembersSeen:
     """What I hold of everybody whom the room names, except me."""
+    known = ctx.known()
     return found.MembersSeen(
         tuple(
             found.MemberTrust(
                 uid=member.uid,
-                name=_name(member, ctx.book),
-                trust=ctx.book.trust_of(member.uid, member.identity),
-                since=_since(member, ctx),
+                name=_name(member, known),
+                trust=known.trust_of(member.uid, member.identity),
+                since=_since(member, known),
             )
             for member in room.members
             if member.identity != ctx.person.identity
@@ -131,11 +143,12 @@ def members_seen(room: RoomDescriptor, ctx: GateContext) -> found.MembersSeen:
 
 def trust_in(room: RoomDescriptor, ctx: GateContext) -> Mapping[IdentityKey, TrustState]:
     """The trust state of every member's key; mine is my own."""
+    known = ctx.known()
     return MappingProxyType(
         {
             member.identity: TrustState.IN_PERSON
             if member.identity == ctx.person.identity
-            else ctx.book.trust_of(member.uid, member.identity)
+            else known.trust_of(member.uid, member.identity)
             for member in room.members
         }
     )
@@ -164,6 +177,9 @@ def room_facts(opened: OpenedInvitation, ctx: GateContext) -> tuple[msgspec.Stru
         ),
         _issuer_seen(room, ctx),
         members_seen(room, ctx),
+        withdrawn(room, ctx.directory),
+        directory_held(ctx.directory, ctx.now_wall(), ctx.seen.latest),
+        names_seen(room, ctx),
         found.IcePlan(named=room.ice.servers, used=ctx.ice_servers(room)),
     )
 
@@ -193,29 +209,49 @@ def relay_facts(probe: RelayProbe, ctx: GateContext) -> tuple[msgspec.Struct, ..
     return tuple(shown)
 
 
+def my_entry(ctx: GateContext) -> found.MyEntry:
+    """What the organisation's list says of me."""
+    now = max(ctx.now_wall(), ctx.seen.latest)
+    return about_me(ctx.directory, ctx.uid, ctx.person.identity, now)
+
+
+def names_seen(room: RoomDescriptor, ctx: GateContext) -> found.NamesSeen:
+    """How the room's other members are called, beside everybody I know and myself."""
+    known = ctx.known()
+    members = tuple(
+        found.ShownName(member.uid, _name(member, known))
+        for member in room.members
+        if member.identity != ctx.person.identity
+    )
+    others = tuple(found.ShownName(uid, name) for uid, name in known.names())
+    me = (found.ShownName(ctx.uid, ctx.name),) if ctx.name else ()
+    return found.NamesSeen(members, (*me, *others))
+
+
 def _issuer_seen(room: RoomDescriptor, ctx: GateContext) -> found.IssuerSeen:
     if room.issuer == ctx.person.identity:
         return found.IssuerSeen(DisplayName(ctx.uid), None, me=True)
     issuer = room.member(room.issuer)
     if issuer is None:
         return found.IssuerSeen(DisplayName("?"), None)
-    known = ctx.book.contact(issuer.uid) is not None
-    trust = ctx.book.trust_of(issuer.uid, issuer.identity) if known else None
-    return found.IssuerSeen(_name(issuer, ctx.book), trust)
+    people = ctx.known()
+    known = people.contact(issuer.uid) is not None
+    trust = people.trust_of(issuer.uid, issuer.identity) if known else None
+    return found.IssuerSeen(_name(issuer, people), trust)
 
 
-def _name(member: Member, book: ContactBook) -> DisplayName:
+def _name(member: Member, known: KnownPeople) -> DisplayName:
     """The name on the card I hold; the room's own only for people I do not know."""
-    contact = book.contact(member.uid)
+    contact = known.contact(member.uid)
     return DisplayName(member.name) if contact is None else contact.name
 
 
-def _since(member: Member, ctx: GateContext) -> int:
-    contact = ctx.book.contact(member.uid)
+def _since(member: Member, known: KnownPeople) -> int:
+    contact = known.contact(member.uid)
     if contact is None:
         return 0
     if contact.identity != member.identity:
-        return contact.changed or ctx.now_wall()
+        return contact.changed or known.now
     return contact.since
 
 

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 
 from client.crypto.safety_number import groups, safety_number, scannable
+from client.engine import directory_desk
 from client.engine.account import Account
 from client.engine.account_store import AccountStore
 from client.engine.qr import qr_rows
 from client.engine.world import World
 from client.identity.card import card_text, read_card
-from client.identity.contacts import Added, Way
+from client.identity.contacts import Added, ContactBook, Way
+from client.identity.trust import KnownPeople, KnownPerson
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
@@ -104,7 +106,16 @@ class People:
 
     def tell_people(self) -> None:
         """Tell the faces the contacts as they are now."""
-        self._world.emit(events.PeopleChanged(self.account.book.people()))
+        self._world.emit(events.PeopleChanged(self._known().people()))
+
+    def _known(self) -> KnownPeople:
+        return self.account.known(self._world.wall())
+
+    def _person(self, uid: Uid) -> KnownPerson:
+        person = self._known().contact(uid)
+        if person is None or uid == self.account.uid:
+            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
+        return person
 
     def import_card(self, data: bytes) -> Added:
         """Take a card that somebody gave me; a known person's other key never replaces it."""
@@ -122,32 +133,45 @@ class People:
         self.tell_people()
         return added
 
+    async def import_directory(self, wish: commands.ImportDirectory) -> None:
+        """Take an organisation's list; its people are contacts from now on."""
+        account, now = self.account, self._world.wall()
+        # Two thousand signatures take a second: not on the loop.
+        try:
+            await asyncio.to_thread(directory_desk.take, account, wish.data, wish.key, now)
+        finally:
+            self.tell_people()
+        self.show_directory()
+
+    def show_directory(self) -> None:
+        """Show the organisation's list as it stands."""
+        held = self.account.directory
+        shown = directory_desk.view(held, self._world.wall())
+        self._world.emit(events.DirectoryShown(shown))
+
     def safety_number(self, uid: Uid) -> None:
         """Show the number between me and a contact; after a key change for the new key."""
         account = self.account
-        contact = account.book.contact(uid)
-        if contact is None:
-            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
-        key = contact.key_to_compare
-        number = safety_number(account.person.identity, account.uid, key, contact.uid)
-        content = scannable(account.person.identity, account.uid, key, contact.uid)
-        self._world.emit(events.SafetyNumber(contact.view(), groups(number), qr_rows(content)))
+        person = self._person(uid)
+        key = person.key_to_compare
+        number = safety_number(account.person.identity, account.uid, key, person.uid)
+        content = scannable(account.person.identity, account.uid, key, person.uid)
+        self._world.emit(events.SafetyNumber(person.view(), groups(number), qr_rows(content)))
 
     def compared(self, uid: Uid) -> None:
         """The person says that the numbers match."""
-        account = self.account
-        contact = account.book.contact(uid)
-        if contact is None:
-            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
-        book = account.book.compared(uid, contact.key_to_compare, self._world.wall(), Way.NUMBER)
-        account.save_book(book)
+        person, now = self._person(uid), self._world.wall()
+        book = self._with_card(person).compared(uid, person.key_to_compare, now, Way.NUMBER)
+        self.account.save_book(book)
         self.tell_people()
 
     def different(self, uid: Uid) -> None:
         """The person says that the numbers differ: that key is nobody's to trust."""
-        account = self.account
-        contact = account.book.contact(uid)
-        if contact is None:
-            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
-        account.save_book(account.book.different(uid, contact.key_to_compare))
+        person = self._person(uid)
+        self.account.save_book(self._with_card(person).different(uid, person.key_to_compare))
         self.tell_people()
+
+    def _with_card(self, person: KnownPerson) -> ContactBook:
+        """My book with the card to compare: that of a person of the directory may not be in it."""
+        book, _ = self.account.book.add(person.card_to_compare, self._world.wall())
+        return book

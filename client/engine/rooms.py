@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from client.crypto.tls_key import make_tls_key
 from client.engine import addresses
-from client.engine.account import Account
 from client.engine.names import Names
 from client.engine.people import People
 from client.engine.world import World
-from client.identity.contacts import Contact
 from client.identity.descriptor import RoomPlan, make_descriptor, member_of
 from client.identity.invitation import (
     InvitationContents,
@@ -22,6 +20,7 @@ from client.identity.invitation import (
     seal_invitation,
 )
 from client.identity.own_room import OwnRoom, registration
+from client.identity.trust import KnownPeople, KnownPerson
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, WrongUse
 from client.model.ids import RoomId, Uid
@@ -60,7 +59,7 @@ class Rooms:
     async def create(self, wish: commands.CreateRoom) -> None:
         """Make a room, its keys and one sealed invitation for each other member."""
         account = self._people.account
-        contacts = _invited(account, wish)
+        contacts = _invited(account.known(self._world.wall()), account.uid, wish)
         place = self._place(wish)
         now = self._world.wall()
         random = self._world.random
@@ -240,7 +239,8 @@ class Rooms:
     def _view(self, opened: OpenedInvitation, *, mine: bool) -> events.RoomView:
         account = self._people.account
         descriptor = opened.descriptor.value
-        names = Names(descriptor, account.book, account.person.identity)
+        known = account.known(self._world.wall())
+        names = Names(descriptor, known, account.person.identity)
         issuer = descriptor.member(descriptor.issuer)
         own = account.own_room(descriptor.room_id) if mine else None
         return events.RoomView(
@@ -257,18 +257,20 @@ class Rooms:
         )
 
 
-def _invited(account: Account, wish: commands.CreateRoom) -> tuple[Contact, ...]:
+def _invited(known: KnownPeople, me: Uid, wish: commands.CreateRoom) -> tuple[KnownPerson, ...]:
     """The contacts to invite; raises `WrongUse` naming whoever cannot be."""
-    uids = [uid for uid in wish.uids if uid != account.uid]
+    uids = [uid for uid in wish.uids if uid != me]
     if not uids:
         raise WrongUse("nobody", "Choose at least one contact for the room.")
     if len(uids) + 1 > MAX_MESH_MEMBERS:
         raise WrongUse("too-many", f"A room has at most {MAX_MESH_MEMBERS} people, you included.")
     contacts = []
     for uid in uids:
-        contact = account.book.contact(uid)
+        contact = known.contact(uid)
         if contact is None:
             raise WrongUse("unknown-person", f"{uid} is not among your contacts: import the card.")
+        if contact.trust is TrustState.REVOKED:
+            raise WrongUse("revoked", f"{contact.name} was withdrawn by your organisation.")
         if contact.trust.blocks:
             raise WrongUse(
                 "key-changed", f"The key of {contact.name} changed. Compare numbers first."

@@ -118,6 +118,8 @@ class Visit:
             open_devices=lambda: len(self._grants.open_devices),
             language=self._world.resources.language,
             private_files=account.private_files,
+            directory=account.directory,
+            name=account.card.value.name,
         )
 
     def _progress(self, finding: ShownFinding, total: int) -> None:
@@ -215,7 +217,9 @@ class Visit:
                 my_hellos=account.hellos(descriptor.value.room_id),
             ),
             opened=opened,
-            names=Names(descriptor.value, account.book, account.person.identity),
+            names=Names(
+                descriptor.value, account.known(self._world.wall()), account.person.identity
+            ),
             grant=self._grants.issue(GrantPurpose.CALL, descriptor.value.room_id),
             wish=wish,
             started_at=started_at,
@@ -286,9 +290,9 @@ class Visit:
             self.call.devices.set_speaker(wish.id)
 
     def contacts_changed(self) -> None:
-        """Judge the people in the call by the changed contact book."""
+        """Judge the people in the call by the changed contact book or directory."""
         if self._call is not None:
-            self._call.trust_changed(self._people.account.book)
+            self._call.trust_changed(self._people.account.known(self._world.wall()))
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures; an empty one when there is nothing to see."""

@@ -60,6 +60,20 @@ class MarkDifferent(msgspec.Struct, frozen=True):
     uid: Uid
 
 
+class ImportDirectory(msgspec.Struct, frozen=True):
+    """Take an organisation's signed list of its people; answered by `events.DirectoryShown`.
+
+    ``key`` is the organisation's key: needed the first time and pinned from then on, empty later.
+    """
+
+    data: bytes
+    key: str = ""
+
+
+class ShowDirectory(msgspec.Struct, frozen=True):
+    """Ask for the organisation's list that is held; answered by `events.DirectoryShown`."""
+
+
 class CreateRoom(msgspec.Struct, frozen=True):
     """Make a room for contacts; answered by `events.RoomCreated`."""
 
@@ -184,6 +198,8 @@ Command = (
     | ShowSafetyNumber
     | MarkCompared
     | MarkDifferent
+    | ImportDirectory
+    | ShowDirectory
     | CreateRoom
     | Host
     | StopHosting

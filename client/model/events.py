@@ -7,7 +7,15 @@ from enum import Enum
 import msgspec
 
 from client.model.commands import KeystoreKind
-from client.model.ids import DeviceId, DisplayName, PeerId, RoomId, Uid
+from client.model.ids import (
+    DeviceId,
+    DisplayName,
+    IdentityKey,
+    MessageHash,
+    PeerId,
+    RoomId,
+    Uid,
+)
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.room import Profile
@@ -40,6 +48,32 @@ class PeopleChanged(msgspec.Struct, frozen=True):
     """My contacts."""
 
     people: tuple[PersonView, ...]
+
+
+class DirectoryView(msgspec.Struct, frozen=True):
+    """The organisation's list that is held; times are Unix seconds.
+
+    ``key`` is the organisation's pinned key, ``hash`` names the list (to compare with others),
+    ``people`` counts its entries, ``revoked`` what it withdraws as (kind, id, since).
+    ``expired``: it certifies nobody any more. ``forked``: two lists prove that its key lies.
+    """
+
+    org: DisplayName
+    key: IdentityKey
+    seq: int
+    hash: MessageHash
+    issued: int
+    expires: int
+    people: int
+    revoked: tuple[tuple[str, str, int], ...]
+    expired: bool
+    forked: bool
+
+
+class DirectoryShown(msgspec.Struct, frozen=True):
+    """The organisation's list as it stands, None when none was imported."""
+
+    directory: DirectoryView | None
 
 
 class InvitationFile(msgspec.Struct, frozen=True):
@@ -250,6 +284,7 @@ class Stopped(msgspec.Struct, frozen=True):
 Event = (
     IdentityChanged
     | PeopleChanged
+    | DirectoryShown
     | RoomsChanged
     | RoomCreated
     | HostingChanged

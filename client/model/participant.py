@@ -25,7 +25,11 @@ class TrustState(Enum):
 
 
 class PersonView(msgspec.Struct, frozen=True):
-    """One contact (or myself) for the people list. ``since`` is a Unix time, 0 if unknown."""
+    """One contact (or myself) for the people list. ``since`` is a Unix time, 0 if unknown.
+
+    ``confusable``: the name is of mixed script or easily mistaken for another one. ``new_key``:
+    the organisation certified this key in place of another one, at ``since``.
+    """
 
     uid: Uid
     name: DisplayName
@@ -33,6 +37,8 @@ class PersonView(msgspec.Struct, frozen=True):
     identity: IdentityKey
     trust: TrustState
     since: int = 0
+    confusable: bool = False
+    new_key: bool = False
 
 
 class RosterEntry(msgspec.Struct, frozen=True):
@@ -51,3 +57,5 @@ class RosterEntry(msgspec.Struct, frozen=True):
     """Agreed: holds the key and is held to be here by everybody."""
     linked: bool = False
     """The direct media link is up and confirmed."""
+    confusable: bool = False
+    """The name is of mixed script or easily mistaken for another one."""

@@ -17,6 +17,7 @@ from client.model.room import Profile
 from client.model.verdict import Finding, Phase, Result, Severity
 from client.policy import computer_checks as computer
 from client.policy import connection_checks as connection
+from client.policy import directory_checks as directory
 from client.policy import facts as seen
 from client.policy import people_checks as people
 from client.policy import room_checks as room
@@ -137,6 +138,16 @@ CATALOGUE: tuple[Check, ...] = (
         people.roster_verified,
         after=_OPENED,
     ),
+    Check(
+        "ROOM-REVOKED",
+        (Phase.OPENING, Phase.IN_CALL),
+        _WBB,
+        seen.Withdrawn,
+        directory.room_revoked,
+        after=_OPENED,
+    ),
+    _on_room("TRUST-LIST-FRESH", _IBB, seen.DirectoryHeld, directory.trust_list_fresh),
+    _on_room("NAME-CONFUSABLE", _IWB, seen.NamesSeen, people.name_confusable),
     _on_room("ICE-SERVERS-PINNED", _BBB, seen.IcePlan, connection.ice_servers_pinned),
     Check(
         "TLS-PIN",
@@ -184,6 +195,7 @@ CATALOGUE: tuple[Check, ...] = (
         CONNECTION_AGE_S,
         after=_ANSWERED,
     ),
+    _on_start("CRED-REVOKED", _BBB, seen.MyEntry, directory.cred_revoked),
     _on_start("KEYSTORE-SECURE", _WBB, seen.KeystoreSeen, computer.keystore_secure),
     _on_start("KEYFILE-PERM", _BBB, seen.PrivateFiles, computer.keyfile_perm),
     _on_start("CRYPTO-SELFTEST", _BBB, seen.SelfTest, computer.crypto_selftest),

@@ -92,6 +92,55 @@ class MembersSeen(msgspec.Struct, frozen=True):
     others: tuple[MemberTrust, ...]
 
 
+class DirectoryHeld(msgspec.Struct, frozen=True):
+    """The organisation's list that is held; Unix seconds. ``held`` false: none was ever imported.
+
+    ``forked``: two lists under one number prove that its key lies. ``latest_seen`` never falls.
+    """
+
+    held: bool
+    forked: bool = False
+    issued: int = 0
+    expires: int = 0
+    now: int = 0
+    latest_seen: int = 0
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """What the list withdraws of a room: the room itself, and people who are named in it."""
+
+    held: bool
+    room: bool = False
+    people: tuple[Uid, ...] = ()
+
+
+class MyEntry(msgspec.Struct, frozen=True):
+    """What the list says of me. ``other_key``: it names keys for me, and mine is none of them.
+
+    ``not_after`` is 0 without a limit; Unix seconds.
+    """
+
+    held: bool
+    revoked: bool = False
+    other_key: bool = False
+    not_after: int = 0
+    now: int = 0
+
+
+class ShownName(msgspec.Struct, frozen=True):
+    """A person's name as it is shown."""
+
+    uid: Uid
+    name: str
+
+
+class NamesSeen(msgspec.Struct, frozen=True):
+    """The names of a room's other members, and those of everybody I know, my own included."""
+
+    members: tuple[ShownName, ...]
+    known: tuple[ShownName, ...]
+
+
 class IcePlan(msgspec.Struct, frozen=True):
     """Address servers: those the room names, and those this client is about to ask."""
 

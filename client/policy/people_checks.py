@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Checks of the people a room names: do I know their keys? (checks.md section 2.4)."""
 
+from client.model.lookalike import confusable
 from client.model.participant import TrustState
 from client.model.verdict import Severity
-from client.policy.facts import MembersSeen
+from client.policy.facts import MembersSeen, NamesSeen
 from client.policy.outcome import Outcome, failed, passed
 from client.policy.rules import Rules, meets_bar
 
@@ -44,3 +45,15 @@ def roster_verified(fact: MembersSeen, rules: Rules) -> tuple[Outcome, ...]:
         if member.trust is not TrustState.KEY_CHANGED and not meets_bar(member.trust, bar)
     )
     return below or (passed(f"{len(fact.others)} people"),)
+
+
+def name_confusable(fact: NamesSeen, _rules: Rules) -> tuple[Outcome, ...]:
+    """No member's name is of mixed script or looks like that of another member or contact."""
+    members = [(one.uid, one.name) for one in fact.members]
+    marked = confusable(members, [(one.uid, one.name) for one in fact.known])
+    alike = tuple(
+        failed("easily mistaken for another name", subject=uid, params=(("name", name),))
+        for uid, name in members
+        if uid in marked
+    )
+    return alike or (passed(f"{len(members)} names"),)

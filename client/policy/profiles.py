@@ -31,6 +31,7 @@ def profile_rules(profile: Profile) -> Rules:
                 severities=rated,
                 max_room_s=8 * _DAY,
                 max_skew_s=120,
+                max_list_age_s=_DAY,
                 trust_bar=TrustState.BY_ORGANISATION,
                 may_have_guests=False,
             )
@@ -43,6 +44,7 @@ def profile_rules(profile: Profile) -> Rules:
                 keystores=frozenset({KeystoreKind.SYSTEM}),
                 max_room_s=_DAY,
                 max_skew_s=120,
+                max_list_age_s=4 * _HOUR,
                 trust_bar=TrustState.IN_PERSON,
                 may_have_guests=False,
                 may_be_unmanaged=False,

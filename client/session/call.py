@@ -13,6 +13,7 @@ from typing import assert_never
 from client.model.errors import Malformed
 from client.model.ids import HelloHash
 from client.session import inputs, reasons
+from client.session.admission import admit, remove, tell_who_waits
 from client.session.agreement import agree, ask_for_missing_keys, say_what_is_due
 from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
@@ -132,6 +133,10 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
             link_changed(turn, input_)
         case inputs.ClockJumped():
             leave(turn, reasons.CLOCK_JUMPED, rejoin=True)
+        case inputs.AdmitPerson(hello):
+            admit(turn, hello)
+        case inputs.RemovePerson(identity):
+            remove(turn, identity)
         case inputs.LeaveCall():
             leave(turn, reasons.LEFT)
         case inputs.RoomGone(reason):
@@ -177,6 +182,7 @@ def _settle(turn: Turn) -> None:
         _close(turn)
     elif not turn.grown:
         _carry_on(turn)
+    tell_who_waits(turn)
     show(turn)
 
 

@@ -5,14 +5,15 @@
 from dataclasses import replace
 
 from client.crypto.envelope import Context, Signed
-from client.model.ids import HelloHash
+from client.model.ids import HelloHash, IdentityKey, MessageHash
 from client.session.bodies import Message
 from client.session.evidence import Evidence, Overfull, with_claim
-from client.session.messages import Admit, Bye, Drop, DropReason, Kind, Ready
+from client.session.messages import Admit, Bye, Drop, DropReason, Kind, Ready, Remove
 from client.session.reasons import NO_AGREEMENT
 from client.session.turn import Turn
 
 _VOIDING = {"revoked", "key-changed"}
+MAX_KEEPS = 200
 
 
 def grow(turn: Turn, evidence: Evidence) -> bool:
@@ -48,15 +49,43 @@ def sign_bye(turn: Turn, hello: HelloHash) -> None:
     _publish(turn, Kind.BYE, signed)
 
 
+def sign_admit(turn: Turn, hello: HelloHash) -> None:
+    """I let exactly this hello in, because a person said so by name."""
+    admit = Admit(
+        type="admit", v=1, room_id=turn.room_id, sender=turn.me, seq=turn.next_seq(), hello=hello
+    )
+    _publish(turn, Kind.ADMIT, turn.sign(Context.ADMIT, admit))
+
+
+def sign_remove(turn: Turn, identity: IdentityKey) -> None:
+    """I remove this person as a host; what they said before and I hold still counts."""
+    remove = Remove(
+        type="remove",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        seq=turn.next_seq(),
+        identity=identity,
+        epoch=turn.state.evidence.room.epoch,
+        keeps=_words_of(turn, identity),
+    )
+    _publish(turn, Kind.REMOVE, turn.sign(Context.REMOVE, remove))
+
+
+def _words_of(turn: Turn, identity: IdentityKey | None) -> tuple[MessageHash, ...]:
+    """Admits and Drops of a person that are here; a message has room for so many."""
+    return tuple(
+        name
+        for name, (_, signed) in turn.state.evidence.claims.items()
+        if signed.key == identity and isinstance(signed.value, Admit | Drop)
+    )[:MAX_KEEPS]
+
+
 def sign_drop(turn: Turn, hello: HelloHash, reason: DropReason) -> None:
     """I drop this hello, for a reason that everybody sees with my name."""
     identity = turn.state.evidence.identity(hello)
     # What a person said before their key was found bad still counts where we already hold it.
-    keeps = tuple(
-        name
-        for name, (_, signed) in turn.state.evidence.claims.items()
-        if reason in _VOIDING and signed.key == identity and isinstance(signed.value, Admit | Drop)
-    )
+    keeps = _words_of(turn, identity) if reason in _VOIDING else ()
     drop = Drop(
         type="drop",
         v=1,
@@ -65,12 +94,15 @@ def sign_drop(turn: Turn, hello: HelloHash, reason: DropReason) -> None:
         seq=turn.next_seq(),
         hello=hello,
         reason=reason,
-        keeps=keeps[:200],
+        keeps=keeps,
     )
     _publish(turn, Kind.DROP, turn.sign(Context.DROP, drop))
 
 
-def _publish(turn: Turn, kind: Kind, signed: Signed[Ready] | Signed[Bye] | Signed[Drop]) -> None:
+_Claim = Signed[Ready] | Signed[Admit] | Signed[Bye] | Signed[Remove] | Signed[Drop]
+
+
+def _publish(turn: Turn, kind: Kind, signed: _Claim) -> None:
     """Into my own evidence, and to everybody with whom I have keys, whom it ends included."""
     try:
         grow(turn, with_claim(turn.state.evidence, kind, signed.envelope))

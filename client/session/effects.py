@@ -53,6 +53,12 @@ class RosterShown(msgspec.Struct, frozen=True):
     """How many people (me included) hold or were given my key; 0 when I have none."""
 
 
+class Knocking(msgspec.Struct, frozen=True):
+    """Who waits to be let in, all of them, as hello and identity; only told to those inside."""
+
+    people: tuple[tuple[HelloHash, IdentityKey], ...]
+
+
 class CodeShown(msgspec.Struct, frozen=True):
     """The call code: 66 bits as 9 bytes, left-aligned; None when there is none.
 
@@ -163,6 +169,7 @@ Effect = (
     | WakeAt
     | PhaseChanged
     | RosterShown
+    | Knocking
     | CodeShown
     | UseSendKey
     | AddReceiveKey

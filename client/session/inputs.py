@@ -98,6 +98,18 @@ class ClockJumped(msgspec.Struct, frozen=True):
     """A suspend or a clock jump over 5 s: hold and come back with a new hello."""
 
 
+class AdmitPerson(msgspec.Struct, frozen=True):
+    """A person inside lets exactly this waiting hello in, by a click on their name."""
+
+    hello: HelloHash
+
+
+class RemovePerson(msgspec.Struct, frozen=True):
+    """A host removes this person from the call."""
+
+    identity: IdentityKey
+
+
 class LeaveCall(msgspec.Struct, frozen=True):
     """The person leaves; says Bye and ends."""
 
@@ -125,6 +137,8 @@ Input = (
     | SendConfirm
     | LinkChanged
     | ClockJumped
+    | AdmitPerson
+    | RemovePerson
     | LeaveCall
     | RoomGone
 )

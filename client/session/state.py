@@ -229,6 +229,10 @@ class State:
     shown: RosterShown | None = None
     noticed: frozenset[HelloHash] = frozenset()
     """People whose coming was told."""
+    knocks: Mapping[HelloHash, float] = field(default_factory=dict)
+    """When somebody who is not let in knocked last."""
+    waiting: tuple[tuple[HelloHash, IdentityKey], ...] = ()
+    """Who was shown as waiting."""
     raised: Mapping[tuple[str, str], float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     """What was dropped, by cause."""

@@ -64,6 +64,21 @@ def members(trust: TrustState = TrustState.IN_PERSON) -> seen.MembersSeen:
     )
 
 
+def directory_held(**changes) -> seen.DirectoryHeld:
+    """A list of an hour ago, valid for a week."""
+    held = seen.DirectoryHeld(
+        held=True, issued=NOW - 3600, expires=NOW + 7 * 86400, now=NOW, latest_seen=NOW - 5
+    )
+    return msgspec.structs.replace(held, **changes)
+
+
+def names(member: str, *known: str) -> seen.NamesSeen:
+    """One other member of this name beside me and contacts of these names."""
+    others = tuple(seen.ShownName(Uid(f"k{at}@demo"), name) for at, name in enumerate(known))
+    me = seen.ShownName(Uid("ben@demo"), "Ben")
+    return seen.NamesSeen((seen.ShownName(Uid("anna@demo"), member),), (me, *others))
+
+
 ANSWER = seen.RelaySeen(
     reached=True,
     pin_ok=True,
@@ -82,6 +97,10 @@ GOOD: tuple[msgspec.Struct, ...] = (
     seen.RoomEpoch(1, FIRST, "", 0, ""),
     seen.IssuerSeen(DisplayName("Anna"), TrustState.IN_PERSON),
     members(),
+    seen.Withdrawn(held=True),
+    directory_held(),
+    names("Anna"),
+    seen.MyEntry(held=True, now=NOW),
     seen.IcePlan((), ()),
     ANSWER,
     seen.ClockBeside(NOW, NOW + 1),

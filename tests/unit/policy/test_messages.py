@@ -80,6 +80,8 @@ SPOILED = [
     seen.RoomTime(1, 2, 1, 2, 1_800_000_000, 0),
     good.members(TrustState.KEY_CHANGED),
     good.members(TrustState.UNVERIFIED),
+    good.directory_held(expires=good.NOW),
+    good.names("\u0410nna"),
     seen.RelaySeen(reached=True, pin_ok=False, cert_ok=False),
     seen.ClockBeside(0, 9000),
     seen.Environment(("LD_PRELOAD",)),
