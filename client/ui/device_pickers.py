@@ -20,8 +20,14 @@ class DevicePicker(Picker):
     def __init__(self, kind: DeviceKind, name: str) -> None:
         super().__init__(name)
         self.kind = kind
-        self.show_devices(())
+        self.show_unasked()
         self.activated.connect(self._activated)
+
+    def show_unasked(self) -> None:
+        """Nobody has looked for devices yet: that is not the same as none."""
+        self.clear()
+        self.addItem(self.tr("After the checks"), "")
+        self.setEnabled(False)
 
     def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
         """Offer these devices, and keep the choice where the device is still there."""

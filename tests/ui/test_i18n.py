@@ -91,3 +91,11 @@ def test_a_span_names_the_day_once():
     assert i18n.span(begin, begin + 3600, now) == "today 14:00 to 15:00"
     assert i18n.span(begin + 86400, begin + 90000, now) == "tomorrow 14:00 to 15:00"
     assert i18n.span(begin, begin + 86400, now) == "today 14:00 to tomorrow 14:00"
+
+
+def test_the_locale_of_programs_writes_dates_as_people_do(monkeypatch):
+    monkeypatch.setattr(QLocale, "system", staticmethod(QLocale.c))
+    assert i18n._system().language() is QLocale.Language.English
+    german = QLocale(QLocale.Language.German)
+    monkeypatch.setattr(QLocale, "system", staticmethod(lambda: german))
+    assert i18n._system() == german

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Contacts: cards in and out, and pages about one person."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -109,3 +111,17 @@ def test_a_short_message_stands_on_one_line(ready, qtbot):
     strip.tell("junk is not an address like 192.0.2.7:7443.", "address")
     room = strip.fontMetrics().horizontalAdvance(strip._label.text())
     qtbot.waitUntil(lambda: strip._label.width() > room)
+
+
+def test_a_dialog_begins_where_the_last_one_ended(tmp_path, monkeypatch):
+    begun = []
+
+    def asked(_parent, _heading, begin, *_kinds, options):
+        begun.append(begin)
+        return str(tmp_path / "anna.card"), ""
+
+    monkeypatch.setattr("client.ui.links.QFileDialog.getOpenFileName", asked)
+    monkeypatch.setattr("client.ui.links._folder", links._Folder())
+    for _ in range(2):
+        links.choose_file(None, "Add a card", "")
+    assert [Path(one) for one in begun] == [Path.home(), tmp_path]

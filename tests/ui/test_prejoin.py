@@ -176,3 +176,11 @@ def test_a_join_that_the_checks_stopped_leads_to_the_refusal_alone(ready, engine
     assert not ready.refusal.strip.isVisible()
     engine.emit(scenes.PREJOIN_ALLOWED, failed)
     assert ready.prejoin.strip.isVisible()
+
+
+def test_devices_nobody_looked_for_yet_are_not_called_missing(ready, engine):
+    engine.emit(scenes.PREJOIN)
+    picker = ready.prejoin.preview.pickers[DeviceKind.MICROPHONE]
+    assert (picker.currentText(), picker.isEnabled()) == ("After the checks", False)
+    engine.emit(scenes.PREJOIN_ALLOWED, events.Devices(()))
+    assert picker.currentText() == "None found"

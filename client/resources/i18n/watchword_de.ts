@@ -191,6 +191,10 @@
 <context>
     <name>DevicePicker</name>
     <message>
+        <source>After the checks</source>
+        <translation>Nach den Prüfungen</translation>
+    </message>
+    <message>
         <source>System default</source>
         <translation>Vorgabe des Systems</translation>
     </message>
