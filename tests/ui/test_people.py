@@ -116,7 +116,7 @@ def test_a_short_message_stands_on_one_line(ready, qtbot):
 def test_a_dialog_begins_where_the_last_one_ended(tmp_path, monkeypatch):
     begun = []
 
-    def asked(_parent, _heading, begin, *_kinds, options):
+    def asked(_parent, _heading, begin, *_kinds, **_options):
         begun.append(begin)
         return str(tmp_path / "anna.card"), ""
 
