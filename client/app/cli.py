@@ -53,6 +53,7 @@ def _verb(args: argparse.Namespace) -> _Verb:
         "join": _join,
         "demo": _demo,
         "relay": _relay,
+        "org": _org,
     }
     return verbs.get(args.verb, _with_engine)
 
@@ -60,12 +61,13 @@ def _verb(args: argparse.Namespace) -> _Verb:
 def _with_engine(args: argparse.Namespace) -> int:
     """Verbs that need an engine and no face."""
     # Late, so that wrong use and --help answer without loading codecs and sockets.
-    from client.app import compose, join, person, rooms  # noqa: PLC0415
+    from client.app import compose, directory, join, person, rooms  # noqa: PLC0415
     from client.app.follow import Follower  # noqa: PLC0415
 
     verbs = {
         "identity": person.identity,
         "contacts": person.contacts,
+        "directory": directory.directory,
         "room": rooms.create,
         "check": rooms.check,
         "join": join.join,
@@ -108,3 +110,9 @@ def _relay(args: argparse.Namespace) -> int:
     from client.app.relay import relay  # noqa: PLC0415  loads sockets
 
     return relay(args)
+
+
+def _org(args: argparse.Namespace) -> int:
+    from client.app.org import org  # noqa: PLC0415  loads cryptography
+
+    return org(args)

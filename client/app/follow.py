@@ -23,6 +23,7 @@ class Follower:
         self.engine = engine
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._over = False
+        self._heard: dict[type[object], Event] = {}
         engine.listen(self._take)
 
     def _take(self, event: Event) -> None:
@@ -36,9 +37,18 @@ class Follower:
     def next(self, timeout: float | None) -> Event | None:
         """The next event, or None when none came for ``timeout`` seconds."""
         try:
-            return self._events.get(timeout=timeout)
+            event = self._events.get(timeout=timeout)
         except queue.Empty:
             return None
+        self._heard[type(event)] = event
+        return event
+
+    def latest(self, kind: type[E]) -> E | None:
+        """The latest event of this kind that was heard so far, waiting for none."""
+        while self.next(0) is not None:
+            pass
+        found = self._heard.get(kind)
+        return found if isinstance(found, kind) else None
 
     def ask(
         self,

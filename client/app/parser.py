@@ -91,6 +91,12 @@ def build() -> argparse.ArgumentParser:
     verb("terminal", "the same calls in a terminal")
     _identity(verb("identity", "who I am: create, show, card"), common)
     _contacts(verb("contacts", "the people I know: import, list, number, compared"), common)
+    _directory(
+        verb("directory", "my organisation's signed list of people: import, update, show"), common
+    )
+    _org(
+        verb("org", "keep an organisation's list: init, add, remove, revoke, sign, publish"), common
+    )
     _room(verb("room", "rooms: create"), common)
     host = verb("host", "host a room of mine on this machine")
     host.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or the room id")
@@ -137,6 +143,51 @@ def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
         "compared", help="say that the numbers with UID were compared and match", parents=[common]
     )
     compared.add_argument("uid", metavar="UID")
+
+
+def _directory(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    first = actions.add_parser("import", help="take a list", parents=[common])
+    first.add_argument("file", metavar="FILE")
+    first.add_argument(
+        "--key", metavar="ORGKEY", help="the organisation's key: the first time, pinned afterwards"
+    )
+    update = actions.add_parser("update", help="take a newer list", parents=[common])
+    update.add_argument("file", metavar="FILE")
+    actions.add_parser("show", help="the list I have", parents=[common])
+
+
+def _org(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    init = actions.add_parser(
+        "init", help="make the organisation's key, under a passphrase", parents=[common]
+    )
+    init.add_argument("--name", required=True, metavar="ORG")
+    init.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=text, parents=[common])
+        made.add_argument("folder", type=Path, metavar="DIR")
+        return made
+
+    add = action("add", "list a person by their contact card")
+    add.add_argument("card", type=Path, metavar="CARD")
+    add.add_argument("--unit", metavar="U", help="where the person works")
+    add.add_argument("--until", metavar="DATE", help="last day of this entry, like 2027-12-31")
+    add.add_argument("--replace", action="store_true", help="in place of the person's other cards")
+    remove = action("remove", "take a person off the list")
+    remove.add_argument("uid", metavar="UID")
+    revoke = action("revoke", "withdraw a person, a key or a room for good")
+    what = revoke.add_mutually_exclusive_group(required=True)
+    what.add_argument("--uid", metavar="UID")
+    what.add_argument("--key", metavar="KEY")
+    what.add_argument("--room", metavar="ROOM")
+    sign = action("sign", "sign the list as it stands now")
+    sign.add_argument(
+        "--days", type=between(1, 366), default=30, metavar="D", help="valid for D days (30)"
+    )
+    publish = action("publish", "write the signed list to a file for everybody")
+    publish.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 
 def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

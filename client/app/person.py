@@ -5,6 +5,7 @@
 import argparse
 import getpass
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from client.app.follow import Follower
@@ -84,7 +85,18 @@ def _person_json(person: PersonView) -> dict[str, object]:
         "identity": person.identity,
         "trust": person.trust.value,
         "since": person.since,
+        "confusable": person.confusable,
+        "new_key": person.new_key,
     }
+
+
+def person_line(person: PersonView) -> str:
+    """One person as a line: name, uid, trust, and what to beware of, as words."""
+    line = f"{person.name} <{person.uid}>  {person.trust.value}"
+    if person.new_key:
+        day = datetime.fromtimestamp(person.since, UTC).strftime("%Y-%m-%d")
+        line += f", new key since {day}"
+    return line + ("  (look-alike name)" if person.confusable else "")
 
 
 def identity(follower: Follower, args: argparse.Namespace) -> int:
@@ -101,7 +113,7 @@ def identity(follower: Follower, args: argparse.Namespace) -> int:
             say(f"{state.me.name} <{state.me.uid}>", f"key {state.me.identity}")
         return DONE
     if args.out is not None:
-        _write(args.out, state.card)
+        write_file(args.out, state.card)
     if args.json:
         print_json({"uid": state.me.uid, "card": state.card_text})
     else:
@@ -146,7 +158,7 @@ def contacts(follower: Follower, args: argparse.Namespace) -> int:
             print_json({"people": [_person_json(person) for person in people]})
         else:
             for person in people:
-                say(f"{person.name} <{person.uid}>  {person.trust.value}")
+                say(person_line(person))
         return DONE
     uid = Uid(args.uid)
     if args.action == "number":
@@ -180,7 +192,8 @@ def _imported(before: PeopleChanged, after: PeopleChanged, *, as_json: bool) -> 
     return DONE
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that a person named; raises `Failure` when that cannot be done."""
     try:
         path.write_bytes(data)
     except OSError as error:

@@ -25,9 +25,11 @@ from client.media.grants import DeviceGrant
 from client.media.synthetic_id import person_id
 from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
 from client.model import commands, events
+from client.model.errors import WrongUse
 from client.model.events import CallPhase
 from client.model.ids import DisplayName, HelloHash, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
+from client.model.room import Role
 from client.net.errors import AttachRefused, NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
@@ -147,6 +149,20 @@ class LiveCall:
         """The room of this call."""
         return self._plan.opened.descriptor.value.room_id
 
+    def admit(self, peer: PeerId) -> None:
+        """Let in one person who waits."""
+        self.feed(inputs.AdmitPerson(peer))
+
+    def remove(self, uid: Uid) -> None:
+        """Remove a person for everybody; only a host can, and never themselves."""
+        members = self._plan.opened.descriptor.value.members
+        mine = self._plan.setup.uid
+        me = next(member for member in members if member.uid == mine)
+        target = next((member for member in members if member.uid == uid), None)
+        if me.role is not Role.HOST or target is None or uid == mine:
+            raise WrongUse("not-host", "Only a host of the room can remove somebody else.")
+        self.feed(inputs.RemovePerson(target.identity))
+
     def trust_changed(self, known: KnownPeople) -> None:
         """Judge everyone by what is known of people now."""
         descriptor = self._plan.opened.descriptor.value
@@ -234,7 +250,9 @@ class LiveCall:
             case effects.Noticed():
                 self.view.noticed(effect)
             case effects.Raised(finding):
-                self._world.emit(events.Alarm(self._world.show(finding)))
+                self.view.raised(finding)
+            case effects.Knocking():
+                self.view.knocking(effect)
             case effects.HelloMade(hello):
                 self._me = hello
                 self._on_hello(hello)

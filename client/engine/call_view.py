@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a running call looks like to a face: the session's effects as events with names."""
 
+import msgspec
+
 from client.crypto import call_code
 from client.engine.names import Names
 from client.engine.world import World
@@ -10,6 +12,7 @@ from client.model.events import CallPhase
 from client.model.ids import DisplayName, PeerId, Uid
 from client.model.participant import RosterEntry
 from client.model.room import Member, RoomDescriptor
+from client.model.verdict import Finding
 from client.session import effects, reasons
 
 
@@ -24,6 +27,7 @@ class CallView:
         self._title = title
         self._present: dict[str, effects.Present] = {}
         self._linked: set[PeerId] = set()
+        self._announced: set[PeerId] = set()
         self._holders = 0
         self.phase = CallPhase.IDLE
         self.last_code = ""
@@ -50,6 +54,34 @@ class CallView:
                 member.name for member in self._descriptor.members if member.identity in on_roster
             )
         self._emit_roster()
+
+    def knocking(self, effect: effects.Knocking) -> None:
+        """Show who waits to be let in; each newcomer is announced once."""
+        members = {member.identity: member for member in self._descriptor.members}
+        people = tuple(
+            RosterEntry(
+                uid=member.uid,
+                name=self._names.name(member.uid),
+                trust=self._names.trust(member),
+                peer=hello,
+                known=self._names.known(member),
+                confusable=self._names.confusable(member),
+            )
+            for hello, identity in effect.people
+            if (member := members.get(identity)) is not None
+        )
+        self._world.emit(events.LobbyChanged(people))
+        for one in people:
+            if one.peer not in self._announced and one.peer is not None:
+                self._announced.add(one.peer)
+                self._world.emit(events.Notice(self._texts.notice("knocking", one.name)))
+
+    def raised(self, finding: Finding) -> None:
+        """Show what an in-call check found, with the name of the person it is about."""
+        if not finding.params and finding.subject in self._names.uids:
+            name = self._names.name(Uid(finding.subject))
+            finding = msgspec.structs.replace(finding, params=(("name", name),))
+        self._world.emit(events.Alarm(self._world.show(finding)))
 
     def linked(self, peer: PeerId, *, up: bool) -> None:
         """Show whether the direct link to a person is up."""

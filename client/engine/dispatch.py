@@ -98,6 +98,10 @@ class Dispatch:
                 await visit.join(command)
             case commands.Leave():
                 visit.leave()
+            case commands.Admit(peer):
+                visit.call.admit(peer)
+            case commands.RemovePerson(uid):
+                visit.call.remove(uid)
             case commands.SetMicrophone(on):
                 visit.call.devices.set_microphone(on=on)
             case commands.SetCamera(on):

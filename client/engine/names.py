@@ -17,6 +17,11 @@ class Names:
         self._me = me
         self.use(descriptor, known)
 
+    @property
+    def uids(self) -> frozenset[Uid]:
+        """Everybody whom the room names."""
+        return frozenset(self._members)
+
     def use(self, descriptor: RoomDescriptor, known: KnownPeople) -> None:
         """Judge by a newer epoch or by what is known of people from now on."""
         self._members = {member.uid: member for member in descriptor.members}

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""``watchword directory``: the organisation's list in a person's profile."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from client.app.follow import Follower
+from client.app.output import DONE, print_json, say
+from client.app.person import read_file, ready
+from client.model.commands import ImportDirectory, ShowDirectory
+from client.model.errors import WrongUse
+from client.model.events import DirectoryShown, DirectoryView, PeopleChanged
+from client.model.participant import TrustState
+
+MAX_FILE = 12 * 1024 * 1024
+
+
+def directory(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword directory import|update|show``."""
+    data = None if args.action == "show" else _bytes(args.file)
+    ready(follower, args)
+    shown = follower.ask(ShowDirectory(), DirectoryShown)
+    if data is not None:
+        if args.action == "update" and shown.directory is None:
+            raise WrongUse(
+                "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
+            )
+        key = args.key if args.action == "import" else ""
+        shown = follower.ask(ImportDirectory(data, key or ""), DirectoryShown)
+    people = _people(follower)
+    if args.json:
+        print_json(_json(shown.directory, people))
+    else:
+        _say(shown.directory, people)
+    return DONE
+
+
+def _bytes(text: str) -> bytes:
+    if "://" in text:
+        raise WrongUse(
+            "file-only", "Only a file can be read. Get the list another way and name its file."
+        )
+    return read_file(Path(text), MAX_FILE, "list of an organisation")
+
+
+def _people(follower: Follower) -> int:
+    """How many of my contacts the organisation vouches for now."""
+    people = follower.latest(PeopleChanged)
+    if people is None:
+        return 0
+    return sum(one.trust is TrustState.BY_ORGANISATION for one in people.people)
+
+
+def _json(held: DirectoryView | None, verified: int) -> dict[str, object]:
+    if held is None:
+        return {"directory": None}
+    return {
+        "organisation": held.org,
+        "key": held.key,
+        "seq": held.seq,
+        "hash": held.hash,
+        "issued": held.issued,
+        "expires": held.expires,
+        "expired": held.expired,
+        "forked": held.forked,
+        "people": held.people,
+        "verified": verified,
+        "revoked": [
+            {"kind": kind, "id": name, "since": since} for kind, name, since in held.revoked
+        ],
+    }
+
+
+def _say(held: DirectoryView | None, verified: int) -> None:
+    if held is None:
+        say("No organisation's list yet: watchword directory import FILE --key KEY")
+        return
+    say(
+        f"{held.org}, list {held.seq} of {_day(held.issued)}, valid to {_day(held.expires)}",
+        f"{held.people} people, {len(held.revoked)} withdrawn; "
+        f"{verified} contacts verified by the organisation",
+        f"key {held.key}",
+        f"hash {held.hash[:32]}",
+    )
+    if held.expired:
+        say("THIS LIST IS OVER and vouches for nobody. Import a newer one.")
+    if held.forked:
+        say("THE ORGANISATION'S KEY SIGNED TWO DIFFERENT LISTS. Call IT security.")
+    for kind, name, since in held.revoked:
+        say(f"  withdrawn {kind} {name} since {_day(since)}")
+
+
+def _day(seconds: int) -> str:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+    except (OverflowError, ValueError):
+        return "a date far away"
