@@ -148,6 +148,18 @@ class Leave(msgspec.Struct, frozen=True):
     """Leave the call."""
 
 
+class Admit(msgspec.Struct, frozen=True):
+    """Let in one person who waits, by a click on their name; there is no admit-all."""
+
+    peer: PeerId
+
+
+class RemovePerson(msgspec.Struct, frozen=True):
+    """Remove a person from the call for everybody; only a host can."""
+
+    uid: Uid
+
+
 class SetMicrophone(msgspec.Struct, frozen=True):
     """Unmute or mute."""
 
@@ -210,6 +222,8 @@ Command = (
     | CloseRoom
     | Join
     | Leave
+    | Admit
+    | RemovePerson
     | SetMicrophone
     | SetCamera
     | SetPreview

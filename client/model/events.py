@@ -186,6 +186,12 @@ class RosterChanged(msgspec.Struct, frozen=True):
     key_holders: int
 
 
+class LobbyChanged(msgspec.Struct, frozen=True):
+    """Who waits to be let in, all of them; told only to people inside. Empty: nobody."""
+
+    people: tuple[RosterEntry, ...]
+
+
 class CallCode(msgspec.Struct, frozen=True):
     """The code everybody sees: 20 digits in 4 groups of 5 and 6 words; empty when there is none.
 
@@ -294,6 +300,7 @@ Event = (
     | Refused
     | CallChanged
     | RosterChanged
+    | LobbyChanged
     | CallCode
     | Levels
     | MediaChanged
