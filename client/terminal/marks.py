@@ -24,6 +24,11 @@ def trust_word(trust: TrustState) -> str:
             assert_never(trust)
 
 
+def shown_name(name: str, *, confusable: bool) -> str:
+    """A name, with a word before it where it is easily mistaken for another one."""
+    return f"LOOK-ALIKE: {name}" if confusable else name
+
+
 def trust_meaning(trust: TrustState) -> str:
     """What the word means, as one sentence or two."""
     match trust:

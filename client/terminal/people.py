@@ -15,7 +15,7 @@ from client.model.events import CommandFailed, Event, PeopleChanged
 from client.model.participant import PersonView
 from client.terminal.files import Unreadable, named_bytes
 from client.terminal.form import Field
-from client.terminal.marks import trust_word
+from client.terminal.marks import shown_name, trust_word
 from client.terminal.page import Face, Page, back_keys, bindings, key
 from client.terminal.safety import SafetyPage
 from client.terminal.text import PlainText, column
@@ -53,9 +53,10 @@ class PeoplePage(Page):
             self.list.add_option(Option(Text("Nobody yet. a adds a contact card."), disabled=True))
 
     def _row(self, person: PersonView) -> Text:
-        name = column(person.name, 22)
+        name = column(shown_name(person.name, confusable=person.confusable), 22)
         word = column(trust_word(person.trust), 25)
-        return Text(f"{name} {word} {column(person.uid, 29)}", no_wrap=True)
+        about = f"{person.uid} NEW KEY" if person.new_key else person.uid
+        return Text(f"{name} {word} {column(about, 29)}", no_wrap=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Compare with this person."""

@@ -12,7 +12,7 @@ from client.model.ids import Uid
 from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
 from client.terminal.call_state import CallState
-from client.terminal.marks import trust_word
+from client.terminal.marks import shown_name, trust_word
 from client.terminal.meter import bar
 from client.terminal.text import column
 
@@ -46,7 +46,8 @@ def in_order(people: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
 def person_row(entry: RosterEntry, state: CallState, *, selected: bool) -> Text:
     """One person on one line of 79 cells."""
     row = Text(no_wrap=True, overflow="crop")
-    name = entry.name if entry.known else f"{entry.name} (not in your contacts)"
+    name = shown_name(entry.name, confusable=entry.confusable)
+    name = name if entry.known else f"{name} (not in your contacts)"
     row.append("> " if selected else "  ", "bold")
     row.append(column(name, NAME_WIDTH), "bold" if entry.peer is not None else "dim")
     row.append(column(trust_word(entry.trust), TRUST_WIDTH))

@@ -80,6 +80,13 @@ def mark_of(trust: TrustState) -> Mark:
             assert_never(trust)
 
 
+def shown_name(name: str, *, confusable: bool) -> str:
+    """A name, with a word before it where it is easily mistaken for another one."""
+    if not confusable:
+        return name
+    return QCoreApplication.translate("Marks", "Look-alike: {name}").format(name=name)
+
+
 class MarkLabel(QWidget):
     """A mark with its word, or the shape alone with the word for screen readers and as hint."""
 

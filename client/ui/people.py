@@ -10,13 +10,13 @@ from typing_extensions import override
 from client.model.commands import ImportCard
 from client.model.events import IdentityChanged
 from client.model.participant import PersonView, TrustState
-from client.ui import links, theme
+from client.ui import i18n, links, theme
 from client.ui.avatar import Avatar
 from client.ui.boxes import STRETCH, card, clear, column, row
 from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.latest import Send
-from client.ui.marks import MarkLabel, mark_of
+from client.ui.marks import MarkLabel, mark_of, shown_name
 from client.ui.page import Page, empty_state
 from client.ui.saving import save_bytes
 from client.ui.text import ElidedLabel, PlainLabel, announce
@@ -33,8 +33,13 @@ class PersonRow(QPushButton):
         self.setProperty("kind", "row")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name = ElidedLabel(person.name, "strong")
-        uid = ElidedLabel(person.uid, "small", "muted")
+        shown = shown_name(person.name, confusable=person.confusable)
+        name = ElidedLabel(shown, "strong")
+        about: str = person.uid
+        if person.new_key:
+            since = self.tr("new key since {day}").format(day=i18n.day(person.since))
+            about = f"{person.uid}, {since}"
+        uid = ElidedLabel(about, "small", "muted")
         line = row(
             Avatar(person.name, 40),
             column(STRETCH, name, uid, STRETCH, gap=1),
@@ -45,7 +50,7 @@ class PersonRow(QPushButton):
         )
         line.setStretch(1, 1)
         self.setLayout(line)
-        self.setAccessibleName(f"{person.name}, {person.uid}, {mark_of(person.trust).word}")
+        self.setAccessibleName(f"{shown}, {about}, {mark_of(person.trust).word}")
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -12,7 +12,7 @@ from client.ui.avatar import Avatar
 from client.ui.boxes import STRETCH, card, clear, column, row, rule
 from client.ui.controls import Button
 from client.ui.icons import Icon
-from client.ui.marks import mark_of
+from client.ui.marks import mark_of, shown_name
 from client.ui.page import Page
 from client.ui.text import ElidedLabel, PlainLabel
 
@@ -47,7 +47,7 @@ class PersonPage(Page):
             Avatar(person.name, 64),
             column(
                 STRETCH,
-                ElidedLabel(person.name, "title"),
+                ElidedLabel(shown_name(person.name, confusable=person.confusable), "title"),
                 ElidedLabel(person.uid, "body", "muted"),
                 STRETCH,
                 gap=2,
@@ -62,9 +62,13 @@ class PersonPage(Page):
     def _trust(self, person: PersonView) -> QWidget:
         mark = mark_of(person.trust)
         tone = {"org": "accent"}.get(mark.tone, mark.tone)
+        meaning = mark.meaning
+        if person.new_key:
+            since = self.tr("This key is new since {day}: ask them whether they expected that.")
+            meaning = f"{meaning} {since.format(day=i18n.day(person.since))}"
         text = column(
             PlainLabel(mark.word, "heading", tone),
-            PlainLabel(mark.meaning, "body", wrap=True),
+            PlainLabel(meaning, "body", wrap=True),
             gap=4,
         )
         again = person.trust is TrustState.IN_PERSON

@@ -9,7 +9,7 @@ from client.model.ids import PeerId
 from client.model.participant import RosterEntry
 from client.ui.boxes import STRETCH, clear, column, row
 from client.ui.icons import Icon
-from client.ui.marks import mark_of
+from client.ui.marks import mark_of, shown_name
 from client.ui.text import ElidedLabel, PlainLabel
 
 
@@ -21,7 +21,8 @@ class RosterRow(QWidget):
         self.entry = entry
         mark = mark_of(entry.trust)
         here = entry.peer is not None or entry.me
-        self._name = ElidedLabel(entry.name, "body", "text" if here else "muted")
+        self._shown = shown_name(entry.name, confusable=entry.confusable)
+        self._name = ElidedLabel(self._shown, "body", "text" if here else "muted")
         self._word = PlainLabel("", "small", "muted")
         line = row(
             Icon(mark.icon, mark.tone, 18, mark.word),
@@ -46,7 +47,7 @@ class RosterRow(QWidget):
             return  # Levels come many times a second.
         self._word.setText(word)
         mark = mark_of(self.entry.trust).word
-        self.setAccessibleName(", ".join(filter(None, (self.entry.name, mark, word))))
+        self.setAccessibleName(", ".join(filter(None, (self._shown, mark, word))))
 
 
 class Roster(QWidget):

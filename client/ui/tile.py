@@ -11,7 +11,7 @@ from client.model.media import PictureSlot
 from client.model.participant import RosterEntry, TrustState
 from client.ui import avatar, icons, theme
 from client.ui.feed import PictureFeed, paint_picture
-from client.ui.marks import mark_of
+from client.ui.marks import mark_of, shown_name
 
 SPEAKING = 0.3
 """A level above this counts as speaking."""
@@ -106,7 +106,8 @@ class VideoTile(QAbstractButton):
         return self.tr("speaking") if self._speaking else ""
 
     def _describe(self) -> None:
-        parts = [self.entry.name, mark_of(self.entry.trust).word]
+        shown = shown_name(self.entry.name, confusable=self.entry.confusable)
+        parts = [shown, mark_of(self.entry.trust).word]
         if self.entry.me:
             parts[1] = self.tr("you")
         if word := self.state_word():
@@ -179,7 +180,8 @@ class VideoTile(QAbstractButton):
         signs = [(mark_of(self.entry.trust).icon, mark_of(self.entry.trust).tone)]
         if self.entry.me:
             signs = []
-        name = self.entry.name if not self.entry.me else self.tr("You")
+        shown = shown_name(self.entry.name, confusable=self.entry.confusable)
+        name = shown if not self.entry.me else self.tr("You")
         word = self.state_word()
         if not self._sound:
             tail = ("microphone-off", "stop")

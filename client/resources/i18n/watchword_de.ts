@@ -491,6 +491,10 @@
         <source>This key was withdrawn. They cannot take part with it.</source>
         <translation>Dieser Schlüssel wurde gesperrt. Mit ihm ist keine Teilnahme möglich.</translation>
     </message>
+    <message>
+        <source>Look-alike: {name}</source>
+        <translation>Verwechselbar: {name}</translation>
+    </message>
 </context>
 <context>
     <name>Mirror</name>
@@ -810,6 +814,10 @@
         <translation>Personen</translation>
     </message>
     <message>
+        <source>This key is new since {day}: ask them whether they expected that.</source>
+        <translation>Dieser Schlüssel ist neu seit {day}: Fragen Sie nach, ob das erwartet war.</translation>
+    </message>
+    <message>
         <source>Compare again</source>
         <translation>Erneut vergleichen</translation>
     </message>
@@ -832,6 +840,13 @@
     <message>
         <source>In this state since</source>
         <translation>In diesem Zustand seit</translation>
+    </message>
+</context>
+<context>
+    <name>PersonRow</name>
+    <message>
+        <source>new key since {day}</source>
+        <translation>neuer Schlüssel seit {day}</translation>
     </message>
 </context>
 <context>
