@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench screens
+.PHONY: help setup run demo test check bench screens attack
 BIN := .venv/bin
 ARGS :=
 
@@ -33,6 +33,9 @@ check: setup  ## style, types, import contracts, dead code, dependencies, licenc
 
 bench: setup  ## speed against a baseline measured in the same run, in one table
 	@$(BIN)/python -m tests.bench.table $(ARGS)
+
+attack: setup  ## attack readers and rules a million times, and write docs/security-figures.md
+	@$(BIN)/python -m tests.attack --write $(ARGS)
 
 screens: setup  ## render the window's pages into docs/screens
 	$(BIN)/python -m tests.ui.screens --out docs/screens

@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every campaign there is."""
+
+from tests.attack import directories, frames, papers, relay_messages, room_messages
+from tests.attack.campaign import Campaign
+
+CAMPAIGNS: tuple[Campaign, ...] = (
+    *papers.CAMPAIGNS,
+    *directories.CAMPAIGNS,
+    *relay_messages.CAMPAIGNS,
+    *room_messages.CAMPAIGNS,
+    *frames.CAMPAIGNS,
+)
