@@ -3,6 +3,7 @@
 """One running call: the session's effects carried out, and everything that happens fed back."""
 
 import asyncio
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
+from client.engine.attaching import attach_reason
 from client.engine.call_devices import CallDevices
 from client.engine.call_report import make_report
 from client.engine.call_view import CallView
+from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
 from client.engine.names import Names
@@ -30,7 +33,8 @@ from client.model.events import CallPhase
 from client.model.ids import DisplayName, HelloHash, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
 from client.model.room import Role
-from client.net.errors import AttachRefused, NetError
+from client.model.verdict import Finding, Result, Severity
+from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
 from client.session import effects, inputs
@@ -38,6 +42,8 @@ from client.session.state import CallSetup
 
 CLOCK_CHECK_S = 1.0
 CLOCK_JUMP_S = 5.0
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,8 @@ class CallPlan:
     wish: commands.Join
     started_at: float
     devices_opened: Callable[[], int]
-
-
-def attach_reason(error: NetError) -> str:
-    """Why the room could not be entered, as a reason code of `client.engine.texts`."""
-    if isinstance(error, AttachRefused):
-        return {"busy": "busy", "closed": "room-ended", "no": "no-room"}.get(
-            error.why, "relay-unreachable"
-        )
-    # Whatever a check is about was let through a moment ago: the server changed since.
-    return "gate" if error.check_id else "relay-unreachable"
+    latest_seen: int = 0
+    """The latest time that this profile ever saw, Unix seconds."""
 
 
 class LiveCall:
@@ -96,6 +94,7 @@ class LiveCall:
             spawn=world.tasks.spawn,
             clock=world.clock,
             on_input=self.feed,
+            on_rival=self._rival,
         )
         wish = plan.wish
         self._media = CallMedia(
@@ -195,20 +194,36 @@ class LiveCall:
             return
         self._stepping = True
         try:
-            while self._queue:
-                if self._closing:
-                    self._queue.clear()
-                    return
-                step = session.step(
-                    self._state,
-                    self._queue.popleft(),
-                    now=self._world.clock(),
-                    random=self._world.random,
-                )
-                self._state = step.state
-                self._perform_all(step.effects)
+            self._step_on()
+        except Exception as error:  # noqa: BLE001  whatever it is, the call does not go on with it
+            self._broken(error)
         finally:
             self._stepping = False
+
+    def _step_on(self) -> None:
+        while self._queue:
+            if self._closing:
+                self._queue.clear()
+                return
+            step = session.step(
+                self._state,
+                self._queue.popleft(),
+                now=self._world.clock(),
+                random=self._world.random,
+            )
+            self._state = step.state
+            self._perform_all(step.effects)
+
+    def _broken(self, error: Exception) -> None:
+        """A step or an effect failed halfway: what it was to stop may go on, so all of it ends.
+
+        The state is not stepped again, not even to say goodbye: its counters may be used up.
+        """
+        self._keys.hold()
+        self._queue.clear()
+        # Only the class is logged: an exception's text may quote what a stranger sent.
+        _log.error("the call ends after an error: %s", type(error).__name__)
+        self._finish(effects.Finish("internal"))
 
     def _perform_all(self, wanted: tuple[effects.Effect, ...]) -> None:
         for effect in wanted:
@@ -273,6 +288,14 @@ class LiveCall:
             )
         self.view.roster_shown(effect)
 
+    def _rival(self) -> None:
+        """The relay says that somebody else asked for my place: told once, and ends nothing."""
+        if self._mailbox.rivals == 1:
+            why = "somebody else asked for my place in this room"
+            self.view.raised(
+                Finding("INVITE-REPLAY", Result.FAIL, Severity.WARN, "client", evidence=why)
+            )
+
     def _wake_at(self, at: float) -> None:
         if self._wake is not None:
             self._wake.cancel()
@@ -293,8 +316,9 @@ class LiveCall:
 
     async def _watch_clocks(self) -> None:
         """Notice a suspend or a set clock, foreign frames, and the end of the room's time."""
-        descriptor = self._plan.opened.descriptor.value
         mono, wall = self._world.clock(), self._world.wall()
+        began, opened = mono, self._plan.opened
+        latest = max(wall, self._plan.latest_seen)
         while not self._closing:
             await asyncio.sleep(CLOCK_CHECK_S)
             now_mono, now_wall = self._world.clock(), self._world.wall()
@@ -305,7 +329,8 @@ class LiveCall:
                 self.feed(inputs.ClockJumped())
             for finding in self._frames.findings(self.view.others()):
                 self._world.emit(events.Alarm(self._world.show(finding)))
-            if now_wall >= descriptor.exp:
+            # A clock that is set back in the call does not make the room last longer.
+            if max(now_wall, latest + now_mono - began) >= opened.valid_until:
                 self.feed(inputs.RoomGone("time-up"))
 
     # The end.
@@ -336,6 +361,25 @@ class LiveCall:
             self._queue.append(inputs.Attached(self._conn, tuple(sorted(self._others))))
 
     async def _close(self, reason: str, uid: Uid | None) -> None:
+        try:
+            last = self._last_words(reason, uid)
+            self._keys.forget_all()
+            await close_all(
+                {
+                    "media": self._media.close,
+                    "links": self._links.close,
+                    "line": self._mailbox.close,
+                }
+            )
+            for event in last:
+                self._world.emit(event)
+        finally:
+            self._keys.forget_all()
+            self.closed.set()
+            self._on_end()
+
+    def _last_words(self, reason: str, uid: Uid | None) -> tuple[events.Event, ...]:
+        """The end and its report; told when everything is closed."""
         sentence = self.view.end_sentence(reason, uid)
         report = make_report(
             self.view,
@@ -345,11 +389,4 @@ class LiveCall:
             started_at=self._plan.started_at,
             devices_opened=self._plan.devices_opened(),
         )
-        await self._media.close()
-        await self._links.close()
-        await self._mailbox.close()
-        self._keys.forget_all()
-        self._world.emit(events.CallChanged(CallPhase.ENDED, reason, sentence))
-        self._world.emit(report)
-        self.closed.set()
-        self._on_end()
+        return (events.CallChanged(CallPhase.ENDED, reason, sentence), report)

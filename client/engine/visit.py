@@ -18,7 +18,7 @@ from client.media.grants import GrantOffice
 from client.media.slots import PictureMailbox
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, WrongUse
-from client.model.ids import HelloHash, PeerId, RoomId
+from client.model.ids import PeerId, RoomId
 from client.model.media import DeviceKind, GrantPurpose, PictureSlot
 from client.model.room import Server
 from client.model.verdict import ShownFinding
@@ -47,6 +47,8 @@ class Visit:
         self._grants = GrantOffice()
         self._check: _Check | None = None
         self._outcome: GateOutcome | None = None
+        self._run: object = None
+        self._judged_by: tuple[object, ...] = ()
         self._checks_took = 0.0
         self._call: LiveCall | None = None
         self._preview: Preview | None = None
@@ -56,11 +58,11 @@ class Visit:
 
     async def open_invitation(self, data: bytes) -> None:
         """Run all checks of an invitation; sends no token and opens no device."""
-        await self._open(
+        outcome = await self._open(
             lambda ctx, given: self._gate.check_invitation(data, ctx, self._progress, given=given)
         )
-        opened = self._outcome.opened if self._outcome else None
-        if opened is not None and not self._refused and not self._is_mine(opened):
+        opened = outcome.opened if outcome and not outcome.verdict.blockers else None
+        if opened is not None and not self._is_mine(opened):
             self._people.account.keep_invitation(opened.descriptor.value.room_id, _file(data))
             self._rooms.tell_rooms()
 
@@ -77,32 +79,46 @@ class Visit:
 
     async def check_again(self) -> None:
         """Run the checks of the opened room once more."""
+        self._not_in_a_call()
         if self._check is None:
             raise WrongUse("no-room", "No room is open.")
         await self._run_checks(self._check)
 
-    async def _open(self, check: _Check) -> None:
+    async def _open(self, check: _Check) -> GateOutcome | None:
         self._people.account  # noqa: B018  an error that says what to do when nobody is here
-        if self._call is not None:
-            raise WrongUse("in-call", "Leave the call first.")
         await self.close_room()
+        # Whoever asked last is asked about: a check that was set meanwhile is replaced.
+        self._not_in_a_call()
         self._grants = GrantOffice()
         self._check = check
-        await self._run_checks(check)
+        return await self._run_checks(check)
 
-    async def _run_checks(self, check: _Check) -> None:
+    async def _run_checks(self, check: _Check) -> GateOutcome | None:
+        """The outcome that counts from now on; None when something else was asked meanwhile."""
         given = self._outcome.given if self._outcome else frozenset()
         self._outcome = None
+        self._run = run = object()
         # A preview would count as a device that was open before the checks had passed.
         await self._close_preview()
         began = self._world.clock()
+        judged_by = self._known()
         outcome = await check(self._context(), given)
-        if self._check is not check or self._call is not None:
-            return  # Another room was opened meanwhile; its own checks decide.
+        if self._run is not run:
+            return None  # Another room, or this one anew: those checks decide.
         self._outcome = outcome
+        self._judged_by = judged_by
         self._checks_took = self._world.clock() - began
         self._remember(outcome)
         self._tell(outcome)
+        return outcome
+
+    def _known(self) -> tuple[object, ...]:
+        """Whom I trust, as the very values that the checks were given."""
+        return (self._people.account.book, self._people.account.directory)
+
+    def _not_in_a_call(self) -> None:
+        if self._call is not None:
+            raise WrongUse("in-call", "Leave the call first.")
 
     def _context(self) -> GateContext:
         account = self._people.account
@@ -179,33 +195,71 @@ class Visit:
 
     async def close_room(self) -> None:
         """Go back: forget the opened room; nothing of it stays open."""
-        self._check = None
-        self._outcome = None
+        self._not_in_a_call()
+        self._forget_room()
         await self._close_preview()
 
+    def _forget_room(self) -> None:
+        self._check = None
+        self._outcome = None
+        self._run = None
+
     async def _close_preview(self) -> None:
-        if self._preview is not None:
-            await self._preview.close()
-            self._preview = None
-        self._grants.revoke_all()
+        try:
+            while self._preview is not None:
+                preview, self._preview = self._preview, None
+                await preview.close()
+        finally:
+            # A call's own grant was issued after its preview had closed.
+            if self._call is None:
+                self._grants.revoke_all()
 
     # The call.
 
     async def join(self, wish: commands.Join) -> None:
         """Enter the opened room; only with a verdict that allows it."""
-        outcome, opened = self._admitted()
-        if self._world.clock() - outcome.judged_at > VERDICT_LASTS_S and self._check is not None:
+        outcome, asked_for = self._admitted()
+        await self._close_preview()
+        old = self._world.clock() - outcome.judged_at > VERDICT_LASTS_S
+        if (old or self._judged_by != self._known()) and self._check is not None:
             # What was seen minutes ago says nothing about now: look again, and go by that.
             await self._run_checks(self._check)
-            outcome, opened = self._admitted()
+        # Nothing waits from here on: what is judged now is what is entered.
+        outcome, opened = self._admitted()
+        if opened.descriptor.hash != asked_for.descriptor.hash:
+            raise WrongUse("other-room", "Another room was opened meanwhile. Look at it first.")
+        if self._judged_by != self._known():
+            raise WrongUse("not-allowed", "Your contacts changed meanwhile. Check again.")
         started_at = self._world.clock() - self._checks_took
-        await self._close_preview()
         account = self._people.account
         account.save_seen(
             account.seen.with_nonce(opened.nonce, account.person.identity, opened.valid_until)
         )
-        descriptor = opened.descriptor
-        plan = CallPlan(
+        try:
+            self._call = LiveCall(
+                self._plan(outcome, opened, wish, started_at),
+                self._world,
+                # Kept on disk before it is said: after a crash it is mine, not a stranger's.
+                lambda hello: account.add_hello(opened.descriptor.value.room_id, hello),
+                self._call_ended,
+            )
+        except Exception:
+            self._grants.revoke_all()
+            raise
+        call = self._call
+        self._world.tasks.spawn(self._watch_gate(call, outcome), "gate-in-call")
+        try:
+            await call.run()
+        except Exception:
+            # Half begun is not begun: what was opened is closed again.
+            call.feed(RoomGone("internal"))
+            raise
+
+    def _plan(
+        self, outcome: GateOutcome, opened: OpenedInvitation, wish: commands.Join, started_at: float
+    ) -> CallPlan:
+        account, descriptor = self._people.account, opened.descriptor
+        return CallPlan(
             setup=CallSetup(
                 me=account.person,
                 uid=account.uid,
@@ -224,10 +278,8 @@ class Visit:
             wish=wish,
             started_at=started_at,
             devices_opened=lambda: self._grants.devices_opened,
+            latest_seen=account.seen.latest,
         )
-        self._call = LiveCall(plan, self._world, self._hello_made, self._call_ended)
-        self._world.tasks.spawn(self._watch_gate(self._call, outcome), "gate-in-call")
-        await self._call.run()
 
     def _admitted(self) -> tuple[GateOutcome, OpenedInvitation]:
         """What the gate let through, or an error that says that it did not."""
@@ -256,18 +308,10 @@ class Visit:
                 call.feed(GateMended())
             lost = bool(blockers)
 
-    def _hello_made(self, hello: HelloHash) -> None:
-        """Kept on disk before it is said: after a crash it is mine, not a stranger's."""
-        outcome = self._outcome
-        if outcome is not None and outcome.opened is not None:
-            room_id = outcome.opened.descriptor.value.room_id
-            self._people.account.add_hello(room_id, hello)
-
     def _call_ended(self) -> None:
         self._call = None
         self._grants.revoke_all()
-        self._outcome = None
-        self._check = None
+        self._forget_room()
 
     @property
     def call(self) -> LiveCall:
@@ -314,10 +358,14 @@ class Visit:
 
     async def close(self) -> None:
         """Leave, and return when every device, link and line is closed."""
-        if self._call is not None:
-            call = self._call
-            call.leave()
-            await call.closed.wait()
+        try:
+            if self._call is not None:
+                call = self._call
+                call.leave()
+                await call.closed.wait()
+        finally:
+            # Also when leaving takes too long: no device stays open behind the person's back.
+            self._grants.revoke_all()
         await self.close_room()
 
     def hosting_ends(self, room_id: RoomId) -> None:
