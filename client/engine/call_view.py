@@ -11,7 +11,7 @@ from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import DisplayName, PeerId, Uid
 from client.model.participant import RosterEntry
-from client.model.room import Member, RoomDescriptor
+from client.model.room import Member, Role, RoomDescriptor
 from client.model.verdict import Finding
 from client.session import effects, reasons
 
@@ -109,6 +109,7 @@ class CallView:
             trust=self._names.trust(member),
             peer=here.peer if here else None,
             me=bool(here and here.me),
+            host=member.role is Role.HOST,
             known=self._names.known(member),
             on_roster=bool(here and here.on_roster),
             linked=bool(here and here.peer in self._linked),

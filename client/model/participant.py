@@ -53,6 +53,8 @@ class RosterEntry(msgspec.Struct, frozen=True):
     peer: PeerId | None
     me: bool = False
     known: bool = True
+    host: bool = False
+    """May remove people, and admits by being there."""
     on_roster: bool = False
     """Agreed: holds the key and is held to be here by everybody."""
     linked: bool = False

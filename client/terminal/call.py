@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 from typing_extensions import override
 
-from client.model.commands import Join, Leave, SetCamera, SetMicrophone
+from client.model.commands import Admit, Join, Leave, RemovePerson, SetCamera, SetMicrophone
 from client.model.events import (
     CallChanged,
     CallPhase,
@@ -46,6 +46,8 @@ class CallPage(Page):
         key("c", "camera"),
         key("d", "devices"),
         key("s", "safety"),
+        key("a", "admit"),
+        key("x", "remove"),
         key("n", "notices"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
@@ -121,6 +123,33 @@ class CallPage(Page):
             self.tell(f"{entry.name} is not among your contacts. Ask for their contact card first.")
         else:
             self.tell("Select a person first: up and down.")
+
+    def action_admit(self) -> None:
+        """Let in the selected person who waits; one person, never all."""
+        entry = self.roster.selected
+        peer = None if entry is None else self.state.lobby.get(entry.uid)
+        if entry is None or peer is None:
+            self.tell("Select a person who waits to be let in: up and down.")
+            return
+        self.face.command(Admit(peer))
+        self.tell(f"{entry.name} is being let in.")
+
+    def action_remove(self) -> None:
+        """Remove the selected person, after a question; only a host can."""
+        entry = self.roster.selected
+        i_host = any(one.me and one.host for one in self.roster.people)
+        if entry is None or entry.me or not entry.on_roster or not i_host:
+            self.tell("Only a host can remove somebody else who is here.")
+            return
+        uid = entry.uid
+
+        def answered(go: bool | None) -> None:  # noqa: FBT001  textual's callback
+            if go:
+                self.face.command(RemovePerson(uid))
+
+        sentence = "They hear and see nothing from that moment and cannot come back."
+        heading = f"Remove {entry.name} from the call?"
+        self.app.push_screen(Question(heading, sentence, "remove", "keep"), answered)
 
     def action_notices(self) -> None:
         """Everything that was announced, the newest first."""

@@ -13,12 +13,13 @@ from client.model.events import (
     CommandFailed,
     Event,
     Levels,
+    LobbyChanged,
     MediaChanged,
     Notice,
     RemoteMedia,
     RosterChanged,
 )
-from client.model.ids import PeerId
+from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
 from client.model.verdict import ShownFinding
@@ -39,6 +40,8 @@ class CallState:
         self._wished: dict[DeviceKind, bool] = {}
         self.call = CallChanged(CallPhase.IDLE)
         self.roster: RosterChanged | None = None
+        self.lobby: dict[Uid, PeerId] = {}
+        """Who waits to be let in."""
         self.code = CallCode((), ())
         self.media: dict[DeviceKind, MediaChanged] = {}
         self.remote: dict[PeerId, RemoteMedia] = {}
@@ -47,13 +50,15 @@ class CallState:
         self.alarms: dict[str, ShownFinding] = {}
         self.failed = ""
 
-    def hear(self, event: Event) -> None:
+    def hear(self, event: Event) -> None:  # noqa: C901, PLR0912  one row an event
         """Take one event; those that say nothing about a call change nothing."""
         match event:
             case CallChanged():
                 self.call = event
             case RosterChanged():
                 self._roster(event)
+            case LobbyChanged(people):
+                self.lobby = {one.uid: one.peer for one in people if one.peer is not None}
             case CallCode():
                 self._code(event)
             case Levels(levels):

@@ -17,6 +17,7 @@ CALL_HELP = (
     "d  choose microphone, speaker and camera.",
     "up, down  select a person.",
     "s  safety number of the selected person: compare it once, face to face.",
+    "a  let in the selected person who waits.   x  remove the selected person (hosts).",
     "n  everything that was announced.",
     "q or Ctrl+C  leave the call.",
     "",

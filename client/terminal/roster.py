@@ -26,7 +26,7 @@ def doing(entry: RosterEntry, state: CallState) -> str:
             return "me, muted"
         return "me, speaking" if state.speaking(None) else "me"
     if entry.peer is None:
-        return "not here"
+        return "WAITS: a admits" if entry.uid in state.lobby else "not here"
     remote = state.remote.get(entry.peer)
     words = (
         (entry.trust.blocks, "nothing is sent"),

@@ -7,18 +7,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from client.model.commands import Leave, ShowAt
+from client.model.commands import Admit, Leave, RemovePerson, ShowAt
 from client.model.events import (
     Alarm,
     CallChanged,
     CallCode,
     CallPhase,
     Levels,
+    LobbyChanged,
     MediaChanged,
     RemoteMedia,
     RosterChanged,
 )
-from client.model.ids import PeerId
+from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.ui.banner import Banner
 from client.ui.boxes import STRETCH, column, frame, row, scrolled
@@ -26,9 +27,10 @@ from client.ui.bridge import EngineBridge
 from client.ui.call_bar import CallBar
 from client.ui.callcode import CallCodeCard
 from client.ui.grid import TileGrid
+from client.ui.lobby import LobbyCard
 from client.ui.page import Strip
 from client.ui.roster import Roster
-from client.ui.text import ask
+from client.ui.text import ask, isolate
 
 _SIDE_WIDTH = 324
 
@@ -50,6 +52,7 @@ class CallPage(QWidget):
         self.banner = Banner()
         self.grid = TileGrid()
         self.people = Roster()
+        self.lobby = LobbyCard()
         self.code = CallCodeCard()
         self.bar = CallBar(bridge.send)
         self.strip = Strip()
@@ -57,7 +60,10 @@ class CallPage(QWidget):
         self.grid.size_wanted.connect(self._show_at)
         self.code.leave_wanted.connect(self._leave_now)
         self.bar.leave_wanted.connect(self.ask_to_leave)
-        inside = column(self.people, 4, self.code, STRETCH, gap=16, margins=(20, 18, 20, 18))
+        self.lobby.admit_wanted.connect(lambda peer: bridge.send(Admit(PeerId(peer))))
+        self.people.remove_wanted.connect(self._ask_to_remove)
+        parts = (self.people, self.lobby, self.code, STRETCH)
+        inside = column(*parts, gap=16, margins=(20, 18, 20, 18))
         side = frame("side", column(scrolled(inside), gap=0))
         side.setFixedWidth(_SIDE_WIDTH)
         self.bar.panel_wanted.connect(side.setVisible)
@@ -86,6 +92,7 @@ class CallPage(QWidget):
         self.grid.keep_only(set())
         self._roster = None
         self.code.show_code(CallCode((), ()))
+        self.lobby.show_lobby(LobbyChanged(()))
         self.people.show_roster(RosterChanged("", (), 0))
         self.bar.reset()
         self.strip.hide()
@@ -125,6 +132,18 @@ class CallPage(QWidget):
                 tile.show_entry(entry)
             self.people.show_word(peer, tile.state_word())
         self.grid.place()
+
+    def _ask_to_remove(self, uid: str, name: str) -> None:
+        ask(
+            self.window(),
+            self.tr("Remove {name} from the call?").format(name=isolate(name)),
+            self.tr(
+                "They hear and see nothing from that moment, and cannot come back into this room. "
+                "Everybody sees that you did it."
+            ),
+            (self.tr("Keep"), self.tr("Remove")),
+            lambda: self._bridge.send(RemovePerson(Uid(uid))),
+        )
 
     def media_changed(self, event: MediaChanged) -> None:
         """My own devices: the bar and my tile show what was proved."""

@@ -2,21 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The people of a call as a list: everybody invited, who is here, what they do."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from client.model.events import RosterChanged
 from client.model.ids import PeerId
 from client.model.participant import RosterEntry
 from client.ui.boxes import STRETCH, clear, column, row
+from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.marks import mark_of, shown_name
-from client.ui.text import ElidedLabel, PlainLabel
+from client.ui.text import ElidedLabel, PlainLabel, isolate, set_hint
 
 
 class RosterRow(QWidget):
     """One person: mark, name, and what they do as a word."""
 
-    def __init__(self, entry: RosterEntry) -> None:
+    remove_wanted = Signal(str, str)
+
+    def __init__(self, entry: RosterEntry, *, removable: bool = False) -> None:
         super().__init__()
         self.entry = entry
         mark = mark_of(entry.trust)
@@ -32,6 +36,12 @@ class RosterRow(QWidget):
             margins=(0, 5, 0, 5),
         )
         line.setStretch(1, 1)
+        self.remove = Button("", "close", "quiet")
+        self.remove.setAccessibleName(self.tr("Remove {name}").format(name=isolate(entry.name)))
+        set_hint(self.remove, self.tr("Remove from the call"))
+        self.remove.setVisible(removable)
+        self.remove.clicked.connect(lambda: self.remove_wanted.emit(entry.uid, entry.name))
+        line.addWidget(self.remove)
         self.setLayout(line)
         self.show_word("")
 
@@ -51,7 +61,9 @@ class RosterRow(QWidget):
 
 
 class Roster(QWidget):
-    """The list with its count."""
+    """The list with its count. A host may ask to remove somebody (uid, name)."""
+
+    remove_wanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,10 +80,12 @@ class Roster(QWidget):
         self._rows = {}
         self._mine = None
         here = [e for e in roster.people if e.peer is not None or e.me]
+        i_host = any(e.me and e.host for e in roster.people)
         text = self.tr("{here} of {all} here")
         self._count.setText(text.format(here=len(here), all=len(roster.people)))
         for entry in sorted(roster.people, key=lambda e: (not e.me, e.peer is None)):
-            item = RosterRow(entry)
+            item = RosterRow(entry, removable=i_host and entry.on_roster and not entry.me)
+            item.remove_wanted.connect(self.remove_wanted)
             self._list.addWidget(item)
             if entry.me:
                 self._mine = item

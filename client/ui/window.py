@@ -65,6 +65,7 @@ class Window(QMainWindow):
             events.CallChanged: self.entrance.call_changed,
             events.RosterChanged: self._in_call(self.call.roster_changed),
             events.CallCode: self._in_call(self.call.code.show_code),
+            events.LobbyChanged: self._in_call(self.call.lobby.show_lobby),
             events.Levels: self._levels,
             events.MediaChanged: self._media_changed,
             events.RemoteMedia: self._in_call(self.call.remote_media),

@@ -2,21 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The call in a terminal: words for everything, keys for everything, leaving asks at most once."""
 
+import msgspec
 import pytest
 
 from client.model import events
 from client.model.commands import (
+    Admit,
     ChooseDevice,
     Join,
     Leave,
     ListDevices,
     MarkCompared,
+    RemovePerson,
     SetCamera,
     SetMicrophone,
     ShowSafetyNumber,
 )
 from client.model.events import CallChanged, CallPhase, CallReport, MediaChanged
-from client.model.ids import DeviceId
+from client.model.ids import DeviceId, HelloHash
 from client.model.media import DeviceKind
 from client.model.participant import TrustState
 from tests.fakes import scenes
@@ -239,3 +242,32 @@ async def test_a_full_room_fits_on_the_screen() -> None:
         assert all(f"Person {n}" in t.text for n in range(7))
         assert scenes.CODE.words[5] in t.text
         assert "q leave" in t.rows[-1]
+
+
+@pytest.mark.asyncio
+async def test_a_waiting_person_is_let_in_by_selecting_them_and_a_key() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        absent = next(e for e in scenes.ROSTER.people if e.peer is None and not e.me)
+        peer = HelloHash("77" * 64)
+        waiting = msgspec.structs.replace(absent, peer=peer)
+        await t.press("a")
+        assert t.engine.sent(Admit) == []
+        await t.hears(events.LobbyChanged((waiting,)))
+        assert "WAITS" in row(t, absent.name)
+        await t.press(*["down"] * len(scenes.ROSTER.people), "a")
+        assert t.engine.sent(Admit) == [Admit(peer)]
+
+
+@pytest.mark.asyncio
+async def test_a_host_removes_the_selected_person_only_after_a_yes() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.press("x")
+        assert "Only a host" in t.text
+        people = tuple(msgspec.structs.replace(e, host=e.me) for e in scenes.ROSTER.people)
+        await t.hears(msgspec.structs.replace(scenes.ROSTER, people=people))
+        await t.press("x", "n")
+        assert t.engine.sent(RemovePerson) == []
+        await t.press("x", "y")
+        assert len(t.engine.sent(RemovePerson)) == 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from client.model import commands, events
 from client.model.media import DeviceKind
 from client.model.participant import TrustState
+from client.ui.roster import RosterRow
 from client.ui.text import Question
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
@@ -282,3 +283,57 @@ def test_one_device_that_works_does_not_hide_the_trouble_of_another(in_call, eng
     assert bar._trouble.text() == "No speaker found."
     engine.emit(events.MediaChanged(DeviceKind.SPEAKER, on=True))
     assert not bar._said.isVisibleTo(bar)
+
+
+def lobby_of(entry):
+    return events.LobbyChanged((msgspec.structs.replace(entry, on_roster=False, linked=False),))
+
+
+def other_entries():
+    return [e for e in scenes.ROSTER.people if not e.me and e.peer]
+
+
+def test_a_waiting_person_is_let_in_by_a_click_on_their_own_button_and_only_once(in_call, engine):
+    card = in_call.call.lobby
+    assert not card.isVisibleTo(in_call)
+    entry = other_entries()[0]
+    engine.emit(lobby_of(entry))
+    assert card.isVisibleTo(in_call)
+    button = card.buttons[entry.peer]
+    assert entry.name in button.accessibleName()
+    assert engine.sent(commands.Admit) == []
+    button.click()
+    button.click()
+    assert engine.sent(commands.Admit) == [commands.Admit(entry.peer)]
+
+
+def test_there_is_one_button_a_person_and_none_for_everybody(in_call, engine):
+    first, second = other_entries()[:2]
+    engine.emit(events.LobbyChanged((first, second)))
+    assert set(in_call.call.lobby.buttons) == {first.peer, second.peer}
+    assert (
+        len(in_call.call.lobby.findChildren(type(next(iter(in_call.call.lobby.buttons.values())))))
+        == 2
+    )
+    engine.emit(events.LobbyChanged(()))
+    assert not in_call.call.lobby.isVisibleTo(in_call)
+
+
+def test_a_host_removes_somebody_only_after_a_question(in_call, engine):
+    people = tuple(msgspec.structs.replace(e, host=e.me) for e in scenes.ROSTER.people)
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
+    target = next(e for e in people if not e.me and e.on_roster)
+    row = next(r for r in in_call.call.people.findChildren(RosterRow) if r.entry.uid == target.uid)
+    row.remove.click()
+    question = in_call.findChild(Question)
+    assert engine.sent(commands.RemovePerson) == []
+    question.go.click()
+    assert engine.sent(commands.RemovePerson) == [commands.RemovePerson(target.uid)]
+
+
+def test_somebody_who_is_no_host_has_no_way_to_remove(in_call, engine):
+    people = tuple(msgspec.structs.replace(e, host=False) for e in scenes.ROSTER.people)
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
+    rows = in_call.call.people.findChildren(RosterRow)
+    assert rows
+    assert not any(row.remove.isVisibleTo(in_call) for row in rows)

@@ -157,6 +157,22 @@
 <context>
     <name>CallPage</name>
     <message>
+        <source>Remove {name} from the call?</source>
+        <translation>{name} aus dem Gespräch entfernen?</translation>
+    </message>
+    <message>
+        <source>They hear and see nothing from that moment, and cannot come back into this room. Everybody sees that you did it.</source>
+        <translation>Diese Person hört und sieht ab sofort nichts mehr und kann nicht in diesen Raum zurück. Alle sehen, dass Sie das waren.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>End the room for everyone?</source>
         <translation>Den Raum für alle beenden?</translation>
     </message>
@@ -447,6 +463,25 @@
     <message>
         <source>This is not an invitation link. Copy it again.</source>
         <translation>Das ist kein Einladungslink. Kopieren Sie ihn noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>LobbyCard</name>
+    <message>
+        <source>Waiting to be let in</source>
+        <translation>Warten auf Einlass</translation>
+    </message>
+    <message>
+        <source>They hear and see nothing. Let in only whom you expect.</source>
+        <translation>Sie hören und sehen nichts. Lassen Sie nur ein, wen Sie erwarten.</translation>
+    </message>
+    <message>
+        <source>Admit</source>
+        <translation>Einlassen</translation>
+    </message>
+    <message>
+        <source>Admit {name}</source>
+        <translation>{name} einlassen</translation>
     </message>
 </context>
 <context>
@@ -1073,6 +1108,14 @@
 </context>
 <context>
     <name>RosterRow</name>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove from the call</source>
+        <translation>Aus dem Gespräch entfernen</translation>
+    </message>
     <message>
         <source>you, {word}</source>
         <translation>Sie, {word}</translation>
