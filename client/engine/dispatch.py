@@ -79,6 +79,8 @@ class Dispatch:
                 people.show_directory()
             case commands.CreateRoom():
                 await rooms.create(command)
+            case commands.ShowInvitations(room_id):
+                rooms.show_invitations(room_id)
             case commands.Host(room_id):
                 await rooms.host(room_id)
             case commands.StopHosting(room_id):

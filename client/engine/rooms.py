@@ -102,24 +102,38 @@ class Rooms:
         )
         if wish.relay_url is not None:
             await self._register(place.servers, room)
+        account.save_own_room(room)
+        self._world.emit(self._with_invitations(room))
+        self.tell_rooms()
+
+    def show_invitations(self, room_id: RoomId) -> None:
+        """Make the invitations to a room of mine once more, for whoever lost theirs."""
+        self._world.emit(self._with_invitations(self.own_room(room_id)))
+
+    def _with_invitations(self, room: OwnRoom) -> events.RoomCreated:
+        """A room of mine with a fresh invitation for each member whose card I still hold."""
+        account = self._people.account
+        descriptor = room.signed
+        known = account.known(self._world.wall())
         invitations = []
-        for contact in contacts:
+        for member in descriptor.value.members:
+            contact = known.contact(member.uid)
+            if member.uid == account.uid or contact is None or contact.card.key != member.identity:
+                continue
             contents = InvitationContents(
-                title=wish.title,
+                title=room.title,
                 room_key=room.room_key,
-                join_token=tokens[contact.uid],
-                nonce=random(32).hex(),
-                nbf=plan.nbf,
-                exp=plan.exp,
+                join_token=room.tokens[member.uid],
+                nonce=self._world.random(32).hex(),
+                nbf=descriptor.value.nbf,
+                exp=descriptor.value.exp,
             )
             file = seal_invitation(account.person, contact.card, descriptor, contents)
             invitations.append(
                 events.InvitationFile(contact.uid, contact.name, file, link_of(file))
             )
-        account.save_own_room(room)
         view = self._view(room.as_invitation(account.uid), mine=True)
-        self._world.emit(events.RoomCreated(view, tuple(invitations)))
-        self.tell_rooms()
+        return events.RoomCreated(view, tuple(invitations))
 
     async def _register(self, servers: tuple[Server, ...], room: OwnRoom) -> None:
         """Tell a standing relay of a room of mine; raises `Failure` saying why it refused."""

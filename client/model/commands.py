@@ -89,6 +89,12 @@ class CreateRoom(msgspec.Struct, frozen=True):
     relay_pin: str | None = None
 
 
+class ShowInvitations(msgspec.Struct, frozen=True):
+    """The invitations to a room of mine once more; answered by `events.RoomCreated`."""
+
+    room_id: RoomId
+
+
 class Host(msgspec.Struct, frozen=True):
     """Start the relay of a room of mine inside this program."""
 
@@ -213,6 +219,7 @@ Command = (
     | ImportDirectory
     | ShowDirectory
     | CreateRoom
+    | ShowInvitations
     | Host
     | StopHosting
     | OpenInvitation

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from client.model.commands import Host, Leave, OpenInvitation, OpenMyRoom, StopHosting
+from client.model.commands import (
+    Host,
+    Leave,
+    OpenInvitation,
+    OpenMyRoom,
+    ShowInvitations,
+    StopHosting,
+)
 from client.model.events import (
     CallChanged,
     CallPhase,
@@ -44,6 +51,7 @@ class Entrance(QObject):
         home.join_wanted.connect(self.join_listed)
         home.host_wanted.connect(self.host_and_join)
         home.end_wanted.connect(self._ask_to_stop)
+        home.invitations_wanted.connect(self._show_invitations)
         window.invitations.host_wanted.connect(self.host_and_join)
         window.call.left.connect(self._left_call)
         window.prejoin.closed.connect(self._back)
@@ -94,6 +102,9 @@ class Entrance(QObject):
         room = self._window.home.room(room_id)
         if room is not None:
             self._open_listed(room.room_id)
+
+    def _show_invitations(self, room_id: str) -> None:
+        self._window.bridge.send(ShowInvitations(RoomId(room_id)))
 
     def host_and_join(self, room_id: str) -> None:
         """Start the relay of my room, then open it as an invitation to myself."""

@@ -47,6 +47,7 @@ class RoomCard(QFrame):
     join_wanted = Signal(str)
     host_wanted = Signal(str)
     end_wanted = Signal(str)
+    invitations_wanted = Signal(str)
 
     def __init__(self, room: RoomView, *, first: bool = False) -> None:
         super().__init__()
@@ -74,6 +75,13 @@ class RoomCard(QFrame):
         return self.tr("Invited by {name}").format(name=self.room.issuer)
 
     def _buttons(self) -> list[Button]:
+        if not self.room.mine:
+            return self._ways_in()
+        invite = Button(self.tr("Invitations"), "invitation", "quiet")
+        invite.clicked.connect(lambda: self.invitations_wanted.emit(self.room.room_id))
+        return [invite, *self._ways_in()]
+
+    def _ways_in(self) -> list[Button]:
         room_id = self.room.room_id
         if self.room.hosting:
             end = Button(self.tr("Stop hosting"))
@@ -105,6 +113,7 @@ class Home(Page):
     join_wanted = Signal(str)
     host_wanted = Signal(str)
     end_wanted = Signal(str)
+    invitations_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("", "")
@@ -145,6 +154,7 @@ class Home(Page):
             item.join_wanted.connect(self.join_wanted)
             item.host_wanted.connect(self.host_wanted)
             item.end_wanted.connect(self.end_wanted)
+            item.invitations_wanted.connect(self.invitations_wanted)
             self._list.addWidget(item)
         if not rooms:
             self._list.addWidget(self._empty())

@@ -168,3 +168,15 @@ def test_an_invitation_let_in_once_is_opened_from_the_list_after_a_restart(peopl
             outcome = again.follower.gate(commands.OpenMyRoom(listed.rooms[0].room_id))
     assert isinstance(outcome, events.PreJoin)
     assert outcome.room.room_id == made.room.room_id
+
+
+def test_an_invitation_made_once_more_after_a_restart_lets_in_the_same_person(people) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        made = hosted_room(host, guest)
+        lost = made.invitations[0].file
+        again = host.follower.ask(commands.ShowInvitations(made.room.room_id), events.RoomCreated)
+        assert [one.uid for one in again.invitations] == [guest.person.uid]
+        assert again.invitations[0].file != lost
+        outcome = guest.check(again.invitations[0].file)
+    assert isinstance(outcome, events.PreJoin)
+    assert outcome.allowed

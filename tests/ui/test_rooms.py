@@ -189,3 +189,14 @@ def test_without_contacts_the_empty_list_says_what_comes_first(window, engine):
     engine.emit(scenes.IDENTITY, events.RoomsChanged(()))
     window.home.people_wanted.emit()
     assert window.shell.page() is window.people
+
+
+def test_invitations_to_a_room_of_mine_can_be_had_again(ready, engine):
+    press(card_of(ready, MINE), "Invitations")
+    assert engine.sent(commands.ShowInvitations) == [commands.ShowInvitations(MINE.room_id)]
+
+
+def test_a_room_of_somebody_else_offers_no_invitations(ready):
+    labels = [button.text() for button in card_of(ready, OTHERS).findChildren(Button)]
+    assert "Join" in labels
+    assert "Invitations" not in labels

@@ -1079,6 +1079,10 @@
         <translation>Eingeladen von {name}</translation>
     </message>
     <message>
+        <source>Invitations</source>
+        <translation>Einladungen</translation>
+    </message>
+    <message>
         <source>Stop hosting</source>
         <translation>Nicht mehr bereitstellen</translation>
     </message>
