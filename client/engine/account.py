@@ -133,7 +133,10 @@ class Account:
 
     def add_hello(self, room_id: RoomId, hello: HelloHash) -> None:
         """Remember a hello before it is said: one that is not here was said by somebody else."""
-        known = sorted({*self.hellos(room_id), hello})[-MAX_HELLOS:]
+        data = self._open(f"hellos/{room_id}.sealed", _HELLOS)
+        # In the order in which they were said: the oldest is forgotten, never the newest.
+        earlier = [word for word in (data or b"").decode("ascii").split() if word != hello]
+        known = [*earlier, hello][-MAX_HELLOS:]
         self._seal(f"hellos/{room_id}.sealed", _HELLOS, " ".join(known).encode("ascii"))
 
     def forget_room(self, room_id: RoomId) -> None:

@@ -174,6 +174,7 @@ def room_facts(opened: OpenedInvitation, ctx: GateContext) -> tuple[msgspec.Stru
             prev=room.prev,
             highest=0 if known is None else known.epoch,
             highest_hash="" if known is None else known.hash,
+            other_issuer=known is not None and known.is_of_another(room.issuer),
         ),
         _issuer_seen(room, ctx),
         members_seen(room, ctx),

@@ -17,7 +17,7 @@ from client.identity.trust import KnownPeople, KnownPerson
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
-from client.model.ids import Uid
+from client.model.ids import IdentityKey, Uid
 
 _BAD_CARD = "This is not a contact card, or it was changed on the way. Ask for it again."
 
@@ -31,6 +31,7 @@ class People:
         self._on_ready: Callable[[], None] | None = None
         self._account: Account | None = None
         self._system_works = False
+        self._compared_key: dict[Uid, IdentityKey] = {}
 
     def on_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the account is unlocked."""
@@ -154,22 +155,32 @@ class People:
         account = self.account
         person = self._person(uid)
         key = person.key_to_compare
+        self._compared_key[uid] = key
         number = safety_number(account.person.identity, account.uid, key, person.uid)
         content = scannable(account.person.identity, account.uid, key, person.uid)
         self._world.emit(events.SafetyNumber(person.view(), groups(number), qr_rows(content)))
 
     def compared(self, uid: Uid) -> None:
         """The person says that the numbers match."""
-        person, now = self._person(uid), self._world.wall()
+        person, now = self._as_shown(uid), self._world.wall()
         book = self._with_card(person).compared(uid, person.key_to_compare, now, Way.NUMBER)
         self.account.save_book(book)
         self.tell_people()
 
     def different(self, uid: Uid) -> None:
         """The person says that the numbers differ: that key is nobody's to trust."""
-        person = self._person(uid)
+        person = self._as_shown(uid)
         self.account.save_book(self._with_card(person).different(uid, person.key_to_compare))
         self.tell_people()
+
+    def _as_shown(self, uid: Uid) -> KnownPerson:
+        """The person, unless another key came since their number was shown: nobody compared it."""
+        person = self._person(uid)
+        if self._compared_key.get(uid, person.key_to_compare) != person.key_to_compare:
+            raise WrongUse(
+                "other-key", f"The key of {person.name} changed meanwhile. Compare the new number."
+            )
+        return person
 
     def _with_card(self, person: KnownPerson) -> ContactBook:
         """My book with the card to compare: that of a person of the directory may not be in it."""

@@ -21,13 +21,19 @@ KEEP_AFTER_END_S = 30 * 24 * 3600
 """Rooms and nonces are forgotten this long after their end; they cannot be joined any more."""
 
 
-class SeenEpoch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The highest epoch seen of a room, its message hash, and when that epoch ends."""
+class SeenEpoch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The highest epoch seen of a room, its message hash, when it ends, and whose room it is."""
 
     room_id: RoomId
     epoch: int
     hash: MessageHash
     exp: int
+    issuer: IdentityKey = IdentityKey("")
+    """Only the issuer makes epochs; empty in what an earlier version wrote."""
+
+    def is_of_another(self, issuer: IdentityKey) -> bool:
+        """Somebody else made a room with this number before."""
+        return self.issuer not in {"", issuer}
 
 
 class BoundNonce(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,13 +73,14 @@ class SeenRooms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def with_room(self, descriptor: Signed[RoomDescriptor]) -> "SeenRooms":
         """Remember a room that passed its checks; a lower epoch never replaces a higher one.
 
-        Of two descriptors of one epoch the first stays: the other is for ROOM-VERSION to refuse.
+        Of two descriptors of one epoch, and of two issuers, the first stays: the other is for
+        ROOM-VERSION to refuse.
         """
         room = descriptor.value
         known = self.epoch_of(room.room_id)
-        if known is not None and known.epoch >= room.epoch:
+        if known is not None and (known.epoch >= room.epoch or known.is_of_another(room.issuer)):
             return self
-        entry = SeenEpoch(room.room_id, room.epoch, descriptor.hash, room.exp)
+        entry = SeenEpoch(room.room_id, room.epoch, descriptor.hash, room.exp, room.issuer)
         others = tuple(seen for seen in self.epochs if seen.room_id != room.room_id)
         _limit(len(others))
         return msgspec.structs.replace(self, epochs=(*others, entry))

@@ -50,6 +50,7 @@ class DeviceSwitch(Generic[S]):
         self._wish: S | None = None
         self._actual: S | None = None
         self._stuck = ""
+        self._over = False
         self._work: asyncio.Task[None] | None = None
 
     @property
@@ -63,8 +64,11 @@ class DeviceSwitch(Generic[S]):
         return self._wish
 
     def wish(self, source: S | None) -> None:
-        """Open ``source`` (closing another first), or close with None; returns at once."""
-        self._wish = source
+        """Open ``source`` (closing another first), or close with None; returns at once.
+
+        After `close` nothing is opened any more, whoever still wishes for it.
+        """
+        self._wish = None if self._over else source
         if self._work is None and self._wish is not self._actual:
             self._work = self._spawn(self._settle(), f"{self._kind.value} switch")
 
@@ -79,7 +83,8 @@ class DeviceSwitch(Generic[S]):
             self._tell(source, on=False, trouble=trouble.sentence)
 
     async def close(self) -> None:
-        """Wish for nothing and wait until nothing is open."""
+        """Wish for nothing, for good, and wait until nothing is open."""
+        self._over = True
         self.wish(None)
         while self._work is not None:
             await asyncio.wait((self._work,))

@@ -67,6 +67,8 @@ class RoomEpoch(msgspec.Struct, frozen=True):
     prev: str
     highest: int
     highest_hash: str
+    other_issuer: bool = False
+    """A room of this number was seen before, and somebody else made it."""
 
 
 class IssuerSeen(msgspec.Struct, frozen=True):

@@ -231,3 +231,69 @@ def test_an_error_in_the_call_never_leaves_it_running(door, calls, monkeypatch, 
 
 async def _open_devices(v: Visit) -> tuple:
     return v._grants.open_devices
+
+
+def test_a_key_that_came_while_numbers_were_compared_is_never_marked(door) -> None:
+    host, guest, _ = door
+    uid = host.person.uid
+    guest.follower.ask(commands.ShowSafetyNumber(uid), events.SafetyNumber)
+    newer = Person.from_seed(Secret(b"n" * 32))
+    card = make_card(newer, uid, host.person.name, clock.wall())
+    guest.follower.ask(commands.ImportCard(card.envelope), events.PeopleChanged)
+    with pytest.raises(WrongUse, match="other-key"):
+        guest.follower.ask(commands.MarkCompared(uid), events.PeopleChanged)
+    book = guest.engine._visit._people.account.book
+    assert book.trust_of(uid, newer.identity).blocks
+    # The twin: whoever looked at the new number may say that it matches.
+    guest.follower.ask(commands.ShowSafetyNumber(uid), events.SafetyNumber)
+    guest.follower.ask(commands.MarkCompared(uid), events.PeopleChanged)
+    book = guest.engine._visit._people.account.book
+    assert not book.trust_of(uid, newer.identity).blocks
+
+
+@pytest.mark.parametrize("on", [commands.SetMicrophone(on=True), commands.SetCamera(on=True)])
+def test_a_wish_that_comes_while_a_call_is_closed_never_opens_a_device(
+    door, calls, monkeypatch, on
+) -> None:
+    _, guest, _ = door
+    guest.join(QUIET)
+    guest.until(lambda e: isinstance(e, events.CallChanged) and e.phase is CallPhase.WAITING)
+
+    async def leave_and_wish(v: Visit) -> int:
+        before = v._grants.devices_opened
+        closing = calls[-1]._links.close
+
+        async def slowly() -> None:
+            guest.engine._dispatch.take(on)
+            await asyncio.sleep(0.3)
+            await closing()
+
+        monkeypatch.setattr(calls[-1]._links, "close", slowly)
+        v.leave()
+        await calls[-1].closed.wait()
+        return v._grants.devices_opened - before
+
+    assert inside(guest, leave_and_wish) == 0
+
+
+def test_what_hangs_or_fails_at_the_end_never_keeps_keys_or_devices(
+    door, calls, monkeypatch
+) -> None:
+    _, guest, _ = door
+    guest.join(commands.Join(microphone=True, synthetic=SYNTHETIC))
+    guest.until(
+        lambda e: isinstance(e, events.MediaChanged) and e.kind is DeviceKind.MICROPHONE and e.on
+    )
+
+    async def leave(v: Visit) -> tuple:
+        async def fails() -> None:
+            raise OSError("the sound server is gone")
+
+        monkeypatch.setattr(calls[-1]._media, "close", fails)
+        v.leave()
+        await calls[-1].closed.wait()
+        return v._grants.open_devices
+
+    assert inside(guest, leave) == ()
+    assert calls[-1]._keys._streams == {}
+    assert guest.report().reason == "left"
