@@ -51,10 +51,15 @@ def statement_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
 
 
 def agree(turn: Turn) -> bool:
-    """Take the roster as agreed when everybody else on it stated it; True if it is new."""
+    """Take the roster as agreed when everybody else on it stated it; True if it is new.
+
+    A person is on it once: a second presence would hold keys behind the one tile that is shown.
+    """
     state = turn.state
     rh, roster = state.view.rh, state.roster
     if turn.me not in roster or not state.others or not everybody_states(turn, rh):
+        return False
+    if state.doubled:
         return False
     if state.agreed is not None and state.agreed.rh == rh:
         return False

@@ -60,6 +60,8 @@ def _why(turn: Turn, peer: Peer) -> DropReason | None:
     begin = max(state.line_since, peer.on_roster_at or NEVER)
     if turn.due(max(begin, peer.heard_at) + SILENT_AFTER_S + peer.chance):
         return "silent"
+    if peer.hello in state.doubled:
+        return "no-agreement" if _is_the_second(turn, peer, begin) else None
     if peer.statement is not None and peer.statement.value.rh == state.view.rh:
         return None
     since = max(begin, state.rh_at, peer.exchanged_at)
@@ -68,6 +70,14 @@ def _why(turn: Turn, peer: Peer) -> DropReason | None:
     if not peer.stated_mine and turn.due(begin + NEVER_STATED_S + peer.chance):
         return "no-agreement"
     return None
+
+
+def _is_the_second(turn: Turn, peer: Peer, begin: float) -> bool:
+    """Somebody is here twice and nobody said Bye for either: the one that came later yields."""
+    last = turn.state.last_agreed
+    if last is not None and peer.hello in last.roster:
+        return False
+    return turn.due(begin + HURRIED_NEWCOMER_S + peer.chance)
 
 
 def _patience(turn: Turn, hello: HelloHash) -> float:

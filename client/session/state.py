@@ -249,6 +249,16 @@ class State:
         return frozenset(self.view.roster)
 
     @property
+    def doubled(self) -> frozenset[HelloHash]:
+        """Presences on my roster of people who are here more than once."""
+        whose = [self.evidence.identity(hello) for hello in self.view.roster]
+        return frozenset(
+            hello
+            for hello, identity in zip(self.view.roster, whose, strict=True)
+            if whose.count(identity) > 1
+        )
+
+    @property
     def others(self) -> tuple[HelloHash, ...]:
         """Who else is on my roster."""
         return tuple(h for h in self.view.roster if h != self.me)

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A member with valid keys tries to get more than is theirs, against real session machines."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from client.crypto.call_code import commitment
 from client.crypto.envelope import Context
-from client.session import agreement, effects
+from client.model.events import CallPhase
+from client.session import agreement, call, effects
 from client.session.bodies import Message
 from client.session.messages import Kind
 from tests.fakes import liar
@@ -64,3 +67,41 @@ def test_the_part_that_was_promised_is_taken_after_any_number_of_other_words(wai
     nonce = late.state.code.nonce.hex()
     state(waiting, late, honest, 30, rh=honest.state.view.rh, reveal=nonce)
     assert [shown.code is not None for shown in honest.all_of(effects.CodeShown)] == [True]
+
+
+def twins(room: FakeRoom) -> Node:
+    """A second presence under the second person's key, on a device that knows of none before."""
+    first = room.nodes.pop(1)
+    second = room.join(1)
+    room.past.append(second)
+    room.nodes[4] = first
+    # Both devices are the cheat's: neither minds the other.
+    for node in (first, second):
+        node.state = replace(node.state, setup=replace(node.state.setup, my_hellos=frozenset()))
+    return second
+
+
+def test_a_second_device_under_one_name_never_gets_a_key(monkeypatch):
+    """The screen shows a person once; whoever else hears under that name would be unseen."""
+    monkeypatch.setattr(call, "settle_my_other_hellos", lambda _turn: None)
+    room = FakeRoom(3)
+    room.join(0)
+    room.join(1)
+    room.run(1.0)
+    honest = room.nodes[0]
+    assert honest.phase is CallPhase.LIVE
+    room.rejoins = False
+    second = twins(room)
+    room.run(3.0)
+    assert second.me in honest.state.view.roster
+    assert second.me not in honest.state.agreed.roster
+    room.run(10.0)
+    assert second.me in honest.state.view.gone
+    given = {hello for _, given, _ in honest.secrets.values() for hello in given}
+    assert second.me not in given
+    assert not honest.held
+    assert honest.phase is CallPhase.LIVE
+    # The twin: another person who comes now is let in as ever.
+    room.join(2)
+    room.run(3.0)
+    assert room.nodes[2].me in honest.state.agreed.roster
