@@ -240,6 +240,28 @@ async def test_markup_in_names_is_only_text() -> None:
 
 
 @pytest.mark.asyncio
+async def test_look_alikes_and_new_keys_of_the_organisation_are_said_in_words() -> None:
+    plain = scenes.person("Cem Aydin", "cem@x.example", scenes.TrustState.BY_ORGANISATION)
+    odd = scenes.PersonView(
+        Uid("cern@x.example"),
+        DisplayName("Cem \u0410ydin"),
+        "x",
+        scenes.ME.identity,
+        scenes.TrustState.BY_ORGANISATION,
+        confusable=True,
+        new_key=True,
+    )
+    async with terminal() as t:
+        await at_home(t)
+        await t.hears(events.PeopleChanged((plain, odd)))
+        await t.press("p")
+        assert "LOOK-ALIKE: Cem" in t.text
+        assert "cern@x.example NEW KEY" in t.text
+        assert "cem@x.example NEW KEY" not in t.text
+        assert t.text.count("Verified by organisation") == 2
+
+
+@pytest.mark.asyncio
 async def test_quits() -> None:
     async with terminal() as t:
         await at_home(t)

@@ -14,6 +14,7 @@ from client.ui import links
 from client.ui.avatar import initials
 from client.ui.people import PersonRow
 from client.ui.person_card import short_key
+from client.ui.text import PlainLabel
 from tests.fakes import scenes
 
 
@@ -72,6 +73,24 @@ def test_an_open_person_follows_the_contact_book(ready, engine):
     changed = scenes.person("Jonas Lindqvist", scenes.PEOPLE[2].uid, scenes.ME.trust)
     engine.emit(events.PeopleChanged((changed,)))
     assert ready.person.person == changed
+
+
+def test_people_of_the_organisation_look_alikes_and_new_keys_carry_their_words(ready, engine):
+    plain = scenes.person("Cem Aydin", "cem@x.example", TrustState.BY_ORGANISATION)
+    odd = scenes.person("Cem \u0410ydin", "cern@x.example", TrustState.BY_ORGANISATION)
+    odd = msgspec.structs.replace(odd, confusable=True, new_key=True)
+    engine.emit(events.PeopleChanged((plain, odd)))
+    rows = [ready.people._list.itemAt(i).widget().accessibleName() for i in range(2)]
+    told = {row.split(", ")[1]: row for row in rows}
+    assert told["cem@x.example"] == "Cem Aydin, cem@x.example, Verified by the organisation"
+    assert told["cern@x.example"].startswith("Look-alike: Cem \u0410ydin, ")
+    assert "new key since" in told["cern@x.example"]
+    ready.open_person(plain.uid)
+    texts = [label.text() for label in ready.person.findChildren(PlainLabel)]
+    assert not any("Look-alike" in text or "is new since" in text for text in texts)
+    ready.open_person(odd.uid)
+    texts = [label.text() for label in ready.person.findChildren(PlainLabel)]
+    assert any("This key is new since" in text for text in texts)
 
 
 def test_a_key_is_shown_in_groups_of_four():
