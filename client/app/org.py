@@ -146,6 +146,10 @@ def _sign(args: argparse.Namespace) -> int:
         if seed is None or SigningKey(seed.reveal()).identity != office.draft.key:
             raise _damaged()
         now = clock.wall()
+        if office.last is not None and now < office.last.value.issued:
+            raise Failure(
+                "clock", "This computer's clock is behind the last list. Set it right, then sign."
+            )
         expires = now + int(args.days * _DAY_S)
         try:
             signed = office.draft.signed(SigningKey(seed.reveal()), office.last, now, expires)
