@@ -3,7 +3,7 @@
 """What every test stands on: no display needed, and rigs that may be demanded.
 
 A test that needs tools of the machine is skipped where they are missing, with its reason. Where
-they must be there (`.ci/run`), ``--require-rig=pulse,netns,keyring`` turns such a skip into a
+they must be there (`.ci/run`), ``--require-rig=pulse,netns,keyring,spin`` turns such a skip into a
 failure. A test belongs to a rig by ``@pytest.mark.rig("pulse")`` or by its place in `RIGS`.
 """
 
@@ -17,6 +17,7 @@ RIGS = {
     "keyring": ("platform/test_secret_service.py",),
     "netns": ("call/test_link_namespaces.py",),
     "pulse": (),
+    "spin": ("model/test_models.py",),
 }
 """Rigs by name, and test files that as a whole need that rig and do not mark it themselves."""
 
