@@ -8,6 +8,7 @@ version, key, dates and pin are judged before a byte of ours is written.
 """
 
 import asyncio
+import ipaddress
 import ssl
 import time
 from collections.abc import Callable
@@ -121,11 +122,20 @@ async def _handshake(
         host,
         port,
         ssl=ssl_context,
-        happy_eyeballs_delay=STAGGER_S,
+        happy_eyeballs_delay=None if _is_literal(host) else STAGGER_S,
         ssl_handshake_timeout=deadline,
         ssl_shutdown_timeout=1.0,
     )
     return transport
+
+
+def _is_literal(host: str) -> bool:
+    """An address has nothing to race; asyncio's race also forgets a socket when it is cancelled."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def _speaks_only_old(host: str, port: int, deadline: float) -> bool:

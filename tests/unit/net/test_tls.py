@@ -5,6 +5,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import socket
 import ssl
 import tempfile
@@ -130,6 +131,21 @@ async def test_connects_to_the_pinned_key_with_tls_1_3():
         assert line.facts.version == "TLSv1.3"
         assert line.facts.key == "EC 384"
         line.transport.abort()
+
+
+@pytest.mark.asyncio
+async def test_a_connection_that_is_given_up_leaves_no_socket_behind():
+    # A socket that nobody closed warns when it is collected, and warnings fail tests here.
+    async with listening(GOOD) as listener:
+        for turns in range(24):
+            async with asyncio.TaskGroup() as group:
+                attempt = group.create_task(connect(listener.named(GOOD.spki_sha256), deadline=3.0))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                attempt.cancel()
+            if not attempt.cancelled():
+                attempt.result().transport.abort()
+        gc.collect()
 
 
 @pytest.mark.asyncio
