@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
+"""What a running call looks like to a face."""
+
 from types import SimpleNamespace
 
 import pytest
 
+from client.app.compose import load_resources
 from client.engine.call_view import CallView
 from client.model import events
 from client.model.ids import Uid
 from client.session.effects import CodeShown
 
-WORDS = tuple(f"word{number}" for number in range(2048))
 KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 
 
@@ -28,7 +30,7 @@ class Names:
 )
 def test_a_new_code_says_who_came_went_or_came_back(cause, since):
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=SimpleNamespace(words=WORDS))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
     view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
     view.code_shown(CodeShown(bytes(9), cause))
     assert [event.since for event in said] == [since]
