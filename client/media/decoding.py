@@ -6,6 +6,7 @@ A stream is decoded by one thread at a time, in order. Two threads for seven str
 than seven: most wake-ups find work waiting.
 """
 
+import logging
 import os
 import queue
 import threading
@@ -21,6 +22,8 @@ from client.model.errors import Malformed
 
 QUEUE_FRAMES = 12
 MOST_THREADS = 4
+
+_log = logging.getLogger(__name__)
 
 
 class DecoderPool:
@@ -138,9 +141,15 @@ class DecodeStream:
                 frame = self._decoder.decode(waiting.data)
                 self._on_picture(frame, not self._frames)
             except (Malformed, FFmpegError):
-                with self._lock:
-                    self.refused += 1
-                    self._drop()
+                self._refuse()
+            except Exception as error:  # noqa: BLE001  one person's picture may not end the others'
+                _log.error("a picture could not be shown: %s", type(error).__name__)
+                self._refuse()
+
+    def _refuse(self) -> None:
+        with self._lock:
+            self.refused += 1
+            self._drop()
 
     def _next(self) -> _Waiting | None:
         with self._lock:

@@ -58,6 +58,8 @@ def _luma(frame: av.VideoFrame) -> Plane:
 
 def read_marks(frame: av.VideoFrame) -> tuple[int, int] | None:
     """Person and frame number in a decoded yuv420p picture, or None where there are none."""
+    if frame.width < _COLUMNS * _SMALLEST:
+        return None
     block, top = _strip(frame.width, frame.height)
     if block < _SMALLEST or frame.height < _ROWS * block or not frame.format.name.startswith("yuv"):
         return None

@@ -30,7 +30,7 @@ from tests.rig.witness import Witness
 
 HELLO, SEALED, PAIRED = 1, 2, 3
 GHOST = 9_000
-NEVER_WITHIN_S = 1.5
+NEVER_WITHIN_S = 1.0
 """How long a call that must not get live is watched; an honest one needs a tenth of it."""
 
 encode = msgspec.msgpack.Encoder().encode

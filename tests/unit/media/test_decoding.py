@@ -4,7 +4,7 @@ import threading
 
 import av
 
-from client.media.decoding import QUEUE_FRAMES, DecoderPool, DecodeStream
+from client.media.decoding import MOST_THREADS, QUEUE_FRAMES, DecoderPool, DecodeStream
 from client.media.synthetic_picture import Painter, read_marks
 from client.media.vp8 import Vp8Encoder
 from client.model.media import VideoFormat
@@ -98,6 +98,24 @@ def test_a_frame_that_the_decoder_refuses_ends_the_picture_until_a_key_frame():
     pool.close()
     assert (screen.numbers, stream.refused) == ([], 1)
     assert not stream.offer(datas[1])
+
+
+def test_a_picture_that_cannot_be_shown_never_ends_the_pictures_of_others():
+    def fails(_frame: av.VideoFrame, _newest: object) -> None:
+        failed.release()
+        raise ZeroDivisionError
+
+    failed = threading.Semaphore(0)
+    screen = Screen()
+    pool, stream = stream_of(screen)
+    bad = DecodeStream(pool, lambda: True, fails)
+    # More often than there are threads: each failure would take one with it.
+    for _ in range(MOST_THREADS + 1):
+        bad.offer(encoded(1)[0])
+        assert failed.acquire(timeout=5)
+    stream.offer(encoded(1)[0])
+    pool.close()
+    assert screen.numbers == [0]
 
 
 def test_nothing_is_decoded_after_closing():
