@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One opened room: its checks, the page before joining, and then the call."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from client.engine.call import CallPlan, LiveCall
 from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.gate_watch import watch_gate
 from client.engine.names import Names
 from client.engine.people import People
 from client.engine.preview import Preview
@@ -14,6 +14,7 @@ from client.engine.rooms import Rooms
 from client.engine.sources import Sources
 from client.engine.world import World
 from client.identity.invitation import OpenedInvitation, read_invitation_bytes
+from client.identity.trust import KnownPeople
 from client.media.grants import GrantOffice
 from client.media.slots import PictureMailbox
 from client.model import commands, events
@@ -25,11 +26,10 @@ from client.model.verdict import ShownFinding
 from client.model.version import VERSION
 from client.net.probes import RelayProbe, probe_relay
 from client.policy.judge import Acknowledgement
-from client.session.inputs import GateLost, GateMended, RoomGone
+from client.session.inputs import RoomGone
 from client.session.state import CallSetup
 
 PROBE_DEADLINE_S = 5.0
-CHECK_EVERY_S = 5.0
 VERDICT_LASTS_S = 120.0
 
 _Given = frozenset[Acknowledgement]
@@ -247,7 +247,8 @@ class Visit:
             self._grants.revoke_all()
             raise
         call = self._call
-        self._world.tasks.spawn(self._watch_gate(call, outcome), "gate-in-call")
+        watch = watch_gate(call, outcome, self._gate, self._context, self._known)
+        self._world.tasks.spawn(watch, "gate-in-call")
         try:
             await call.run()
         except Exception:
@@ -290,23 +291,8 @@ class Visit:
             raise WrongUse("not-allowed", "The checks of this room have not passed.")
         return outcome, outcome.opened
 
-    async def _watch_gate(self, call: LiveCall, outcome: GateOutcome) -> None:
-        """The checks that must hold in a call, every five seconds (checks.md section 1.10)."""
-        lost = False
-        while not call.closed.is_set():
-            await asyncio.sleep(CHECK_EVERY_S)
-            if self._call is not call:
-                return
-            try:
-                verdict = await self._gate.check_in_call(outcome, self._context())
-                blockers = tuple(sorted({finding.id for finding in verdict.blockers}))
-            except Exception:  # noqa: BLE001  a gate that cannot answer has not let anyone on
-                blockers = ("unknown",)
-            if blockers:
-                call.feed(GateLost(blockers))
-            elif lost:
-                call.feed(GateMended())
-            lost = bool(blockers)
+    def _known(self) -> KnownPeople:
+        return self._people.account.known(self._world.wall())
 
     def _call_ended(self) -> None:
         self._call = None

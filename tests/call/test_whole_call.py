@@ -4,9 +4,13 @@
 
 import time
 
+from client.engine import clock
+from client.identity.card import make_card
+from client.identity.person import Person
 from client.model import commands, events
 from client.model.events import CallPhase
 from client.model.media import DeviceKind
+from client.model.secret import Secret
 from tests.rig.household import Home, at_home, hosted_room
 
 
@@ -180,3 +184,24 @@ def test_an_invitation_made_once_more_after_a_restart_lets_in_the_same_person(pe
         outcome = guest.check(again.invitations[0].file)
     assert isinstance(outcome, events.PreJoin)
     assert outcome.allowed
+
+
+def test_an_absent_members_changed_key_ends_nobodys_call(people) -> None:
+    with at_home(*people) as (host, guest, absent):
+        made = hosted_room(host, guest, absent)
+        files = {one.uid: one.file for one in made.invitations}
+        host.follower.gate(commands.OpenMyRoom(made.room.room_id))
+        host.join()
+        guest.check(files[guest.person.uid])
+        guest.join()
+        for home in (host, guest):
+            home.until_live(2)
+        other = Person.from_seed(Secret(b"n" * 32))
+        card = make_card(other, absent.person.uid, absent.person.name, clock.wall())
+        guest.follower.ask(commands.ImportCard(card.envelope), events.PeopleChanged)
+        guest.said.clear()
+        time.sleep(6.5)  # the checks of a running call come round every 5 s
+        held = [e for e in guest.said if isinstance(e, events.CallChanged)]
+        report = guest.leave()
+    assert held == []
+    assert (report.state, report.reason) == ("live", "left")
