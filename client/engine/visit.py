@@ -247,7 +247,7 @@ class Visit:
             self._grants.revoke_all()
             raise
         call = self._call
-        watch = watch_gate(call, outcome, self._gate, self._context, self._known)
+        watch = watch_gate(call, outcome, self._gate, self._context, self._people_now)
         self._world.tasks.spawn(watch, "gate-in-call")
         try:
             await call.run()
@@ -291,7 +291,7 @@ class Visit:
             raise WrongUse("not-allowed", "The checks of this room have not passed.")
         return outcome, outcome.opened
 
-    def _known(self) -> KnownPeople:
+    def _people_now(self) -> KnownPeople:
         return self._people.account.known(self._world.wall())
 
     def _call_ended(self) -> None:
