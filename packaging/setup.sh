@@ -42,6 +42,8 @@ if ! said=$(pip install --no-deps --no-build-isolation -e . 2>&1); then
     exit 4
 fi
 for source in client/resources/i18n/*.ts; do
-    .venv/bin/pyside6-lrelease -silent "$source" -qm "${source%.ts}.qm"
+    # Without Qt's system libraries (packaging/apt-deps.sh run) the window stays English.
+    .venv/bin/pyside6-lrelease -silent "$source" -qm "${source%.ts}.qm" ||
+        echo "watchword: the translation $source could not be built." >&2
 done
 echo "$kind $sum" >"$stamp"

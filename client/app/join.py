@@ -86,11 +86,12 @@ def enter(follower: Follower, opening: Command, args: argparse.Namespace) -> Pre
         agreed = ids <= set(args.acknowledge) or _ask(outcome, as_json=args.json)
         if not agreed:
             return Refused(outcome.room.title, outcome.findings)
-        outcome = follower.gate(Acknowledge(tuple(sorted(ids))))
+        outcome = follower.gate(Acknowledge(tuple(sorted(ids)), outcome.room.room_id))
     if isinstance(outcome, PreJoin) and not outcome.allowed:
         return Refused(outcome.room.title, outcome.findings)
     if isinstance(outcome, PreJoin):
-        follower.engine.send(join_command(args))
+        wish = msgspec.structs.replace(join_command(args), room_id=outcome.room.room_id)
+        follower.engine.send(wish)
     return outcome
 
 

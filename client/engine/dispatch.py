@@ -92,8 +92,8 @@ class Dispatch:
                 await visit.open_my_room(room_id)
             case commands.CheckAgain():
                 await visit.check_again()
-            case commands.Acknowledge(ids):
-                visit.acknowledge(ids)
+            case commands.Acknowledge(ids, room_id):
+                visit.acknowledge(ids, room_id)
             case commands.CloseRoom():
                 await visit.close_room()
             case commands.Join():

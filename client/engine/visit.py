@@ -172,10 +172,11 @@ class Visit:
     def _is_mine(self, opened: OpenedInvitation) -> bool:
         return opened.issuer == self._people.account.person.identity
 
-    def acknowledge(self, ids: tuple[str, ...]) -> None:
-        """The person read these warnings; a block stays a block."""
+    def acknowledge(self, ids: tuple[str, ...], room_id: RoomId | None) -> None:
+        """The person read these warnings of this room; a block stays a block."""
         if self._outcome is None:
             raise WrongUse("no-room", "No room is open.")
+        _same_room(room_id, self._outcome.opened)
         self._outcome = self._gate.acknowledge(self._outcome, ids)
         self._tell(self._outcome)
 
@@ -219,6 +220,7 @@ class Visit:
     async def join(self, wish: commands.Join) -> None:
         """Enter the opened room; only with a verdict that allows it."""
         outcome, asked_for = self._admitted()
+        _same_room(wish.room_id, asked_for)
         await self._close_preview()
         old = self._world.clock() - outcome.judged_at > VERDICT_LASTS_S
         if (old or self._judged_by != self._known()) and self._check is not None:
@@ -227,7 +229,7 @@ class Visit:
         # Nothing waits from here on: what is judged now is what is entered.
         outcome, opened = self._admitted()
         if opened.descriptor.hash != asked_for.descriptor.hash:
-            raise WrongUse("other-room", "Another room was opened meanwhile. Look at it first.")
+            raise _another_room()
         if self._judged_by != self._known():
             raise WrongUse("not-allowed", "Your contacts changed meanwhile. Check again.")
         started_at = self._world.clock() - self._checks_took
@@ -369,3 +371,13 @@ def _file(data: bytes) -> bytes:
         return read_invitation_bytes(data)
     except Malformed:
         raise Failure("bad-invitation", "This invitation cannot be kept.") from None
+
+
+def _same_room(seen: RoomId | None, opened: OpenedInvitation | None) -> None:
+    """A click on one room's page must not count for another that was opened meanwhile."""
+    if seen is not None and (opened is None or opened.descriptor.value.room_id != seen):
+        raise _another_room()
+
+
+def _another_room() -> WrongUse:
+    return WrongUse("other-room", "Another room was opened meanwhile. Look at it first.")

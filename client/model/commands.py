@@ -124,9 +124,13 @@ class CheckAgain(msgspec.Struct, frozen=True):
 
 
 class Acknowledge(msgspec.Struct, frozen=True):
-    """The person read these warnings and goes on; blocks cannot be acknowledged."""
+    """The person read these warnings and goes on; blocks cannot be acknowledged.
+
+    ``room_id`` is the room whose page they read: a click meant for it counts for no other.
+    """
 
     check_ids: tuple[str, ...]
+    room_id: RoomId | None = None
 
 
 class CloseRoom(msgspec.Struct, frozen=True):
@@ -140,7 +144,10 @@ class SyntheticPerson(msgspec.Struct, frozen=True):
 
 
 class Join(msgspec.Struct, frozen=True):
-    """Enter the opened room; refused unless the verdict allows it. Muted unless asked."""
+    """Enter the opened room; refused unless the verdict allows it. Muted unless asked.
+
+    ``room_id`` is the room whose page the person saw; another one is not entered.
+    """
 
     microphone: bool = False
     camera: bool = False
@@ -148,6 +155,7 @@ class Join(msgspec.Struct, frozen=True):
     speaker_id: DeviceId = DeviceId("")
     camera_id: DeviceId = DeviceId("")
     synthetic: SyntheticPerson | None = None
+    room_id: RoomId | None = None
 
 
 class Leave(msgspec.Struct, frozen=True):

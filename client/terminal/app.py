@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -169,6 +170,7 @@ class TerminalApp(App[None]):
     def call_begins(self, join: Join, room: PreJoin) -> None:
         """Show the call and join it."""
         self.outcome.room = room
+        join = msgspec.structs.replace(join, room_id=room.room.room_id)
         self.switch_screen(CallPage(self, join, room, self._seconds))
 
     def call_ended(self, report: CallReport, *, by_me: bool) -> None:

@@ -173,7 +173,7 @@ class Entrance(Page):
     def _acknowledge_all(self, event: PreJoin) -> None:
         self.stage = Stage.CHECKING
         self._sent = frozenset(finding.id for finding in event.open_warnings)
-        self.face.command(Acknowledge(tuple(sorted(self._sent))))
+        self.face.command(Acknowledge(tuple(sorted(self._sent)), event.room.room_id))
         self._wait()
 
     def _allowed(self, event: PreJoin) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
+from client.model.ids import RoomId
 from client.model.media import DeviceKind
 from client.model.verdict import Result, Severity, ShownFinding
 from client.ui import i18n, theme
@@ -61,6 +62,7 @@ class PreJoinPage(Page):
         self.centre()
         self._send = send
         self._confirmed: set[str] = set()
+        self._room_id: RoomId | None = None
         self._done: dict[str, ShownFinding] = {}
         self.preview = Preview(send)
         self._progress = QProgressBar()
@@ -123,6 +125,7 @@ class PreJoinPage(Page):
         """All checks are done and none blocks."""
         self._done = {}
         room = pre.room
+        self._room_id = room.room_id
         self.heading.setText(room.title)
         when = i18n.span(room.nbf, room.exp)
         lead = self.tr("{when}, invited by {name}").format(when=when, name=room.issuer)
@@ -186,7 +189,7 @@ class PreJoinPage(Page):
         return self.tr("Confirmed") if warned and finding.id in self._confirmed else ""
 
     def _acknowledge(self, check_id: str) -> None:
-        self._send(Acknowledge((check_id,)))
+        self._send(Acknowledge((check_id,), self._room_id))
 
     def _join(self) -> None:
         self.join.setEnabled(False)
@@ -199,6 +202,7 @@ class PreJoinPage(Page):
                 microphone_id=pickers[DeviceKind.MICROPHONE].device(),
                 speaker_id=pickers[DeviceKind.SPEAKER].device(),
                 camera_id=pickers[DeviceKind.CAMERA].device(),
+                room_id=self._room_id,
             )
         )
 

@@ -251,3 +251,24 @@ def test_old_checks_run_again_at_the_join_and_decide(room, monkeypatch) -> None:
     cannot_join(guest)
     refused = guest.until(lambda e: isinstance(e, events.Refused))
     assert "TLS-PIN" in blocked(refused)
+
+
+def test_a_click_meant_for_one_room_neither_joins_nor_acknowledges_another(people) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        first, second = hosted_room(host, guest), hosted_room(host, guest)
+        assert isinstance(guest.check(second.invitations[0].file), events.PreJoin)
+        guest.said.clear()
+        seen = first.room.room_id
+        guest.engine.send(commands.Acknowledge(("ROSTER-VERIFIED",), seen))
+        synthetic = commands.SyntheticPerson()
+        guest.join(commands.Join(microphone=True, synthetic=synthetic, room_id=seen))
+        for command in ("Acknowledge", "Join"):
+            failed = guest.until(
+                lambda e, name=command: isinstance(e, events.CommandFailed) and e.command == name
+            )
+            assert isinstance(failed, events.CommandFailed)
+            assert failed.code == "other-room"
+        assert not [e for e in guest.said if isinstance(e, events.CallChanged)]
+        guest.join(commands.Join(synthetic=synthetic, room_id=second.room.room_id))
+        guest.until(lambda e: isinstance(e, events.CallChanged) and e.phase.value == "waiting")
+        guest.leave()

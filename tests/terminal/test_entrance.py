@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The way into a room: a refusal has no way past it, a warning wants to be read."""
 
+import msgspec
 import pytest
 
 from client.model import events
@@ -11,6 +12,9 @@ from tests.fakes import scenes
 from tests.fakes.terminal import OPENING, straight, terminal
 
 KEYS = ("0", "1", "2", "j", "y", "m", "c", "t", "space", "tab", "enter")
+
+SEEN = scenes.ROOMS[1].room_id
+"""The room whose checks a scene shows: every click names it."""
 
 
 @pytest.mark.asyncio
@@ -52,7 +56,7 @@ async def test_joins_at_once_when_the_checks_allow_it() -> None:
     wish = Join(microphone=True)
     async with terminal(straight(wish)) as t:
         await t.hears(scenes.PREJOIN_ALLOWED)
-        assert t.sent(Join) == [wish]
+        assert t.sent(Join) == [msgspec.structs.replace(wish, room_id=SEEN)]
 
 
 @pytest.mark.asyncio
@@ -65,7 +69,7 @@ async def test_wants_each_warning_to_be_read_before_it_goes_on() -> None:
         await t.press("j", "enter", "y", "1", "1", "1")
         assert not t.sent(Acknowledge)
         await t.press("2")
-        assert t.sent(Acknowledge) == [Acknowledge(("CLOCK", scenes.WARNING.id))]
+        assert t.sent(Acknowledge) == [Acknowledge(("CLOCK", scenes.WARNING.id), SEEN)]
         assert not t.sent(Join)
         await t.hears(scenes.PREJOIN_ALLOWED)
         assert len(t.sent(Join)) == 1
@@ -76,7 +80,7 @@ async def test_asks_nothing_about_a_warning_that_was_named_beforehand() -> None:
     way = straight(acknowledged=frozenset({scenes.WARNING.id}))
     async with terminal(way) as t:
         await t.hears(scenes.PREJOIN)
-        assert t.sent(Acknowledge) == [Acknowledge((scenes.WARNING.id,))]
+        assert t.sent(Acknowledge) == [Acknowledge((scenes.WARNING.id,), SEEN)]
 
 
 @pytest.mark.asyncio

@@ -97,7 +97,8 @@ async def test_opens_an_invitation_file_and_joins_only_by_a_key(tmp_path: Path) 
         assert not t.sent(commands.Join)
         assert "Invited: 4" in t.text
         await t.press("m", "j")
-        assert t.sent(commands.Join) == [commands.Join(microphone=True)]
+        seen = scenes.PREJOIN_ALLOWED.room.room_id
+        assert t.sent(commands.Join) == [commands.Join(microphone=True, room_id=seen)]
 
 
 @pytest.mark.asyncio

@@ -50,7 +50,9 @@ def test_an_open_warning_keeps_join_and_preview_closed(ready, engine):
 def test_a_tick_acknowledges_that_warning_alone(ready, engine):
     engine.emit(scenes.PREJOIN)
     warnings(ready)[0].tick.click()
-    assert engine.sent(commands.Acknowledge) == [commands.Acknowledge((scenes.WARNING.id,))]
+    assert engine.sent(commands.Acknowledge) == [
+        commands.Acknowledge((scenes.WARNING.id,), scenes.PREJOIN.room.room_id)
+    ]
     assert not ready.prejoin.join.isEnabled()
 
 
@@ -74,7 +76,9 @@ def test_results_that_come_after_going_back_do_not_bring_the_page_back(ready, en
 def test_one_joins_muted_with_the_camera_off(ready, engine):
     engine.emit(scenes.PREJOIN_ALLOWED, scenes.DEVICES)
     ready.prejoin.join.click()
-    assert engine.sent(commands.Join) == [commands.Join()]
+    assert engine.sent(commands.Join) == [
+        commands.Join(room_id=scenes.PREJOIN_ALLOWED.room.room_id)
+    ]
 
 
 def test_join_carries_what_was_ticked_and_chosen(ready, engine):
@@ -84,7 +88,8 @@ def test_join_carries_what_was_ticked_and_chosen(ready, engine):
     preview.pickers[DeviceKind.MICROPHONE].setCurrentIndex(2)
     ready.prejoin.join.click()
     (join,) = engine.sent(commands.Join)
-    assert join == commands.Join(microphone=True, microphone_id=DeviceId("m2"))
+    room_id = scenes.PREJOIN_ALLOWED.room.room_id
+    assert join == commands.Join(microphone=True, microphone_id=DeviceId("m2"), room_id=room_id)
 
 
 def test_join_is_sent_once(ready, engine):
