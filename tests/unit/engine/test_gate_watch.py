@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The checks of a running call: what they find, and what they cannot find out."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from client.engine import gate_watch
+from client.engine.gate_watch import watch_gate
+from client.model.verdict import Finding, Result, Severity, Verdict
+from client.session.inputs import GateLost, GateMended
+
+ME, OTHER = "berta@example.org", "anna@example.org"
+GOOD = Verdict((Finding("CORE-DUMP", Result.PASS, Severity.BLOCK, "client"),))
+PEOPLE = object()
+
+
+def blocked(check: str, subject: str, result: Result = Result.FAIL) -> Verdict:
+    return Verdict((Finding(check, result, Severity.BLOCK, subject),))
+
+
+async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception):
+    """What the session hears when the checks answer these in turn; and whom trust was asked of."""
+    monkeypatch.setattr(gate_watch, "CHECK_EVERY_S", 0.0)
+    heard: list[object] = []
+    trusted: list[object] = []
+    closed = asyncio.Event()
+    call = SimpleNamespace(closed=closed, feed=heard.append, trust_changed=trusted.append)
+    left = list(rounds)
+
+    async def check_in_call(_outcome: object, _context: object) -> Verdict:
+        answer = left.pop(0)
+        if not left:
+            closed.set()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    room = SimpleNamespace(members=tuple(SimpleNamespace(uid=uid) for uid in (ME, OTHER)))
+    opened = SimpleNamespace(descriptor=SimpleNamespace(value=room))
+    await watch_gate(
+        call,
+        SimpleNamespace(opened=opened),
+        SimpleNamespace(check_in_call=check_in_call),
+        lambda: SimpleNamespace(uid=ME),
+        lambda: PEOPLE,
+    )
+    return heard, trusted
+
+
+@pytest.mark.asyncio
+async def test_a_call_whose_checks_hold_hears_nothing(monkeypatch) -> None:
+    assert await watched(monkeypatch, GOOD, GOOD) == ([], [])
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("subject", ["client", "room", ME, "nobody of this room"])
+@pytest.mark.parametrize("result", [Result.FAIL, Result.UNKNOWN])
+async def test_a_block_on_me_or_the_room_holds_the_call(monkeypatch, subject, result) -> None:
+    heard, _ = await watched(monkeypatch, blocked("CORE-DUMP", subject, result))
+    assert heard == [GateLost(("CORE-DUMP",))]
+
+
+@pytest.mark.asyncio
+async def test_checks_that_cannot_answer_hold_the_call(monkeypatch) -> None:
+    heard, _ = await watched(monkeypatch, OSError("no answer"), TimeoutError())
+    assert heard == [GateLost(("unknown",))] * 2
+
+
+@pytest.mark.asyncio
+async def test_the_call_goes_on_when_the_checks_hold_again_and_is_told_once(monkeypatch) -> None:
+    heard, _ = await watched(monkeypatch, blocked("CORE-DUMP", "client"), GOOD, GOOD)
+    assert heard == [GateLost(("CORE-DUMP",)), GateMended()]
+
+
+@pytest.mark.asyncio
+async def test_a_block_on_one_other_person_is_for_the_session_and_holds_nobody(monkeypatch) -> None:
+    heard, trusted = await watched(monkeypatch, blocked("KEY-UNCHANGED", OTHER))
+    assert heard == []
+    assert trusted == [PEOPLE]
