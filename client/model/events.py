@@ -176,14 +176,20 @@ class CallChanged(msgspec.Struct, frozen=True):
     phase: CallPhase
     reason: str = ""
     sentence: str = ""
+    about: tuple[DisplayName, ...] = ()
+    """Whom a hold waits for, by name: those who have not stated this roster."""
 
 
 class RosterChanged(msgspec.Struct, frozen=True):
-    """Everyone invited and who is here. ``key_holders`` is how many people hold my key."""
+    """Everyone invited and who is here. ``key_holders`` is how many people hold my key.
+
+    ``epoch`` of the room's descriptor rises when its issuer adds or drops somebody.
+    """
 
     title: str
     people: tuple[RosterEntry, ...]
     key_holders: int
+    epoch: int = 1
 
 
 class LobbyChanged(msgspec.Struct, frozen=True):
