@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from typing_extensions import override
 
@@ -169,7 +170,7 @@ def examine(transport: asyncio.BaseTransport) -> TlsFacts:
             key=key,
             key_strong=strong,
         )
-    except (ValueError, TypeError, x509.InvalidVersion, Malformed) as error:
+    except (ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm, Malformed) as error:
         raise BadCertificate("the certificate cannot be read") from error
 
 
