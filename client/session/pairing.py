@@ -44,9 +44,12 @@ def advance_pairs(turn: Turn) -> None:
 
 
 def _advance(turn: Turn, peer: Peer) -> None:
-    pair = without_old(peer.pair or PairState(their_key=peer.xwing), turn.now)
-    peer = replace(peer, pair=pair)
-    turn.put(peer)
+    kept = peer.pair or PairState(their_key=peer.xwing)
+    pair = without_old(kept, turn.now)
+    if pair is not peer.pair:
+        # Only then: this runs for everybody at every step.
+        peer = replace(peer, pair=pair)
+        turn.put(peer)
     if pair.confirmed < pair.body_n:
         if pair.tries < MAX_TRIES and turn.due(pair.sent_at + AGAIN_AFTER_S):
             turn.put(replace(peer, pair=replace(pair, sent_at=turn.now, tries=pair.tries + 1)))
