@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench screens attack
+.PHONY: help setup run demo test check cover bench screens attack
 BIN := .venv/bin
+COVERED := crypto identity
 ARGS :=
 
 help:  ## this list
@@ -30,6 +31,11 @@ check: setup  ## style, types, import contracts, dead code, dependencies, licenc
 	$(BIN)/deptry .
 	$(BIN)/reuse lint --quiet
 	$(BIN)/python -m pytest -q tests/style
+
+cover: setup  ## every branch of the layers in COVERED, run by their own tests alone
+	@set -e; for layer in $(COVERED); do \
+	$(BIN)/python -m coverage run --source=client.$$layer -m pytest -q tests/unit/$$layer; \
+	$(BIN)/python -m coverage report --fail-under=100; done
 
 bench: setup  ## speed against a baseline measured in the same run, in one table
 	@$(BIN)/python -m tests.bench.table $(ARGS)
