@@ -29,9 +29,10 @@ def drop_who_is_due(turn: Turn) -> None:
     """Sign a Drop for everybody whose time is up, if I may drop at all."""
     if turn.me not in turn.state.view.roster or not _may_drop(turn):
         return
+    doubled = turn.state.doubled
     for hello in turn.state.others:
         peer = turn.peer(hello)
-        reason = _why(turn, peer) if peer else None
+        reason = _why(turn, peer, doubled) if peer else None
         if reason is not None:
             sign_drop(turn, hello, reason)
 
@@ -55,12 +56,12 @@ def _says_agreed(turn: Turn, hello: HelloHash) -> bool:
     return heard is not None and heard.value.agreed and turn.now - heard.at <= STATEMENT_FRESH_S
 
 
-def _why(turn: Turn, peer: Peer) -> DropReason | None:
+def _why(turn: Turn, peer: Peer, doubled: frozenset[HelloHash]) -> DropReason | None:
     state = turn.state
     begin = max(state.line_since, peer.on_roster_at or NEVER)
     if turn.due(max(begin, peer.heard_at) + SILENT_AFTER_S + peer.chance):
         return "silent"
-    if peer.hello in state.doubled:
+    if peer.hello in doubled:
         return "no-agreement" if _is_the_second(turn, peer, begin) else None
     if peer.statement is not None and peer.statement.value.rh == state.view.rh:
         return None

@@ -252,6 +252,8 @@ class State:
     def doubled(self) -> frozenset[HelloHash]:
         """Presences on my roster of people who are here more than once."""
         whose = [self.evidence.identity(hello) for hello in self.view.roster]
+        if len(frozenset(whose)) == len(whose):
+            return frozenset()
         return frozenset(
             hello
             for hello, identity in zip(self.view.roster, whose, strict=True)
