@@ -16,7 +16,7 @@ from client.session.code import my_reveal, note_commit
 from client.session.exchange import ask_for_keys
 from client.session.keyplane import have_all_keys, make_key, my_kh
 from client.session.messages import Kind, Statement
-from client.session.notices import tell_who_joined
+from client.session.notices import tell_who_joined, tell_whose_key_is_missing
 from client.session.state import Agreed, Heard, Peer, Stated
 from client.session.turn import Turn
 
@@ -24,6 +24,7 @@ STATE_AFTER_S = 0.3
 STATE_EVERY_S = 3.0
 FRESH_S = 10.0
 ASK_KEYS_AFTER_S = 1.0
+NAME_MISSING_KEY_AFTER_S = 3.0
 _STATED_KEPT = 8
 
 
@@ -154,7 +155,7 @@ def _state(turn: Turn) -> None:
 
 
 def ask_for_missing_keys(turn: Turn) -> None:
-    """Who lacks somebody's secret 1 s after agreement asks them, once a second."""
+    """Who lacks somebody's secret 1 s after agreement asks them, once a second, and is told."""
     agreed = turn.state.agreed
     if agreed is None or agreed.rh != turn.state.view.rh:
         return
@@ -166,6 +167,8 @@ def ask_for_missing_keys(turn: Turn) -> None:
             turn.put(replace(peer, asked_keys_at=turn.now))
             turn.wake(turn.now + ASK_KEYS_AFTER_S)
             ask_for_keys(turn, hello, agreed.rh)
+        if turn.due(agreed.at + NAME_MISSING_KEY_AFTER_S):
+            tell_whose_key_is_missing(turn, hello, agreed.at)
 
 
 def _holds(peer: Peer, rh: RosterHash) -> bool:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from client.model.ids import HelloHash
 from client.session.effects import Noticed
-from client.session.reasons import BACK, DROPPED, JOINED, JOINING, NOTICE_LEFT, NOTICE_REMOVED
+from client.session.reasons import (
+    BACK,
+    DROPPED,
+    JOINED,
+    JOINING,
+    KEY_MISSING,
+    NOTICE_LEFT,
+    NOTICE_REMOVED,
+)
 from client.session.roster import RosterView
 from client.session.turn import Turn
 
@@ -43,6 +51,15 @@ def tell_who_went(turn: Turn, hello: HelloHash) -> None:
         turn.emit(Noticed(NOTICE_REMOVED, uid, by=turn.uid(ended.by)))
     else:
         turn.emit(Noticed(DROPPED, uid, by=turn.uid(ended.by), reason=ended.reason))
+
+
+def tell_whose_key_is_missing(turn: Turn, hello: HelloHash, since: float) -> None:
+    """Somebody is on the roster agreed at ``since`` and cannot be heard: named once."""
+    told = turn.state.raised.get((KEY_MISSING, hello))
+    if told is None or told < since:
+        raised = {**turn.state.raised, (KEY_MISSING, hello): turn.now}
+        turn.state = replace(turn.state, raised=raised)
+        turn.emit(Noticed(KEY_MISSING, turn.uid(hello)))
 
 
 def _replaces_another(turn: Turn, hello: HelloHash) -> bool:

@@ -52,6 +52,8 @@ NOTICE_REMOVED: Final = "removed"
 BACK: Final = "back"
 """The same person came back with a new hello."""
 CODE_WITHHELD: Final = "code-withheld"
+KEY_MISSING: Final = "key-missing"
+"""Their key has not come for some seconds, so they can neither be heard nor seen."""
 
 FINISH_REASONS: Final = frozenset(
     {
@@ -64,5 +66,5 @@ PHASE_REASONS: Final = frozenset(
      NOT_UNIQUE}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
-    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD}
+    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD, KEY_MISSING}
 )
