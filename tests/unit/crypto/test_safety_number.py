@@ -3,12 +3,20 @@
 """client.crypto.safety_number: libsignal's vectors, and the same number on both sides."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from client.crypto import call_code
 from client.crypto.safety_number import (
+    OtherVersion,
     displayable,
     fingerprint,
     groups,
+    half_of,
+    i_read_first,
+    line_words,
     matches,
+    read_scannable,
     safety_number,
     scannable,
     scannable_message,
@@ -89,3 +97,91 @@ def test_a_scan_matches_only_the_other_sides_code():
 def test_groups_only_sixty_digits(length):
     with pytest.raises(ValueError, match="60"):
         groups("1" * length)
+
+
+WORDLIST = tuple(f"w{place}" for place in range(2048))
+NUMBER = "000000000000000000000000000000000000204873786976294838206463"
+
+
+def test_each_line_is_its_20_digits_as_6_words():
+    first, second, third = line_words(NUMBER, WORDLIST)
+    assert first == ("w0",) * 6
+    assert second == ("w0",) * 4 + ("w1", "w0")
+    assert third == ("w2047",) * 6  # 2^66 - 1
+
+
+def test_words_are_those_of_the_call_code_for_the_same_66_bits():
+    line = 12345678901234567890
+    code = (line << 6).to_bytes(9, "big")
+    assert line_words(f"{line:020d}" * 3, WORDLIST)[1] == call_code.words(code, WORDLIST)
+
+
+@given(st.integers(0, 10**60 - 1), st.integers(0, 59), st.integers(1, 9))
+def test_another_digit_gives_other_words(number, place, change):
+    digits = f"{number:060d}"
+    other = str((int(digits[place]) + change) % 10)
+    altered = digits[:place] + other + digits[place + 1 :]
+    line = place // 20
+    words, others = line_words(digits, WORDLIST), line_words(altered, WORDLIST)
+    assert words[line] != others[line]
+    assert words[:line] + words[line + 1 :] == others[:line] + others[line + 1 :]
+
+
+def test_words_need_a_list_of_2048():
+    with pytest.raises(ValueError, match="2,048"):
+        line_words(NUMBER, WORDLIST[:-1])
+
+
+def test_exactly_one_of_two_reads_first():
+    assert i_read_first(ANNA[0], BERTA[0]) is not i_read_first(BERTA[0], ANNA[0])
+
+
+def test_what_is_scanned_names_its_owner_and_the_other():
+    scanned = read_scannable(scannable(*ANNA, *BERTA))
+    assert scanned.owner == half_of(*ANNA)
+    assert scanned.other == half_of(*BERTA)
+
+
+def test_another_version_is_told_from_junk():
+    good = scannable(*ANNA, *BERTA)
+    with pytest.raises(OtherVersion):
+        read_scannable(good[:1] + b"\x03" + good[2:])
+    with pytest.raises(Malformed) as caught:
+        read_scannable(b"\x08\x03junk")
+    assert not isinstance(caught.value, OtherVersion)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x08\x02", b"https://example.org/", b"\x08\x02" + bytes(70)]
+)
+def test_junk_is_no_safety_number(data):
+    with pytest.raises(Malformed):
+        read_scannable(data)
+
+
+@given(st.integers(0, 71), st.integers(1, 255))
+def test_a_changed_byte_is_another_code_or_none(place, change):
+    good = scannable(*ANNA, *BERTA)
+    data = bytearray(good)
+    data[place] ^= change
+    try:
+        scanned = read_scannable(bytes(data))
+    except Malformed:
+        return
+    assert scanned != read_scannable(good)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        read_scannable(data)
+    except Malformed:
+        return
+    assert len(data) == 74
+
+
+def test_the_length_of_a_code_is_fixed():
+    good = scannable(*ANNA, *BERTA)
+    for wrong in (good[:-1], good + b"\0"):
+        with pytest.raises(Malformed):
+            read_scannable(wrong)
