@@ -20,6 +20,7 @@ from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
 from client.engine.names import Names
 from client.engine.sources import Sources
+from client.engine.talk import Talk
 from client.engine.world import World
 from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
@@ -86,6 +87,7 @@ class LiveCall:
         self.closed = asyncio.Event()
         self._keys = FrameKeys(threading.Lock)
         self._frames = FrameWatch(self._keys)
+        self.talk = Talk()
         self.view = CallView(world, plan.names, descriptor, plan.opened.title)
         self._mailbox = RelayMailbox(
             descriptor.servers,

@@ -11,7 +11,7 @@ from client.engine.rooms import Rooms
 from client.engine.visit import Visit
 from client.engine.world import World
 from client.media.devices import list_devices
-from client.model import commands, events
+from client.model import commands, events, talk
 from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 
@@ -119,5 +119,15 @@ class Dispatch:
                 visit.pictures(peer).want(width, height)
             case commands.ReviewChecks():
                 await visit.review_computer()
+            case talk.SendChat(text):
+                visit.call.talk.chat(text)
+            case talk.SendLiveText(text):
+                visit.call.talk.live(text)
+            case talk.RaiseHand(up):
+                visit.call.talk.hand(up=up)
+            case talk.React(reaction):
+                visit.call.talk.react(reaction)
+            case talk.EndForAll():
+                visit.call.talk.end_for_all()
             case _:
                 assert_never(command)

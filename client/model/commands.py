@@ -11,6 +11,7 @@ from client.model.ids import DeviceId, PeerId, RoomId, Uid
 from client.model.media import DeviceKind, VideoFormat
 from client.model.room import Profile
 from client.model.secret import Secret
+from client.model.talk import EndForAll, RaiseHand, React, SendChat, SendLiveText
 
 
 class KeystoreKind(Enum):
@@ -48,16 +49,62 @@ class ShowSafetyNumber(msgspec.Struct, frozen=True):
     uid: Uid
 
 
+class Evidence(Enum):
+    """What a person's "they match" rests on."""
+
+    LINES = "lines"
+    """Every line was ticked."""
+    ALOUD = "aloud"
+    """Both sides were walked through group by group."""
+    TYPED = "typed"
+    """The last two groups were typed as they were heard; the engine compares them."""
+    SCAN = "scan"
+    """The other's QR code was scanned; the engine remembers what came of it."""
+    SAID = "said"
+    """Said on the command line, without more."""
+
+
 class MarkCompared(msgspec.Struct, frozen=True):
-    """The person says that the numbers match, face to face or over a known line."""
+    """The person says that the numbers match, face to face or over a known line.
+
+    ``typed`` are the two groups for `Evidence.TYPED`; white space in it means nothing.
+    """
 
     uid: Uid
+    by: Evidence = Evidence.LINES
+    typed: str = ""
 
 
 class MarkDifferent(msgspec.Struct, frozen=True):
     """The person says that the numbers differ: the key that was shown is not the contact's."""
 
     uid: Uid
+
+
+class ScanImage(msgspec.Struct, frozen=True):
+    """A photograph (PNG or JPEG bytes) of the other's QR code; answered by `events.Scanned`."""
+
+    uid: Uid
+    data: bytes
+
+
+class StartScan(msgspec.Struct, frozen=True):
+    """Open the camera to scan the other's QR code, by a click of its own.
+
+    Answered by `events.ScanChanged`, and by `events.Scanned` for each code that was seen. The
+    camera closes by itself on a match, on another's code, and after a minute.
+    """
+
+    uid: Uid
+    camera_id: DeviceId = DeviceId("")
+
+
+class StopScan(msgspec.Struct, frozen=True):
+    """Close the camera that scans; nothing happens when none does."""
+
+
+class ShowAudit(msgspec.Struct, frozen=True):
+    """Ask for the audit log and whether it is whole; answered by `events.AuditShown`."""
 
 
 class ImportDirectory(msgspec.Struct, frozen=True):
@@ -224,6 +271,10 @@ Command = (
     | ShowSafetyNumber
     | MarkCompared
     | MarkDifferent
+    | ScanImage
+    | StartScan
+    | StopScan
+    | ShowAudit
     | ImportDirectory
     | ShowDirectory
     | CreateRoom
@@ -246,4 +297,9 @@ Command = (
     | ListDevices
     | ShowAt
     | ReviewChecks
+    | SendChat
+    | SendLiveText
+    | RaiseHand
+    | React
+    | EndForAll
 )

@@ -19,6 +19,7 @@ from client.model.ids import (
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.room import Profile
+from client.model.talk import ChatLine, HandsChanged, LiveText, MediaSaid, Reacted
 from client.model.verdict import ShownFinding
 
 
@@ -124,12 +125,93 @@ class HostingChanged(msgspec.Struct, frozen=True):
 class SafetyNumber(msgspec.Struct, frozen=True):
     """Twelve groups of five digits, the same on both sides, and a QR code's modules.
 
-    ``qr`` rows are strings of ``0`` and ``1``.
+    Lines of four groups are read in turn; ``i_begin`` says who reads the first one, and the other
+    side is told the opposite. ``words`` say each line once more in six words. ``qr`` rows are
+    strings of ``0`` and ``1``.
     """
 
     person: PersonView
     groups: tuple[str, ...]
     qr: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...] = ()
+    i_begin: bool = True
+
+
+class ScanOutcome(Enum):
+    """What a scanned picture showed."""
+
+    MATCH = "match"
+    """The other's code for exactly this number."""
+    DIFFERENT = "different"
+    """A code of a safety number, and not of this one: somebody may stand between."""
+    OWN = "own"
+    """My own code."""
+    WRONG_PERSON = "wrong-person"
+    """The code of another contact of mine, ``about``, for comparing with me."""
+    WRONG_PAGE = "wrong-page"
+    """The other's code for comparing with ``about``, not with me."""
+    OTHER_VERSION = "other-version"
+    """A code of another version of this program."""
+    NOT_OURS = "not-ours"
+    """A QR code of something else."""
+    NOTHING = "nothing"
+    """No QR code at all."""
+    UNREADABLE = "unreadable"
+    """The file is no picture that can be read."""
+
+
+class Scanned(msgspec.Struct, frozen=True):
+    """What came of a scan of ``uid``'s code. Only MATCH lets the person say "they match"."""
+
+    uid: Uid
+    outcome: ScanOutcome
+    about: DisplayName = DisplayName("")
+
+
+class ScanChanged(msgspec.Struct, frozen=True):
+    """The camera scans for ``uid``'s code, or no longer; ``trouble`` is a sentence or empty.
+
+    While it is on, the pictures of my own camera's slot show what it sees.
+    """
+
+    uid: Uid
+    on: bool
+    trouble: str = ""
+
+
+class CardOutcome(Enum):
+    """What came of importing a card."""
+
+    NEW = "new"
+    SAME = "same"
+    UPDATED = "updated"
+    KEY_CHANGED = "key-changed"
+
+
+class CardTaken(msgspec.Struct, frozen=True):
+    """A card was read; the person as they are known now. Comes just before `PeopleChanged`."""
+
+    outcome: CardOutcome
+    person: PersonView
+
+
+class AuditRecord(msgspec.Struct, frozen=True):
+    """One line of the audit log. ``at`` in Unix seconds; ``name`` is looked up, not recorded."""
+
+    seq: int
+    at: int
+    kind: str
+    way: str
+    key: str
+    """First 16 hex digits of SHA-256 of the person's key."""
+    name: str
+
+
+class AuditShown(msgspec.Struct, frozen=True):
+    """The audit log; ``trouble`` says what is wrong with it and is empty when it is whole."""
+
+    records: tuple[AuditRecord, ...]
+    trouble: str = ""
 
 
 class Checking(msgspec.Struct, frozen=True):
@@ -301,6 +383,10 @@ Event = (
     | RoomCreated
     | HostingChanged
     | SafetyNumber
+    | Scanned
+    | ScanChanged
+    | CardTaken
+    | AuditShown
     | Checking
     | PreJoin
     | Refused
@@ -317,5 +403,10 @@ Event = (
     | CallReport
     | ComputerChecked
     | CommandFailed
+    | ChatLine
+    | LiveText
+    | Reacted
+    | HandsChanged
+    | MediaSaid
     | Stopped
 )
