@@ -31,7 +31,7 @@ from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
 from client.model import commands, events
 from client.model.errors import WrongUse
 from client.model.events import CallPhase
-from client.model.ids import DisplayName, HelloHash, PeerId, RoomId, Uid
+from client.model.ids import DisplayName, HelloHash, IdentityKey, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
 from client.model.room import Role
 from client.model.verdict import Finding, Result, Severity
@@ -164,10 +164,13 @@ class LiveCall:
             raise WrongUse("not-host", "Only a host of the room can remove somebody else.")
         self.feed(inputs.RemovePerson(target.identity))
 
-    def trust_changed(self, known: KnownPeople) -> None:
-        """Judge everyone by what is known of people now."""
+    def trust_changed(self, known: KnownPeople, differs: IdentityKey | None = None) -> None:
+        """Judge everyone by what is known of people now.
+
+        ``differs`` is a key whose number was not the same: in this call it is nobody's to trust.
+        """
         descriptor = self._plan.opened.descriptor.value
-        self._plan.names.use(descriptor, known)
+        self._plan.names.use(descriptor, known, differs)
         for member in descriptor.members:
             trust = self._plan.names.trust(member)
             self.feed(inputs.TrustChanged(member.identity, trust))

@@ -67,8 +67,7 @@ class Dispatch:
                 people.compared(uid)
                 visit.contacts_changed()
             case commands.MarkDifferent(uid):
-                people.different(uid)
-                visit.contacts_changed()
+                visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():
                 async with self._order:
                     try:

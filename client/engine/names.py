@@ -15,6 +15,7 @@ class Names:
 
     def __init__(self, descriptor: RoomDescriptor, known: KnownPeople, me: IdentityKey) -> None:
         self._me = me
+        self._differ: frozenset[IdentityKey] = frozenset()
         self.use(descriptor, known)
 
     @property
@@ -22,8 +23,15 @@ class Names:
         """Everybody whom the room names."""
         return frozenset(self._members)
 
-    def use(self, descriptor: RoomDescriptor, known: KnownPeople) -> None:
-        """Judge by a newer epoch or by what is known of people from now on."""
+    def use(
+        self, descriptor: RoomDescriptor, known: KnownPeople, differs: IdentityKey | None = None
+    ) -> None:
+        """Judge by a newer epoch or by what is known of people from now on.
+
+        ``differs``: a key whose number was compared and was not the same. In this call it counts
+        as a changed one until it is compared again.
+        """
+        self._differ |= {differs} if differs else set()
         self._members = {member.uid: member for member in descriptor.members}
         self._known = known
         self._alike: set[str] | None = None
@@ -57,4 +65,7 @@ class Names:
         """My trust in this member's key; I am certain about myself."""
         if member.identity == self._me:
             return TrustState.IN_PERSON
-        return self._known.trust_of(member.uid, member.identity)
+        trust = self._known.trust_of(member.uid, member.identity)
+        compared_again = trust is TrustState.IN_PERSON or trust.blocks
+        differs = member.identity in self._differ and not compared_again
+        return TrustState.KEY_CHANGED if differs else trust

@@ -167,11 +167,12 @@ class People:
         self.account.save_book(book)
         self.tell_people()
 
-    def different(self, uid: Uid) -> None:
-        """The person says that the numbers differ: that key is nobody's to trust."""
+    def different(self, uid: Uid) -> IdentityKey:
+        """The person says that the numbers differ: that key, returned, is nobody's to trust."""
         person = self._as_shown(uid)
         self.account.save_book(self._with_card(person).different(uid, person.key_to_compare))
         self.tell_people()
+        return person.key_to_compare
 
     def _as_shown(self, uid: Uid) -> KnownPerson:
         """The person, unless another key came since their number was shown: nobody compared it."""

@@ -19,7 +19,7 @@ from client.media.grants import GrantOffice
 from client.media.slots import PictureMailbox
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, WrongUse
-from client.model.ids import PeerId, RoomId
+from client.model.ids import IdentityKey, PeerId, RoomId
 from client.model.media import DeviceKind, GrantPurpose, PictureSlot
 from client.model.room import Server
 from client.model.verdict import ShownFinding
@@ -321,10 +321,13 @@ class Visit:
         else:
             self.call.devices.set_speaker(wish.id)
 
-    def contacts_changed(self) -> None:
-        """Judge the people in the call by the changed contact book or directory."""
+    def contacts_changed(self, differs: IdentityKey | None = None) -> None:
+        """Judge the people in the call by the changed contact book or directory.
+
+        ``differs`` is a key whose number was just compared and was not the same.
+        """
         if self._call is not None:
-            self._call.trust_changed(self._people.account.known(self._world.wall()))
+            self._call.trust_changed(self._people_now(), differs)
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures; an empty one when there is nothing to see."""

@@ -41,6 +41,16 @@ _TOGETHER = (
 )
 
 
+RESERVED = (
+    "Watchword", "System", "Administrator", "Admin", "Moderator", "Root", "Support", "Security",
+    "IT", "IT Security", "Host", "Server", "Relay", "Everyone", "Everybody", "Someone", "Nobody",
+    "Unknown", "You", "Me", "Anonymous", "Guest",
+    "Gastgeber", "Gast", "Alle", "Jemand", "Niemand", "Unbekannt", "Sie", "Ich", "Du", "Anonym",
+    "Sicherheit", "IT-Sicherheit",
+)  # fmt: skip
+"""Names that the program itself, its host or nobody in particular could be taken for."""
+
+
 def skeleton(name: str) -> str:
     """What is left of a name when everything that looks alike is the same: compare, never show."""
     wide = unicodedata.normalize("NFKD", name)
@@ -49,6 +59,9 @@ def skeleton(name: str) -> str:
     for run, letter in _RUNS:
         once = once.replace(run, letter)
     return unicodedata.normalize("NFD", once)
+
+
+_RESERVED = frozenset(map(skeleton, RESERVED))
 
 
 def mixed(name: str) -> bool:
@@ -60,12 +73,12 @@ def mixed(name: str) -> bool:
 
 
 def odd(name: str) -> bool:
-    """Not a name that may be shown at all, or of mixed script."""
+    """Not a name that may be shown at all, of mixed script, or one that is nobody's own."""
     try:
         display_name(name)
     except Malformed:
         return True
-    return mixed(name)
+    return mixed(name) or skeleton(name) in _RESERVED
 
 
 def confusable(people: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> set[str]:
