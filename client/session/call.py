@@ -18,9 +18,12 @@ from client.session.agreement import agree, ask_for_missing_keys, say_what_is_du
 from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
 from client.session.effects import HelloMade, HoldSending
+from client.session.ending import end_for_all
+from client.session.epochs import judged, new_descriptor
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
 from client.session.gone import probe_the_silent
+from client.session.hearing import data_opened, take_early_data
 from client.session.hello import (
     become_ready,
     make_hello,
@@ -36,8 +39,11 @@ from client.session.pairing import advance_pairs
 from client.session.phases import show
 from client.session.refusal import refuse
 from client.session.roster import view_of
+from client.session.saying import raise_hand, say_what_is_wished, stand, type_on
 from client.session.state import CallSetup, State, Step
+from client.session.talk_state import TalkState
 from client.session.turn import Turn
+from client.session.words import Standing
 
 SETTLED_AFTER_S = 60.0
 """Live for so long, a presence that is dropped starts counting its attempts anew."""
@@ -53,7 +59,8 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
     ``now`` is monotonic seconds, ``random`` gives fresh secret bytes.
     """
     hello, key = make_hello(setup, random)
-    evidence = with_hello(Evidence(setup.descriptor), hello)
+    earlier = {signed.hash: signed for signed in setup.earlier}
+    evidence = with_hello(Evidence(setup.descriptor, earlier=earlier), hello)
     view = view_of(evidence)
     state = State(
         setup=setup,
@@ -65,6 +72,7 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
         trust=dict(setup.trust),
         code=new_part(random, view.rh, HelloHash(hello.hash)),
         rh_at=now,
+        talk=TalkState(standing=setup.standing),
     )
     turn = Turn(state, now, random)
     # Held from the first moment: a key in use seals nothing before `ResumeSending`.
@@ -91,6 +99,9 @@ def next_setup(state: State, *, now: float) -> CallSetup:
     return replace(
         state.setup,
         trust=state.trust,
+        standing=state.talk.standing,
+        descriptor=state.evidence.descriptor,
+        earlier=tuple(state.evidence.earlier.values()),
         my_hellos=state.setup.my_hellos | {state.me},
         attempt=before + (state.reason in _COUNTED),
     )
@@ -103,8 +114,7 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
         case inputs.Tick():
             pass
         case inputs.Attached(conn, others):
-            turn.state = replace(turn.state, conn=conn, hinted=frozenset(others) - {conn})
-            _line_is_up(turn)
+            _attached(turn, conn, others)
         case inputs.LineDown():
             turn.state = replace(turn.state, line_up=False)
         case inputs.LineUp():
@@ -119,6 +129,7 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
             turn.state = replace(turn.state, setup=replace(turn.state.setup, media=media))
         case inputs.TrustChanged(identity, trust):
             turn.state = replace(turn.state, trust={**turn.state.trust, identity: trust})
+            judged(turn, identity)
         case inputs.GateLost(check_ids):
             since = turn.state.gate_lost_at if turn.state.gate_lost else turn.now
             lost = check_ids or ("unknown",)
@@ -137,12 +148,35 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
             admit(turn, hello)
         case inputs.RemovePerson(identity):
             remove(turn, identity)
+        case inputs.NewDescriptor(envelope, room_key):
+            new_descriptor(turn, envelope, room_key)
+        case inputs.Say(word):
+            turn.words.append(word)
+        case inputs.TypeOn(text):
+            type_on(turn, text)
+        case inputs.RaiseHand(up):
+            raise_hand(turn, up=up)
+        case inputs.DevicesChanged(microphone, camera):
+            stand(turn, lambda now: Standing(now.hand, microphone, camera))
+        case inputs.DataOpened():
+            data_opened(turn, input_)
+        case inputs.EndForAll():
+            end_for_all(turn)
         case inputs.LeaveCall():
             leave(turn, reasons.LEFT)
         case inputs.RoomGone(reason):
             turn.finish_call(reason or reasons.ROOM_GONE)
         case _:
             assert_never(input_)
+
+
+def _attached(turn: Turn, conn: int, others: tuple[int, ...]) -> None:
+    """A new connection; if I had one, the relay began anew and all numbers are worthless."""
+    if turn.state.conn is not None and turn.state.conn != conn:
+        for peer in tuple(turn.state.peers.values()):
+            turn.put(replace(peer, conn=None))
+    turn.state = replace(turn.state, conn=conn, hinted=frozenset(others) - {conn})
+    _line_is_up(turn)
 
 
 def _line_is_up(turn: Turn) -> None:
@@ -184,6 +218,8 @@ def _settle(turn: Turn) -> None:
         _carry_on(turn)
     tell_who_waits(turn)
     show(turn)
+    # Only now is it decided whether anything may be sent.
+    say_what_is_wished(turn)
 
 
 def _carry_on(turn: Turn) -> None:
@@ -199,6 +235,7 @@ def _carry_on(turn: Turn) -> None:
     share_announcements(turn)
     forget_stale_keys(turn)
     advance_code(turn)
+    take_early_data(turn)
     if turn.grown:
         judge(turn)
         turn.wake(turn.now + SOON_S)

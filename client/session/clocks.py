@@ -65,12 +65,24 @@ def _why(turn: Turn, peer: Peer, doubled: frozenset[HelloHash]) -> DropReason | 
         return "no-agreement" if _is_the_second(turn, peer, begin) else None
     if peer.statement is not None and peer.statement.value.rh == state.view.rh:
         return None
-    since = max(begin, state.rh_at, peer.exchanged_at)
+    differs = max(begin, state.rh_at, _differs_since(turn, peer))
+    since = max(differs, peer.exchanged_at)
     if turn.due(since + _patience(turn, peer.hello) + peer.chance):
         return "no-agreement"
-    if not peer.stated_mine and turn.due(begin + NEVER_STATED_S + peer.chance):
+    in_all = differs if peer.stated_mine else begin
+    if turn.due(in_all + NEVER_STATED_S + peer.chance):
         return "no-agreement"
     return None
+
+
+def _differs_since(turn: Turn, peer: Peer) -> float:
+    """Since when they state something else; this moment if they just began.
+
+    They may see somebody come a moment before I do: that is no reason to drop them.
+    """
+    if peer.statement is None:
+        return NEVER
+    return turn.now if peer.differs_since is None else peer.differs_since
 
 
 def _is_the_second(turn: Turn, peer: Peer, begin: float) -> bool:

@@ -9,10 +9,11 @@ from client.crypto.envelope import Context, Signed, b64, b64_exact, open_envelop
 from client.crypto.hpke import PRIVATE_BYTES, XWingPrivate, seal
 from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash
+from client.model.room import Role
 from client.session.bodies import Message, between, pack, sealed_body
 from client.session.claims import grow, sign_bye, sign_ready
 from client.session.effects import HoldSending, Send
-from client.session.evidence import read_hello, with_hello
+from client.session.evidence import Claim, read_hello, with_hello
 from client.session.lobby import SALT_BYTES, seal_hello
 from client.session.messages import Admit, Hello, Kind, Welcome
 from client.session.reasons import NOT_UNIQUE
@@ -28,7 +29,9 @@ UNIQUE_GRACE_S = 15.0
 REJOIN_AFTER_S = (0.0, 0.5, 1.0, 2.0)
 """Wait before the hello of each attempt."""
 MAX_ADMITS = 8
-"""Admits in one Welcome; the rest is fetched."""
+"""About so many Admits in one Welcome; the rest is fetched."""
+ADMITS_EACH = 2
+"""Of one person let in by many; those by hosts come first."""
 _CHANCE_STEPS = 1 << 16
 _CHANCE_S = 2.0
 
@@ -140,21 +143,46 @@ def _welcome(turn: Turn, peer: Peer) -> None:
     )
     bundle = (
         Message(Kind.HELLO, turn.state.hello.envelope),
-        *_how_admitted(turn),
+        *_how_admitted(turn, peer.hello),
         Message(Kind.WELCOME, turn.sign(Context.WELCOME, welcome).envelope),
     )
+    _hand_epochs(turn, peer)
     turn.to(peer, sealed_to(turn, peer, bundle))
 
 
-def _how_admitted(turn: Turn) -> tuple[Message, ...]:
-    """The Admits here and the hellos that signed them: nothing in an open room."""
-    admits = [s for _, s in turn.state.evidence.claims.values() if isinstance(s.value, Admit)]
-    admits = admits[:MAX_ADMITS]
-    signers = {signed.value.sender for signed in admits} - {turn.me}
-    hellos = [turn.state.evidence.hellos[signer].envelope for signer in sorted(signers)]
+def _hand_epochs(turn: Turn, peer: Peer) -> None:
+    """The epochs that the newcomer's own hello does not name: by them they judge everybody."""
+    evidence = turn.state.evidence
+    theirs = evidence.hellos[peer.hello].value.descriptor
+    for epoch in evidence.descriptors():
+        if epoch.hash != theirs:
+            turn.to(peer, sealed_to(turn, peer, (Message(Kind.DESCRIPTOR, epoch.envelope),)))
+
+
+def _how_admitted(turn: Turn, guest: HelloHash) -> tuple[Message, ...]:
+    """The Admits by which a newcomer is in, back to a host, and the hellos that signed them.
+
+    Nothing in an open room. Only these: a call has more Admits than a Welcome has room for.
+    """
+    evidence = turn.state.evidence
+    hosts = {member.identity for member in evidence.room.members if member.role is Role.HOST}
+    signed_ones = (signed for _, signed in evidence.claims.values())
+    by_hosts_first = sorted(signed_ones, key=lambda signed: signed.key not in hosts)
+    chain: list[Signed[Claim]] = []
+    known, asked = {guest}, [guest]
+    while asked and len(chain) < MAX_ADMITS:
+        whom = asked.pop(0)
+        admits = [s for s in by_hosts_first if isinstance(s.value, Admit) and s.value.hello == whom]
+        for signed in admits[:ADMITS_EACH]:
+            chain.append(signed)
+            if signed.value.sender not in known:
+                known.add(signed.value.sender)
+                asked.append(signed.value.sender)
+    signers = {signed.value.sender for signed in chain} - {turn.me}
+    hellos = [evidence.hellos[signer].envelope for signer in sorted(signers)]
     return (
         *(Message(Kind.HELLO, envelope) for envelope in hellos),
-        *(Message(Kind.ADMIT, signed.envelope) for signed in admits),
+        *(Message(Kind.ADMIT, signed.envelope) for signed in chain),
     )
 
 
