@@ -8,6 +8,7 @@ from typing import assert_never
 
 from client.engine.people import People
 from client.engine.rooms import Rooms
+from client.engine.scan_desk import ScanDesk
 from client.engine.visit import Visit
 from client.engine.world import World
 from client.media.devices import list_devices
@@ -17,15 +18,28 @@ from client.model.errors import ClientError, Shown, WrongUse
 
 _log = logging.getLogger(__name__)
 
+_ENDS_A_SCAN = (
+    commands.OpenInvitation,
+    commands.OpenMyRoom,
+    commands.CheckAgain,
+    commands.Join,
+    commands.SetPreview,
+    commands.SetCamera,
+)
+"""What needs the camera, or that none is open: a scan for a safety number ends first."""
+
 
 class Dispatch:
     """Carries out commands on the engine's loop, each in a task of its own."""
 
-    def __init__(self, world: World, people: People, rooms: Rooms, visit: Visit) -> None:
+    def __init__(
+        self, world: World, people: People, rooms: Rooms, visit: Visit, scan: ScanDesk
+    ) -> None:
         self._world = world
         self._people = people
         self._rooms = rooms
         self._visit = visit
+        self._scan = scan
         self._order = asyncio.Lock()
 
     def take(self, command: Command) -> None:
@@ -49,7 +63,12 @@ class Dispatch:
     def _fail(self, name: str, code: str, sentence: str, *, wrong_use: bool = False) -> None:
         self._world.emit(events.CommandFailed(name, code, sentence, wrong_use))
 
-    async def _carry_out(self, command: Command) -> None:  # noqa: C901, PLR0912, PLR0915  a table
+    async def _carry_out(self, command: Command) -> None:
+        if isinstance(command, _ENDS_A_SCAN):
+            await self._scan.stop()
+        await self._by_kind(command)
+
+    async def _by_kind(self, command: Command) -> None:  # noqa: C901, PLR0912, PLR0915  a table
         people, rooms, visit = self._people, self._rooms, self._visit
         match command:
             case commands.CreateIdentity():
@@ -62,10 +81,18 @@ class Dispatch:
                 people.import_card(data)
                 visit.contacts_changed()
             case commands.ShowSafetyNumber(uid):
-                people.safety_number(uid)
-            case commands.MarkCompared(uid):
-                people.compared(uid)
+                people.comparing.show(uid)
+            case commands.MarkCompared():
+                people.compared(command)
                 visit.contacts_changed()
+            case commands.ScanImage():
+                await self._scan.image(command)
+            case commands.StartScan():
+                await self._scan.start(command)
+            case commands.StopScan():
+                await self._scan.stop()
+            case commands.ShowAudit():
+                people.show_audit()
             case commands.MarkDifferent(uid):
                 visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():

@@ -5,15 +5,15 @@
 import asyncio
 from collections.abc import Callable
 
-from client.crypto.safety_number import groups, safety_number, scannable
 from client.engine import directory_desk
 from client.engine.account import Account
 from client.engine.account_store import AccountStore
-from client.engine.qr import qr_rows
+from client.engine.comparing import Comparing
 from client.engine.world import World
+from client.identity.audit import ChainBroken, person_mark
 from client.identity.card import card_text, read_card
-from client.identity.contacts import Added, ContactBook, Way
-from client.identity.trust import KnownPeople, KnownPerson
+from client.identity.contacts import Added
+from client.identity.trust import KnownPeople
 from client.model import commands, events
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
@@ -31,7 +31,7 @@ class People:
         self._on_ready: Callable[[], None] | None = None
         self._account: Account | None = None
         self._system_works = False
-        self._compared_key: dict[Uid, IdentityKey] = {}
+        self._comparing: Comparing | None = None
 
     def on_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the account is unlocked."""
@@ -43,6 +43,13 @@ class People:
         if self._account is None:
             raise Failure("no-identity", "Say who you are first: make or unlock an identity.")
         return self._account
+
+    @property
+    def comparing(self) -> Comparing:
+        """Comparing numbers, or an error that says what to do while nobody is unlocked."""
+        if self._comparing is None:
+            raise Failure("no-identity", "Say who you are first: make or unlock an identity.")
+        return self._comparing
 
     @property
     def ready(self) -> bool:
@@ -83,6 +90,7 @@ class People:
 
     def _use(self, account: Account) -> None:
         self._account = account
+        self._comparing = Comparing(self._world, account)
         self._tell(IdentityPhase.READY)
         self.tell_people()
         if self._on_ready is not None:
@@ -112,12 +120,6 @@ class People:
     def _known(self) -> KnownPeople:
         return self.account.known(self._world.wall())
 
-    def _person(self, uid: Uid) -> KnownPerson:
-        person = self._known().contact(uid)
-        if person is None or uid == self.account.uid:
-            raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
-        return person
-
     def import_card(self, data: bytes) -> Added:
         """Take a card that somebody gave me; a known person's other key never replaces it."""
         account = self.account
@@ -129,8 +131,13 @@ class People:
             raise WrongUse("own-card", "This is your own card. Give it to the others.")
         if card.value.uid == account.uid:
             raise WrongUse("same-uid", "This card claims your own uid. Do not trust its sender.")
-        book, added = account.book.add(card, self._world.wall())
+        earlier = account.book
+        book, added = earlier.add(card, self._world.wall())
         account.save_book(book)
+        if added is Added.KEY_CHANGED and book != earlier:
+            self.comparing.key_changed(card.key)
+        person = next(one for one in self._known().people() if one.uid == card.value.uid)
+        self._world.emit(events.CardTaken(events.CardOutcome(added.value), person))
         self.tell_people()
         return added
 
@@ -150,40 +157,30 @@ class People:
         shown = directory_desk.view(held, self._world.wall())
         self._world.emit(events.DirectoryShown(shown))
 
-    def safety_number(self, uid: Uid) -> None:
-        """Show the number between me and a contact; after a key change for the new key."""
+    def show_audit(self) -> None:
+        """Show the audit log and whether it is whole; names are looked up now."""
         account = self.account
-        person = self._person(uid)
-        key = person.key_to_compare
-        self._compared_key[uid] = key
-        number = safety_number(account.person.identity, account.uid, key, person.uid)
-        content = scannable(account.person.identity, account.uid, key, person.uid)
-        self._world.emit(events.SafetyNumber(person.view(), groups(number), qr_rows(content)))
+        names = {person_mark(one.identity): one.name for one in self._known().people()}
+        try:
+            lines, trouble = account.audit.read(), ""
+        except ChainBroken as broken:
+            lines, trouble = (), f"The audit log was changed or cut: {broken}."
+        records = tuple(
+            events.AuditRecord(
+                one.seq, one.t, one.ev.type, one.ev.way, one.ev.person, names.get(one.ev.person, "")
+            )
+            for one in lines
+        )
+        self._world.emit(events.AuditShown(records, trouble))
 
-    def compared(self, uid: Uid) -> None:
+    def compared(self, wish: commands.MarkCompared) -> None:
         """The person says that the numbers match."""
-        person, now = self._as_shown(uid), self._world.wall()
-        book = self._with_card(person).compared(uid, person.key_to_compare, now, Way.NUMBER)
-        self.account.save_book(book)
+        self.comparing.match(wish)
         self.tell_people()
 
     def different(self, uid: Uid) -> IdentityKey:
         """The person says that the numbers differ: that key, returned, is nobody's to trust."""
-        person = self._as_shown(uid)
-        self.account.save_book(self._with_card(person).different(uid, person.key_to_compare))
-        self.tell_people()
-        return person.key_to_compare
-
-    def _as_shown(self, uid: Uid) -> KnownPerson:
-        """The person, unless another key came since their number was shown: nobody compared it."""
-        person = self._person(uid)
-        if self._compared_key.get(uid, person.key_to_compare) != person.key_to_compare:
-            raise WrongUse(
-                "other-key", f"The key of {person.name} changed meanwhile. Compare the new number."
-            )
-        return person
-
-    def _with_card(self, person: KnownPerson) -> ContactBook:
-        """My book with the card to compare: that of a person of the directory may not be in it."""
-        book, _ = self.account.book.add(person.card_to_compare, self._world.wall())
-        return book
+        try:
+            return self.comparing.differ(uid)
+        finally:
+            self.tell_people()

@@ -14,6 +14,7 @@ from client.engine.dispatch import Dispatch
 from client.engine.gate import Gate
 from client.engine.people import People
 from client.engine.rooms import Rooms
+from client.engine.scan_desk import ScanDesk
 from client.engine.tasks import Tasks
 from client.engine.visit import Visit
 from client.engine.world import Resources, World
@@ -55,6 +56,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._dispatch: Dispatch | None = None
         self._visit: Visit | None = None
+        self._scan: ScanDesk | None = None
         self._stop: asyncio.Event | None = None
         self._up = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watchword-engine", daemon=True)
@@ -98,7 +100,9 @@ class Engine:
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures; None is my own camera."""
-        visit = self._visit
+        visit, scan = self._visit, self._scan
+        if peer is None and scan is not None and scan.running:
+            return scan.pictures()
         return self._nobody if visit is None else visit.pictures(peer)
 
     def stop(self) -> None:
@@ -111,6 +115,9 @@ class Engine:
                 _log.debug("stopped twice")
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(STOP_TIMEOUT_S)
+
+    def _camera_free(self) -> bool:
+        return self._visit is None or self._visit.camera_free
 
     def _emit(self, event: Event) -> None:
         failed_start = isinstance(event, events.CommandFailed) and event.command == "start"
@@ -144,7 +151,8 @@ class Engine:
             people.on_ready(rooms.tell_rooms)
             gate = Gate(self._resources.messages)
             self._visit = Visit(world, people, rooms, gate)
-            self._dispatch = Dispatch(world, people, rooms, self._visit)
+            self._scan = ScanDesk(world, lambda: people.comparing, self._camera_free)
+            self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan)
             try:
                 await people.start()
             except Shown as error:
@@ -157,6 +165,8 @@ class Engine:
     async def _close(self, visit: Visit, rooms: Rooms) -> None:
         try:
             async with asyncio.timeout(STOP_TIMEOUT_S / 2):
+                if self._scan is not None:
+                    await self._scan.stop()
                 await visit.close()
                 await rooms.close()
         except TimeoutError:

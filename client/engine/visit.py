@@ -337,6 +337,11 @@ class Visit:
             return self._preview.pictures()
         return self._nobody
 
+    @property
+    def camera_free(self) -> bool:
+        """Whether neither the call nor the preview has a camera open."""
+        return all(kind is not DeviceKind.CAMERA for kind, _ in self._grants.open_devices)
+
     def internal_error(self) -> None:
         """A task failed: a call in an unknown state does not go on."""
         if self._call is not None:

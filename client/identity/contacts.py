@@ -15,7 +15,7 @@ from client.crypto.envelope import Signed
 from client.identity.card import Card, read_card
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.ids import DisplayName, IdentityKey, Uid
-from client.model.participant import PersonView, TrustState
+from client.model.participant import KeyCause, PersonView, TrustState
 
 MAX_CONTACTS = 2_000
 MAX_BOOK = 16 * 1024 * 1024
@@ -59,6 +59,8 @@ class Contact:
     pending: Signed[Card] | None = None
     changed: int = 0
     """When ``pending`` was first seen, Unix seconds; 0 without."""
+    differed: int = 0
+    """When the pinned key's number was compared and was different; 0: it was not."""
 
     @property
     def uid(self) -> Uid:
@@ -83,7 +85,7 @@ class Contact:
     @property
     def trust(self) -> TrustState:
         """How sure we are of this person now."""
-        if self.pending is not None:
+        if self.pending is not None or self.differed:
             return TrustState.KEY_CHANGED
         if self.compared is not None and self.compared.key == self.card.key:
             return TrustState.IN_PERSON
@@ -94,7 +96,16 @@ class Contact:
         """Unix time since when ``trust`` is what it is."""
         if self.pending is not None:
             return self.changed
+        if self.differed:
+            return self.differed
         return self.added if self.compared is None else self.compared.at
+
+    @property
+    def cause(self) -> KeyCause:
+        """Why this contact's key blocks."""
+        if self.pending is not None:
+            return KeyCause.OTHER_CARD
+        return KeyCause.DIFFERED if self.differed else KeyCause.NONE
 
     def view(self) -> PersonView:
         """This contact for the people list; after a key change with the key to compare."""
@@ -105,15 +116,20 @@ class Contact:
             identity=self.key_to_compare,
             trust=self.trust,
             since=self.since,
+            cause=self.cause,
+            compared_at=0 if self.compared is None else self.compared.at,
+            by_scan=self.compared is not None and self.compared.way is Way.QR,
+            earlier_key=IdentityKey("") if self.pending is None else self.identity,
         )
 
 
-class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     card: bytes
     added: int
     compared: Comparison | None
     pending: bytes
     changed: int
+    differed: int = 0
 
 
 class _StoredBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,13 +200,15 @@ class ContactBook:
         if card.key != key:
             raise WrongUse("OTHER-KEY", "The key has changed meanwhile. Compare the number again.")
         comparison = Comparison(key=key, at=now, way=way)
-        return self._with(replace(known, card=card, compared=comparison, pending=None, changed=0))
+        known = replace(known, card=card, compared=comparison, pending=None, changed=0, differed=0)
+        return self._with(known)
 
-    def different(self, uid: Uid, key: IdentityKey) -> "ContactBook":
+    def different(self, uid: Uid, key: IdentityKey, now: int) -> "ContactBook":
         """The person compared the safety number of exactly this key, and it was not the same.
 
         A pending key is thrown away and the pinned one is as before: a forged card must not block
-        a contact for good. A pinned key loses its comparison. Raises like `compared`.
+        a contact for good. A pinned key loses its comparison and blocks until it, or another
+        card's key, was compared and matched. Raises like `compared`.
         """
         known = self.contact(uid)
         if known is None:
@@ -199,7 +217,7 @@ class ContactBook:
             return self._with(replace(known, pending=None, changed=0))
         if known.card.key != key:
             raise WrongUse("OTHER-KEY", "The key has changed meanwhile. Compare the number again.")
-        return self._with(replace(known, compared=None))
+        return self._with(replace(known, compared=None, differed=now))
 
     def to_bytes(self) -> bytes:
         """For sealing into a local file."""
@@ -235,6 +253,7 @@ def _store(contact: Contact) -> _Stored:
         compared=contact.compared,
         pending=b"" if contact.pending is None else contact.pending.envelope,
         changed=contact.changed,
+        differed=contact.differed,
     )
 
 
@@ -243,4 +262,4 @@ def _restore(stored: _Stored) -> Contact:
     pending = read_card(stored.pending) if stored.pending else None
     if pending is not None and (pending.key == card.key or pending.value.uid != card.value.uid):
         raise Malformed("contact book", "a pending key that is none")
-    return Contact(card, stored.added, stored.compared, pending, stored.changed)
+    return Contact(card, stored.added, stored.compared, pending, stored.changed, stored.differed)

@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from client.crypto.envelope import Signed
 from client.identity.card import Card
-from client.identity.contacts import Contact, ContactBook
+from client.identity.contacts import Comparison, Contact, ContactBook, Way
 from client.identity.held_directory import HeldDirectory, Pin
 from client.model.ids import DisplayName, IdentityKey, Uid
 from client.model.lookalike import confusable
-from client.model.participant import PersonView, TrustState
+from client.model.participant import KeyCause, PersonView, TrustState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class KnownPerson:
     new_key: bool = False
     changed: int = 0
     """When ``waiting`` was first seen, Unix seconds; 0 without."""
+    cause: KeyCause = KeyCause.NONE
+    """Why ``trust`` is *key changed*."""
+    compared: Comparison | None = None
+    """My comparison of exactly the key in use."""
 
     @property
     def identity(self) -> IdentityKey:
@@ -65,6 +69,10 @@ class KnownPerson:
             since=self.since,
             confusable=lookalike,
             new_key=self.new_key,
+            cause=self.cause,
+            compared_at=0 if self.compared is None else self.compared.at,
+            by_scan=self.compared is not None and self.compared.way is Way.QR,
+            earlier_key=IdentityKey("") if self.waiting is None else self.identity,
         )
 
 
@@ -95,7 +103,7 @@ class KnownPeople:
         pins = self._pins.get(uid)
         if self.directory is None or pins is None:
             return self.book.trust_of(uid, identity)
-        if self._unsettled(uid):
+        if self._unsettled(uid) or self._differed(uid, identity):
             return TrustState.KEY_CHANGED
         compared_at = self._compared_at(uid, identity)
         if any(pin.identity == identity for pin in pins):
@@ -127,6 +135,8 @@ class KnownPeople:
             waiting=waiting,
             changed=contact.changed if contact is not None and waiting is not None else 0,
             new_key=trust is TrustState.BY_ORGANISATION and self._is_new(uid, card.key),
+            cause=self._cause(contact, trust),
+            compared=self._comparison(uid, card.key),
         )
         if not listed or self.directory is None:
             return person
@@ -185,11 +195,29 @@ class KnownPeople:
         contact = self._contacts.get(uid)
         return contact is not None and self._waits(contact)
 
-    def _compared_at(self, uid: Uid, identity: IdentityKey) -> int | None:
+    def _differed(self, uid: Uid, identity: IdentityKey) -> bool:
+        """I compared this key and it was different: no list outweighs that."""
         contact = self._contacts.get(uid)
-        if contact is None or contact.identity != identity or contact.compared is None:
+        return contact is not None and contact.identity == identity and contact.differed > 0
+
+    def _cause(self, contact: Contact | None, trust: TrustState) -> KeyCause:
+        if contact is None or trust is not TrustState.KEY_CHANGED:
+            return KeyCause.NONE
+        if self._waits(contact):
+            return KeyCause.OTHER_CARD
+        return KeyCause.DIFFERED if contact.differed else KeyCause.ORGANISATION
+
+    def _comparison(self, uid: Uid, identity: IdentityKey) -> Comparison | None:
+        """My comparison of exactly this key, if there was one."""
+        contact = self._contacts.get(uid)
+        if contact is None or contact.compared is None:
             return None
-        return contact.compared.at if contact.compared.key == identity else None
+        same = contact.identity == identity == contact.compared.key
+        return contact.compared if same else None
+
+    def _compared_at(self, uid: Uid, identity: IdentityKey) -> int | None:
+        compared = self._comparison(uid, identity)
+        return None if compared is None else compared.at
 
     def _is_new(self, uid: Uid, identity: IdentityKey) -> bool:
         """Another key was known before: of an earlier list, or of a card that I had."""

@@ -15,6 +15,7 @@ from av.codec.context import CodecContext
 from av.error import FFmpegError
 from av.video.codeccontext import VideoCodecContext
 
+from client.media.tile_picture import TileScaler
 from client.model.errors import Malformed
 
 MAX_IMAGE = 12 * 1024 * 1024
@@ -60,6 +61,12 @@ def codes_in_frame(frame: av.VideoFrame) -> tuple[bytes, ...]:
     found = zxingcpp.read_barcodes(rows, formats=_QR)
     contents = (bytes(code.bytes) for code in found[:MAX_CODES])
     return tuple(content for content in contents if len(content) <= _MAX_CONTENT)
+
+
+def show_in_finder(frame: av.VideoFrame, scaler: TileScaler) -> None:
+    """Show what the camera sees, so that a person can aim; a picture that cannot be is left out."""
+    with suppress(FFmpegError, ValueError):
+        scaler.show(frame)
 
 
 def _decoded(decoder: str, data: bytes) -> av.VideoFrame | None:

@@ -87,6 +87,8 @@ class GrantPurpose(Enum):
 
     CALL = "call"
     PREVIEW = "preview"
+    SCAN = "scan"
+    """To read a contact's QR code, without a room."""
 
 
 class PacketSink(Protocol):

@@ -24,6 +24,18 @@ class TrustState(Enum):
         return self in {TrustState.KEY_CHANGED, TrustState.REVOKED}
 
 
+class KeyCause(Enum):
+    """Why a person's key blocks."""
+
+    NONE = "none"
+    OTHER_CARD = "other-card"
+    """Another card of theirs was imported and waits to be compared."""
+    DIFFERED = "differed"
+    """I compared this key's number, and it was different."""
+    ORGANISATION = "organisation"
+    """The organisation's list names another key."""
+
+
 class PersonView(msgspec.Struct, frozen=True):
     """One contact (or myself) for the people list. ``since`` is a Unix time, 0 if unknown.
 
@@ -39,6 +51,14 @@ class PersonView(msgspec.Struct, frozen=True):
     since: int = 0
     confusable: bool = False
     new_key: bool = False
+    cause: KeyCause = KeyCause.NONE
+    """Why the key blocks, for a person whose key changed."""
+    compared_at: int = 0
+    """When the key in use was compared, Unix seconds; 0: it was not."""
+    by_scan: bool = False
+    """It was compared by scanning a QR code."""
+    earlier_key: IdentityKey = IdentityKey("")
+    """After a key change: the key that was pinned before."""
 
 
 class RosterEntry(msgspec.Struct, frozen=True):

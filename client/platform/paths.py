@@ -79,6 +79,34 @@ class ProfileFolder:
         finally:
             scratch.unlink(missing_ok=True)
 
+    def append(self, name: str, data: bytes) -> None:
+        """Add to the end of a file, which is made if need be; on disk when this returns."""
+        target = self._target(name)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NOFOLLOW | _CLOEXEC | _NONBLOCK | _BINARY
+        try:
+            with os.fdopen(os.open(target, flags, 0o600), "ab") as file:
+                _require_private(os.fstat(file.fileno()))
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise Failure(
+                "PROFILE-WRITE", "Your data could not be saved. Check that the disk is not full."
+            ) from error
+
+    def set_aside(self, name: str, other: str) -> None:
+        """Give a file another name; raises `Failure` when there is a file of that name."""
+        source, target = self._target(name), self._target(other)
+        try:
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _make_private(target.parent)
+            if target.exists():
+                raise Failure("PROFILE-UNUSABLE", "A file that was set aside is in the way.")
+            source.replace(target)
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise _unusable(error) from error
+
     def read(self, name: str, limit: int = MAX_FILE) -> bytes | None:
         """A file's content, None if there is none.
 
@@ -180,17 +208,20 @@ def _read_private(path: Path, limit: int) -> bytes:
     # O_NONBLOCK: opening a pipe that someone put here must not hang.
     handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _CLOEXEC | _NONBLOCK | _BINARY)
     with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
-        private = _WINDOWS or (state.st_uid == os.geteuid() and not state.st_mode & _OTHERS)
-        if not stat.S_ISREG(state.st_mode) or not private:
-            raise Failure(
-                "PROFILE-UNSAFE",
-                "A file of your profile can be read by others. Make it private to your account.",
-            )
+        _require_private(os.fstat(file.fileno()))
         data = file.read(limit + 1)
     if len(data) > limit:
         raise Failure("PROFILE-DAMAGED", "A file of your profile is too large to be real.")
     return data
+
+
+def _require_private(state: os.stat_result) -> None:
+    private = _WINDOWS or (state.st_uid == os.geteuid() and not state.st_mode & _OTHERS)
+    if not stat.S_ISREG(state.st_mode) or not private:
+        raise Failure(
+            "PROFILE-UNSAFE",
+            "A file of your profile can be read by others. Make it private to your account.",
+        )
 
 
 def _sync_folder(path: Path) -> None:

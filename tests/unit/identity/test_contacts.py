@@ -13,7 +13,7 @@ from client.identity import contacts
 from client.identity.card import make_card
 from client.identity.contacts import MAX_BOOK, Added, ContactBook, Way
 from client.model.errors import Failure, Malformed, WrongUse
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from tests.fakes.people import NOW, card_of, person, uid_of
 
 BERTA = uid_of("berta")
@@ -229,19 +229,47 @@ def test_no_order_of_cards_moves_a_compared_pin_or_trusts_another_key(order):
 
 
 def test_a_new_key_that_differs_is_thrown_away_and_the_old_one_is_as_before():
-    assert CHANGED.different(BERTA, NEW_KEY) == COMPARED
-    assert BOOK.add(NEW_CARD, NOW)[0].different(BERTA, NEW_KEY) == BOOK
+    assert CHANGED.different(BERTA, NEW_KEY, NOW + 20) == COMPARED
+    assert BOOK.add(NEW_CARD, NOW)[0].different(BERTA, NEW_KEY, NOW + 20) == BOOK
 
 
-def test_a_pinned_key_that_differs_is_not_verified_any_more():
-    assert COMPARED.different(BERTA, KEY) == BOOK
-    book = CHANGED.different(BERTA, KEY)
+def test_a_pinned_key_that_differs_blocks_until_it_was_compared_anew():
+    book = COMPARED.different(BERTA, KEY, NOW + 20)
+    contact = book.contact(BERTA)
+    assert contact.compared is None
+    assert (contact.trust, contact.since) == (TrustState.KEY_CHANGED, NOW + 20)
+    assert contact.cause is KeyCause.DIFFERED
+    for later in (book, ContactBook.from_bytes(book.to_bytes())):
+        assert later.trust_of(BERTA, KEY) is TrustState.KEY_CHANGED
+        again = later.compared(BERTA, KEY, NOW + 30, Way.QR)
+        assert again.trust_of(BERTA, KEY) is TrustState.IN_PERSON
+
+
+def test_a_newer_card_of_a_key_that_differs_settles_nothing():
+    newer = make_card(person("berta"), BERTA, "Berta", NOW + 50)
+    book, added = COMPARED.different(BERTA, KEY, NOW + 20).add(newer, NOW + 60)
+    assert added is Added.UPDATED
     assert book.trust_of(BERTA, KEY) is TrustState.KEY_CHANGED
-    assert book.different(BERTA, NEW_KEY).trust_of(BERTA, KEY) is TrustState.UNVERIFIED
+
+
+def test_another_card_after_a_difference_counts_once_it_was_compared():
+    book, _ = BOOK.different(BERTA, KEY, NOW + 20).add(NEW_CARD, NOW + 30)
+    contact = book.contact(BERTA)
+    assert (contact.cause, contact.since) == (KeyCause.OTHER_CARD, NOW + 30)
+    good = book.compared(BERTA, NEW_KEY, NOW + 40, Way.NUMBER)
+    assert good.trust_of(BERTA, NEW_KEY) is TrustState.IN_PERSON
+    assert good.contact(BERTA).cause is KeyCause.NONE
+    bad = book.different(BERTA, NEW_KEY, NOW + 40)
+    assert bad.contact(BERTA).cause is KeyCause.DIFFERED
+
+
+def test_a_book_of_before_there_were_differences_is_read():
+    assert b"differed" not in COMPARED.to_bytes()
+    assert ContactBook.from_bytes(COMPARED.to_bytes()) == COMPARED
 
 
 def test_only_a_key_that_was_shown_can_be_different():
     with pytest.raises(WrongUse):
-        BOOK.different(uid_of("carl"), person("carl").identity)
+        BOOK.different(uid_of("carl"), person("carl").identity, NOW)
     with pytest.raises(WrongUse):
-        BOOK.different(BERTA, NEW_KEY)
+        BOOK.different(BERTA, NEW_KEY, NOW)

@@ -9,7 +9,7 @@ from client.identity.contacts import ContactBook, Way
 from client.identity.directory import RevokedKind
 from client.identity.held_directory import Fork
 from client.identity.trust import KnownPeople
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from tests.fakes.directories import (
     DAY,
     card_again,
@@ -208,3 +208,43 @@ def test_look_alike_names_are_marked_and_others_are_not():
     marks = {one.uid: one.confusable for one in known(book).people()}
     assert marks == {ANNA: True, uid_of("carl"): True, uid_of("berta"): False}
     assert dict(known(book).names())[uid_of("carl")] == "Ann\u0430"
+
+
+def test_a_key_that_differed_blocks_whatever_the_organisation_says():
+    book = IMPORTED.different(ANNA, KEY, NOW - 40)
+    for people_ in (known(book), known(book, None)):
+        assert people_.trust_of(ANNA, KEY) is TrustState.KEY_CHANGED
+        anna = people_.contact(ANNA)
+        assert (anna.trust, anna.cause) == (TrustState.KEY_CHANGED, KeyCause.DIFFERED)
+    again = book.compared(ANNA, KEY, NOW + 65, Way.NUMBER)
+    assert known(again).trust_of(ANNA, KEY) is TrustState.IN_PERSON
+
+
+def test_a_new_key_of_the_organisation_is_not_touched_by_a_difference_of_the_old_one():
+    book = IMPORTED.different(ANNA, KEY, NOW - 40)
+    after = known(book, NEWER)
+    assert after.trust_of(ANNA, NEW_KEY) is TrustState.BY_ORGANISATION
+    anna = after.contact(ANNA)
+    assert (anna.identity, anna.new_key, anna.cause) == (NEW_KEY, True, KeyCause.NONE)
+
+
+def test_the_cause_of_a_blocked_key_is_named():
+    waiting, _ = COMPARED.add(card_again("anna"), LATER)
+    anna = known(waiting).contact(ANNA).view()
+    assert (anna.cause, anna.earlier_key) == (KeyCause.OTHER_CARD, KEY)
+    odd, _ = ContactBook().add(card_again("anna"), NOW - 100)
+    assert known(odd).contact(ANNA).trust is TrustState.BY_ORGANISATION
+    gone = held(*people("anna"))
+    gone = gone.updated(following(gone.opened, entry(card_again("anna"))), NOW + 60)
+    old = known(IMPORTED, gone, NOW + 400 * DAY)
+    assert old.contact(ANNA).cause is KeyCause.ORGANISATION
+
+
+def test_the_way_of_a_comparison_is_told_for_the_key_in_use_alone():
+    by_scan = IMPORTED.compared(ANNA, KEY, NOW - 50, Way.QR)
+    anna = known(by_scan).contact(ANNA).view()
+    assert (anna.compared_at, anna.by_scan, anna.earlier_key) == (NOW - 50, True, "")
+    assert not known(COMPARED).contact(ANNA).view().by_scan
+    newer = known(COMPARED, NEWER).contact(ANNA).view()
+    assert (newer.identity, newer.compared_at) == (NEW_KEY, 0)
+    assert known().contact(ANNA).view().compared_at == 0
