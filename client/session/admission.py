@@ -66,5 +66,7 @@ def _waiting(turn: Turn) -> tuple[tuple[HelloHash, IdentityKey], ...]:
         identity = state.evidence.identity(hello)
         if identity is None or hello in state.view.gone or state.view.counts(hello):
             continue
+        if not state.evidence.is_member(hello):
+            continue
         newest[identity] = max(newest.get(identity, (at, hello)), (at, hello))
     return tuple(sorted((hello, identity) for identity, (_, hello) in newest.items()))

@@ -6,11 +6,14 @@ from typing import Literal
 
 import msgspec
 
+from client.crypto.envelope import Signed
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, IdentityKey, RosterHash, Uid
+from client.model.room import RoomDescriptor
 from client.model.secret import Secret
 from client.model.transport import LinkConfirm, TransportParams
 from client.model.verdict import Finding
+from client.session.words import Word
 
 
 class Send(msgspec.Struct, frozen=True):
@@ -149,10 +152,67 @@ class Raised(msgspec.Struct, frozen=True):
     finding: Finding
 
 
+class SealData(msgspec.Struct, frozen=True):
+    """Seal ``plain`` under my data key and send ``head`` and the frame to all others.
+
+    ``word`` is what it says, to show it as mine once it is sealed.
+    """
+
+    head: bytes
+    plain: bytes
+    word: Word
+
+
+class OpenData(msgspec.Struct, frozen=True):
+    """Open a data frame of ``peer`` and answer with `inputs.DataOpened`."""
+
+    peer: HelloHash
+    generation: int
+    counter: int
+    sealed: bytes
+
+
+class Said(msgspec.Struct, frozen=True):
+    """Somebody on the roster said this: signed by them, cleaned for the screen."""
+
+    peer: HelloHash
+    uid: Uid
+    word: Word
+
+
+class NotSaid(msgspec.Struct, frozen=True):
+    """What was wished in this step was not said, and will not be; ``why`` is a code."""
+
+    why: str
+
+
 class HelloMade(msgspec.Struct, frozen=True):
     """My hello of this presence; keep the hash until the room ends."""
 
     hello: HelloHash
+
+
+class DescriptorChanged(msgspec.Struct, frozen=True):
+    """Another epoch of the room is current: names, trust and papers follow it.
+
+    Judge every new member and send `inputs.TrustChanged` for them; until then they are nobody.
+    """
+
+    signed: Signed[RoomDescriptor]
+    struck: tuple[Uid, ...] = ()
+
+
+class RoomKeyChanged(msgspec.Struct, frozen=True):
+    """The issuer handed out a new room key: keep it, the old one opens nothing much longer."""
+
+    room_key: Secret
+
+
+class TwoDescriptors(msgspec.Struct, frozen=True):
+    """Envelopes of two descriptors of one epoch: proof against the issuer. Keep and show both."""
+
+    first: bytes
+    second: bytes
 
 
 class Finish(msgspec.Struct, frozen=True):
@@ -182,6 +242,13 @@ Effect = (
     | CloseLink
     | Noticed
     | Raised
+    | SealData
+    | OpenData
+    | Said
+    | NotSaid
     | HelloMade
+    | DescriptorChanged
+    | RoomKeyChanged
+    | TwoDescriptors
     | Finish
 )

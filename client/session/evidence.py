@@ -33,7 +33,15 @@ class Unknown(Malformed):
 
 
 class Stranger(SignatureInvalid):
-    """A hello that no current descriptor of the room names: forged, or for another room."""
+    """A hello that no descriptor of the room names: forged, or for another room."""
+
+
+class Unjudged(Malformed):
+    """A hello under a descriptor that is not in evidence: not judged before that arrives."""
+
+    def __init__(self, signed: Signed[Hello]) -> None:
+        super().__init__("hello", "under a descriptor that is not here")
+        self.signed = signed
 
 
 class Overfull(Malformed):
@@ -47,11 +55,28 @@ class Evidence:
     descriptor: Signed[RoomDescriptor]
     hellos: Mapping[HelloHash, Signed[Hello]] = field(default_factory=dict)
     claims: Mapping[MessageHash, tuple[Kind, Signed[Claim]]] = field(default_factory=dict)
+    earlier: Mapping[MessageHash, Signed[RoomDescriptor]] = field(default_factory=dict)
+    """Epochs before the current one; `descriptors.with_descriptor` keeps them."""
 
     @property
     def room(self) -> RoomDescriptor:
         """The current descriptor."""
         return self.descriptor.value
+
+    def descriptors(self) -> tuple[Signed[RoomDescriptor], ...]:
+        """Every epoch that is known, the current one last."""
+        return (*self.earlier.values(), self.descriptor)
+
+    def named(self, name: str) -> Signed[RoomDescriptor] | None:
+        """The descriptor with this hash."""
+        if name == self.descriptor.hash:
+            return self.descriptor
+        return self.earlier.get(MessageHash(name))
+
+    def is_member(self, hello: HelloHash) -> bool:
+        """The current epoch names the person of this hello."""
+        found = self.hellos.get(hello)
+        return found is not None and self.room.member(found.key) is not None
 
     def identity(self, hello: HelloHash) -> IdentityKey | None:
         """Whose hello this is."""
@@ -64,15 +89,16 @@ class Evidence:
 
     def short_names(self) -> tuple[str, ...]:
         """The first 8 bytes of every hash, in hex, sorted."""
-        return tuple(sorted(name[:SHORT] for name in (*self.hellos, *self.claims)))
+        epochs = (signed.hash for signed in self.descriptors())
+        return tuple(sorted(name[:SHORT] for name in (*epochs, *self.hellos, *self.claims)))
 
     def pick(self, wanted: Iterable[str]) -> tuple[Message, ...]:
-        """The items with these short names, hellos first, as they go into a bundle."""
+        """The items with these short names, descriptors and hellos first, for a bundle."""
         names = frozenset(wanted)
         return tuple(message for short, message in self._all() if short in names)
 
     def beyond(self, known: Iterable[str]) -> tuple[Message, ...]:
-        """The items that somebody who has ``known`` lacks, hellos first."""
+        """The items that somebody who has ``known`` lacks, in the same order."""
         names = frozenset(known)
         return tuple(message for short, message in self._all() if short not in names)
 
@@ -85,6 +111,8 @@ class Evidence:
         )
 
     def _all(self) -> Iterable[tuple[str, Message]]:
+        for epoch in sorted(self.descriptors(), key=lambda signed: signed.value.epoch):
+            yield epoch.hash[:SHORT], Message(Kind.DESCRIPTOR, epoch.envelope)
         for name, hello in self.hellos.items():
             yield name[:SHORT], Message(Kind.HELLO, hello.envelope)
         for claim, (kind, signed) in self.claims.items():
@@ -92,19 +120,24 @@ class Evidence:
 
 
 def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:
-    """Verify a hello under the descriptor.
+    """Verify a hello under the descriptor that it names.
 
-    Raises `Stranger` when the descriptor does not name its key or it is about another room or
-    descriptor, `Malformed` and `SignatureInvalid` otherwise.
+    Raises `Unjudged` while that descriptor is not in evidence, `Stranger` when it does not name
+    the hello's key or another room is meant, `Malformed` and `SignatureInvalid` otherwise.
     """
     signed = open_envelope(data, Context.HELLO, Hello, None)
-    hello = signed.value
-    named = evidence.room.member(hello.identity) is not None
-    if hello.identity != signed.key or not named or hello.room_id != evidence.room.room_id:
+    hello, room = signed.value, evidence.room
+    if hello.identity != signed.key or hello.room_id != room.room_id:
         raise Stranger("no member of this room signed this hello")
-    if hello.descriptor != evidence.descriptor.hash or hello.epoch != evidence.room.epoch:
-        raise Stranger("a hello under another descriptor")
-    if evidence.room.suite not in hello.suites:
+    under = evidence.named(hello.descriptor)
+    if under is None:
+        # Of an epoch that is over only those who are still named can be meant.
+        if hello.epoch <= room.epoch and room.member(hello.identity) is None:
+            raise Stranger("a stranger's hello under another descriptor")
+        raise Unjudged(signed)
+    if under.value.epoch != hello.epoch or under.value.member(hello.identity) is None:
+        raise Stranger("no member of this room signed this hello")
+    if room.suite not in hello.suites:
         raise Malformed("hello", "does not know the room's suite")
     parse_public(b64_exact(hello.xwing))
     return signed

@@ -9,7 +9,8 @@ from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash, RosterHash
 from client.session.bodies import Message
 from client.session.claims import grow
-from client.session.evidence import Overfull, Stranger, Unknown, with_claim
+from client.session.epochs import await_descriptor, take_descriptor
+from client.session.evidence import Overfull, Stranger, Unjudged, Unknown, with_claim
 from client.session.hello import learn_hello
 from client.session.keyplane import keys_wanted
 from client.session.messages import MAX_LIST, Kind, Want
@@ -86,10 +87,14 @@ def evidence_received(turn: Turn, sender: HelloHash | None, message: Message) ->
     try:
         if message.kind is Kind.HELLO:
             learn_hello(turn, message.data, None)
+        elif message.kind is Kind.DESCRIPTOR:
+            take_descriptor(turn, message.data)
         else:
             grow(turn, with_claim(turn.state.evidence, message.kind, message.data))
     except Unknown:
         turn.count("evidence-of-unknown")
+    except Unjudged as later:
+        await_descriptor(turn, later.signed, None)
     except Overfull:
         turn.count("evidence-overfull")
     except (Stranger, SignatureInvalid):

@@ -13,6 +13,7 @@ from client.crypto.envelope import Context, open_envelope
 from client.model.errors import ClientError
 from client.model.ids import HelloHash
 from client.session.bodies import Message
+from client.session.epochs import tell_struck
 from client.session.exchange import evidence_received, probe
 from client.session.messages import Drop, Kind
 from client.session.turn import Turn
@@ -29,6 +30,7 @@ def from_the_gone(turn: Turn, sender: HelloHash, messages: Iterable[Message]) ->
     turn.count("from-gone")
     ended = turn.state.view.gone.get(sender)
     if ended is None:
+        tell_struck(turn, sender)
         return
     messages = tuple(messages)
     if ended.reason in _ONLY_SILENT:

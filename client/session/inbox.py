@@ -9,13 +9,14 @@ else is dropped and counted, and told where a check says so.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from client.crypto.envelope import Context
+from client.crypto.envelope import Context, open_envelope
 from client.crypto.pairwise import open_under
 from client.model.errors import ClientError, Malformed, SealBroken, SignatureInvalid
 from client.model.ids import HelloHash
 from client.model.relay import MAX_BODY
 from client.session.agreement import statement_received
 from client.session.bodies import (
+    DATA,
     LOBBY,
     PAIRED,
     SEALED,
@@ -26,14 +27,17 @@ from client.session.bodies import (
     read_sealed,
     unpack,
 )
-from client.session.evidence import Overfull
+from client.session.ending import end_received
+from client.session.epochs import await_descriptor, descriptor_wanted, room_key_received
+from client.session.evidence import Overfull, Stranger, Unjudged
 from client.session.exchange import evidence_received, want_received
 from client.session.gone import from_the_gone
+from client.session.hearing import data_delivered
 from client.session.hello import learn_hello, welcome_received
 from client.session.keyplane import keys_received, secret_received
 from client.session.links import confirm_received, transport_received
 from client.session.lobby import open_hello
-from client.session.messages import EVIDENCE, Kind
+from client.session.messages import EVIDENCE, Hello, Kind
 from client.session.pairing import pair_received
 from client.session.pairing_keys import key_to_open, with_key
 from client.session.turn import STRANGER, Turn
@@ -48,8 +52,10 @@ _HANDLERS: dict[Kind, Callable[[Turn, HelloHash, bytes], None]] = {
     Kind.WANT: want_received,
     Kind.TRANSPORT: transport_received,
     Kind.CONFIRM: confirm_received,
+    Kind.END: end_received,
+    Kind.ROOM_KEY: room_key_received,
 }
-_EVIDENCE_KINDS = frozenset({Kind.HELLO, *EVIDENCE})
+_EVIDENCE_KINDS = frozenset({Kind.HELLO, Kind.DESCRIPTOR, *EVIDENCE})
 
 
 def delivered(turn: Turn, conn: int, body: bytes) -> None:
@@ -58,7 +64,7 @@ def delivered(turn: Turn, conn: int, body: bytes) -> None:
     if not 1 < len(body) <= MAX_BODY:
         turn.count("malformed")
         return
-    readers = {LOBBY: _lobby, SEALED: sealed_delivered, PAIRED: _paired}
+    readers = {LOBBY: _lobby, SEALED: sealed_delivered, PAIRED: _paired, DATA: data_delivered}
     reader = readers.get(body[0])
     if reader is None:
         turn.count("malformed")
@@ -75,9 +81,14 @@ def delivered(turn: Turn, conn: int, body: bytes) -> None:
 
 def _lobby(turn: Turn, conn: int, body: bytes) -> None:
     """A hello under the lobby key: whoever made it holds an invitation of this room."""
-    envelope = open_hello(turn.state.setup.room_key, turn.room_id, body)
+    envelope, of_old_key = _open_lobby(turn, body)
     try:
+        if of_old_key:
+            _require_named(turn, envelope)
         hello = learn_hello(turn, envelope, conn)
+    except Unjudged as later:
+        await_descriptor(turn, later.signed, conn)
+        return
     except Overfull:
         raise
     except (SignatureInvalid, Malformed):
@@ -87,25 +98,56 @@ def _lobby(turn: Turn, conn: int, body: bytes) -> None:
     turn.knocked.add(hello)
 
 
+def _open_lobby(turn: Turn, body: bytes) -> tuple[bytes, bool]:
+    """The envelope inside, and whether it came under the previous room key."""
+    setup = turn.state.setup
+    try:
+        return open_hello(setup.room_key, turn.room_id, body), False
+    except SealBroken:
+        if setup.old_room_key is None:
+            raise
+    return open_hello(setup.old_room_key, turn.room_id, body), True
+
+
+def _require_named(turn: Turn, envelope: bytes) -> None:
+    """Under the previous room key only people whom the current epoch names may knock."""
+    signed = open_envelope(envelope, Context.HELLO, Hello, None)
+    if turn.state.evidence.room.member(signed.key) is None:
+        raise Stranger("the previous room key, by somebody who is not named any more")
+
+
 def sealed_delivered(turn: Turn, conn: int, body: bytes) -> None:
-    """A bundle sealed to my hello: Welcome or Pair, with the evidence they need."""
+    """A bundle sealed to my hello: Welcome, Pair or a request, with the evidence they need."""
     sender, sealed = read_sealed(body)
     if sender == turn.me:
         raise SignatureInvalid("my own message came back")
     plain = turn.state.key.open(Context.HELLO, between(turn.room_id, sender, turn.me), sealed)
-    for message in unpack(plain):
+    messages = unpack(plain)
+    if messages and messages[-1].kind is Kind.WANT:
+        _requested(turn, sender, conn, messages)
+        return
+    for message in messages:
         if message.kind is Kind.PAIR:
             if not pair_received(turn, sender, message.data):
                 _keep_early(turn, sender, conn, body)
                 return
         elif message.kind is Kind.WELCOME:
             welcome_received(turn, sender, message.data)
-        elif message.kind in {Kind.HELLO, Kind.ADMIT}:
+        elif message.kind in {Kind.DESCRIPTOR, Kind.HELLO, Kind.ADMIT}:
             evidence_received(turn, None, message)
             continue
         else:
             raise Malformed("bundle", "holds what must travel under a pair key")
         _came_over(turn, sender, conn)
+
+
+def _requested(turn: Turn, sender: HelloHash, conn: int, messages: tuple[Message, ...]) -> None:
+    """A request for a descriptor: their hello and the request, and nothing else."""
+    if [message.kind for message in messages] != [Kind.HELLO, Kind.WANT]:
+        raise Malformed("bundle", "holds what must travel under a pair key")
+    hello, want = messages
+    descriptor_wanted(turn, sender, conn, hello.data, want.data)
+    evidence_received(turn, None, hello)
 
 
 def _came_over(turn: Turn, sender: HelloHash, conn: int) -> None:

@@ -7,7 +7,9 @@ import msgspec
 from client.model.ids import HelloHash, IdentityKey
 from client.model.media import LinkEnd
 from client.model.participant import TrustState
+from client.model.secret import Secret
 from client.model.transport import LinkConfirm, TransportParams
+from client.session.words import Line, Sign
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -110,6 +112,51 @@ class RemovePerson(msgspec.Struct, frozen=True):
     identity: IdentityKey
 
 
+class NewDescriptor(msgspec.Struct, frozen=True):
+    """I am the issuer and signed the next epoch; ``room_key`` when somebody was struck."""
+
+    envelope: bytes
+    room_key: Secret | None = None
+
+
+class Say(msgspec.Struct, frozen=True):
+    """Say a line or make a sign; answered by `effects.SealData` or `effects.NotSaid`."""
+
+    word: Line | Sign
+
+
+class TypeOn(msgspec.Struct, frozen=True):
+    """The line as typed so far, told when there is time; only the latest counts."""
+
+    text: str
+
+
+class RaiseHand(msgspec.Struct, frozen=True):
+    """Raise or lower my hand; raising it where nobody can see it is `effects.NotSaid`."""
+
+    up: bool
+
+
+class DevicesChanged(msgspec.Struct, frozen=True):
+    """What my devices really do now."""
+
+    microphone: bool
+    camera: bool
+
+
+class DataOpened(msgspec.Struct, frozen=True):
+    """The answer to `effects.OpenData`; ``plain`` is None when it did not open."""
+
+    peer: HelloHash
+    generation: int
+    counter: int
+    plain: bytes | None
+
+
+class EndForAll(msgspec.Struct, frozen=True):
+    """A host ends the call for everybody; `effects.NotSaid` for anybody else."""
+
+
 class LeaveCall(msgspec.Struct, frozen=True):
     """The person leaves; says Bye and ends."""
 
@@ -139,6 +186,13 @@ Input = (
     | ClockJumped
     | AdmitPerson
     | RemovePerson
+    | NewDescriptor
+    | Say
+    | TypeOn
+    | RaiseHand
+    | DevicesChanged
+    | DataOpened
+    | EndForAll
     | LeaveCall
     | RoomGone
 )

@@ -195,6 +195,17 @@ class Want(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     keys: MaybeRoster
 
 
+class RoomKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The room key from this epoch on; unsigned, it counts only under the issuer's pair key (5)."""
+
+    type: Literal["room-key"]
+    v: Literal[1]
+    room_id: RoomId
+    epoch: Count
+    descriptor: HashRef
+    key: Hex32
+
+
 class Kind(IntEnum):
     """How a message is marked in a body; below 16 it is evidence."""
 
@@ -204,6 +215,7 @@ class Kind(IntEnum):
     BYE = 4
     REMOVE = 5
     DROP = 6
+    DESCRIPTOR = 7
     WELCOME = 16
     PAIR = 17
     STATEMENT = 18
@@ -212,6 +224,10 @@ class Kind(IntEnum):
     WANT = 21
     TRANSPORT = 22
     CONFIRM = 23
+    END = 40
+    DATA = 41
+    """Never under a pair key: the only message of a bundle that is sealed as a frame."""
+    ROOM_KEY = 30
 
 
 Evident = Hello | Ready | Admit | Bye | Remove | Drop

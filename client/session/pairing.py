@@ -11,6 +11,7 @@ from client.model.ids import HelloHash
 from client.model.secret import Secret
 from client.session.bodies import Message, between
 from client.session.effects import OpenLink
+from client.session.epochs import hand_room_key
 from client.session.exchange import compare
 from client.session.hello import sealed_to
 from client.session.messages import Kind, Pair
@@ -144,6 +145,7 @@ def _take(turn: Turn, peer: Peer, pair: PairState, value: Pair) -> None:
 
 def _paired(turn: Turn, hello: HelloHash) -> None:
     """We can talk: my own word at once, the rest by comparing."""
+    hand_room_key(turn, hello)
     turn.post(hello, *turn.state.evidence.signed_by(turn.me))
     compare(turn, hello)
 

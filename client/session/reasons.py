@@ -38,10 +38,23 @@ REVOKED: Final = "revoked"
 NOT_VERIFIED: Final = "not-verified"
 REMOVED: Final = "removed"
 CLOCK_JUMPED: Final = "clock-jumped"
+ENDED_BY_HOST: Final = "ended-by-host"
+"""A host ended the call for everybody (see uid)."""
+ENDED_FOR_ALL: Final = "ended-for-all"
+"""I ended the call for everybody."""
 ROOM_GONE: Final = "room-gone"
 """Only if the engine names no reason in `inputs.RoomGone`."""
 
+STRUCK: Final = "struck"
+"""Finish: the issuer's new epoch does not name me. Noticed: ``by`` struck ``uid``."""
+TWO_EPOCHS: Final = "two-epochs"
+"""Finish: the issuer signed two descriptors of one epoch; both are kept as proof."""
+EPOCH_UNFIT: Final = "epoch-unfit"
+"""Finish: the issuer's new epoch changes what a running call cannot follow."""
+
 # Noticed
+ADDED: Final = "added"
+"""``by``, the issuer, named ``uid`` in a new epoch."""
 JOINING: Final = "joining"
 """Somebody is here and not yet in the agreed roster."""
 JOINED: Final = "joined"
@@ -51,6 +64,10 @@ DROPPED: Final = "dropped"
 NOTICE_REMOVED: Final = "removed"
 BACK: Final = "back"
 """The same person came back with a new hello."""
+DATA_FLOOD: Final = "data-flood"
+"""They send more than is taken; what is above is left out."""
+DATA_LOST: Final = "data-lost"
+"""Something that they said beside sound and picture never arrived."""
 CODE_WITHHELD: Final = "code-withheld"
 KEY_MISSING: Final = "key-missing"
 """Their key has not come for some seconds, so they can neither be heard nor seen."""
@@ -59,6 +76,7 @@ FINISH_REASONS: Final = frozenset(
     {
         LEFT, ALONE, NO_AGREEMENT, GATE_LOST, NOT_UNIQUE, DROPPED_SILENT, DROPPED_NO_CODE,
         DROPPED_TWO_KEYS, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED, CLOCK_JUMPED, ROOM_GONE,
+        STRUCK, TWO_EPOCHS, EPOCH_UNFIT, ENDED_BY_HOST, ENDED_FOR_ALL,
     }
 )  # fmt: skip
 PHASE_REASONS: Final = frozenset(
@@ -66,5 +84,6 @@ PHASE_REASONS: Final = frozenset(
      NOT_UNIQUE}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
-    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD, KEY_MISSING}
-)
+    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD, KEY_MISSING,
+     ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
+)  # fmt: skip

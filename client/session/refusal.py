@@ -18,6 +18,8 @@ _ENOUGH = {
 
 def acceptable(turn: Turn, identity: IdentityKey) -> bool:
     """I may share a roster with this key."""
+    if identity in turn.state.unjudged:
+        return False
     trust = turn.state.trust.get(identity, TrustState.UNVERIFIED)
     return trust in _ENOUGH[turn.state.evidence.room.profile]
 
@@ -32,7 +34,7 @@ def refuse(turn: Turn) -> None:
     mine = state.setup.me.signing.identity
     for hello, signed in state.evidence.hellos.items():
         counts = state.view.counts(hello) and signed.key != mine
-        if not counts or acceptable(turn, signed.key):
+        if not counts or signed.key in state.unjudged or acceptable(turn, signed.key):
             continue
         reason = _reason(turn, signed.key)
         _report(turn, signed.key, reason)

@@ -45,7 +45,7 @@ class RosterView:
     gone: Mapping[HelloHash, Ended]
 
     def counts(self, hello: HelloHash) -> bool:
-        """Admitted and not gone: one may exchange keys with this person."""
+        """Named now, admitted and not gone: one may exchange keys with this person."""
         return hello in self.admitted and hello not in self.gone
 
 
@@ -54,7 +54,8 @@ def view_of(evidence: Evidence) -> RosterView:
     ready = _ready(evidence)
     admitted, admits = _admitted(evidence)
     gone, removes = _gone(evidence, admitted)
-    roster = tuple(sorted((admitted & ready) - gone.keys()))
+    named = frozenset(hello for hello in admitted if evidence.is_member(hello))
+    roster = tuple(sorted((named & ready) - gone.keys()))
     parts = {
         "t": _TYPE,
         "descriptor": evidence.descriptor.hash,
@@ -63,7 +64,7 @@ def view_of(evidence: Evidence) -> RosterView:
         "gone": sorted([*(hello for hello in gone if hello in ready), *removes]),
     }
     rh = RosterHash(hashlib.sha512(canonical(parts)).hexdigest())
-    return RosterView(rh, roster, admitted, ready, MappingProxyType(gone))
+    return RosterView(rh, roster, named, ready, MappingProxyType(gone))
 
 
 def _claims(evidence: Evidence, type_: type[C]) -> Iterator[tuple[MessageHash, C]]:
@@ -91,7 +92,12 @@ def _admitted(evidence: Evidence) -> tuple[frozenset[HelloHash], dict[MessageHas
     if evidence.room.profile is Profile.OPEN:
         return frozenset(evidence.hellos), {}
     everybody = dict(_claims(evidence, Admit))
-    hosts = {m.identity for m in evidence.room.members if m.role is Role.HOST}
+    hosts = {
+        member.identity
+        for epoch in evidence.descriptors()
+        for member in epoch.value.members
+        if member.role is Role.HOST
+    }
     admitted = {hello for hello, signed in evidence.hellos.items() if signed.key in hosts}
     void = _void(evidence, frozenset(admitted), everybody)
     # A Drop that voids counts only from somebody admitted, so both are found together.
@@ -110,46 +116,67 @@ def _admitted(evidence: Evidence) -> tuple[frozenset[HelloHash], dict[MessageHas
 def _void(
     evidence: Evidence, hosts: frozenset[HelloHash], admits: Mapping[MessageHash, Admit]
 ) -> frozenset[MessageHash]:
-    """Admits of removed people, and of those whom a host dropped for their key."""
+    """Admits of removed and struck people, and of those whom a host dropped for their key."""
     struck = _struck(evidence, hosts)
     kept = _kept(evidence, hosts)
     return frozenset(
-        name
-        for name, admit in admits.items()
-        if evidence.identity(admit.sender) in struck and name not in kept
+        name for name, admit in admits.items() if admit.sender in struck and name not in kept
     )
 
 
-def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[IdentityKey | None]:
-    """People whose earlier word is void unless somebody who ended them listed it."""
-    removed = {remove.identity for _, remove in _removes(evidence)}
+def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[HelloHash]:
+    """Hellos of people whose earlier word is void unless somebody who ended them listed it."""
+    unnamed = {hello for hello in evidence.hellos if not evidence.is_member(hello)}
+    removed = {hello for found in _removes(evidence) for hello in _removed(evidence, found)}
     keys = {
         evidence.identity(drop.hello)
         for _, drop in _claims(evidence, Drop)
         if drop.reason in _VOIDING and drop.sender in admitted
     }
-    return frozenset({*removed, *keys} - {None})
+    bad = {hello for hello, signed in evidence.hellos.items() if signed.key in keys}
+    return frozenset({*unnamed, *removed, *bad})
 
 
 def _kept(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[MessageHash]:
-    removes = (name for _, remove in _removes(evidence) for name in remove.keeps)
+    removes = (name for found in _removes(evidence) for name in found.remove.keeps)
     drops = (
         name
         for _, drop in _claims(evidence, Drop)
         if drop.reason in _VOIDING and drop.sender in admitted
         for name in drop.keeps
     )
-    return frozenset((*removes, *drops))
+    # The issuer lists there also the words of people whom the current epoch does not name.
+    return frozenset((*removes, *drops, *evidence.room.readmits))
 
 
-def _removes(evidence: Evidence) -> Iterator[tuple[MessageHash, Remove]]:
-    """Removes by a host of the current epoch that no later descriptor readmitted."""
-    room = evidence.room
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """A Remove that counts, and from which epoch on its person may be here again."""
+
+    name: MessageHash
+    remove: Remove
+    lifted: int | None
+
+
+def _removes(evidence: Evidence) -> Iterator[_Removal]:
+    """Removes by a host of the epoch that they name."""
+    epochs = {signed.value.epoch: signed.value for signed in evidence.descriptors()}
     for name, remove in _claims(evidence, Remove):
-        signer = room.member(evidence.identity(remove.sender) or IdentityKey(""))
-        by_host = signer is not None and signer.role is Role.HOST
-        if by_host and remove.epoch == room.epoch and name not in room.readmits:
-            yield name, remove
+        room = epochs.get(remove.epoch)
+        signer = room.member(evidence.identity(remove.sender) or IdentityKey("")) if room else None
+        if signer is None or signer.role is not Role.HOST:
+            continue
+        later = [n for n, room in epochs.items() if n > remove.epoch and name in room.readmits]
+        yield _Removal(name, remove, min(later, default=None))
+
+
+def _removed(evidence: Evidence, found: _Removal) -> tuple[HelloHash, ...]:
+    """The hellos that a Remove ends: none that was made under an epoch that lifted it."""
+    return tuple(
+        hello
+        for hello in evidence.of(found.remove.identity)
+        if found.lifted is None or evidence.hellos[hello].value.epoch < found.lifted
+    )
 
 
 def _gone(
@@ -158,9 +185,9 @@ def _gone(
     """Who is over, each with the first message by hash that says so; and all Removes."""
     gone: dict[HelloHash, Ended] = {}
     removes = list(_removes(evidence))
-    for name, remove in removes:
-        for hello in evidence.of(remove.identity):
-            gone.setdefault(hello, Ended(name, remove.sender, "removed"))
+    for found in removes:
+        for hello in _removed(evidence, found):
+            gone.setdefault(hello, Ended(found.name, found.remove.sender, "removed"))
     for name, bye in _claims(evidence, Bye):
         owner = evidence.identity(bye.hello)
         if owner is not None and owner == evidence.identity(bye.sender):
@@ -168,12 +195,8 @@ def _gone(
     struck, kept = _struck(evidence, admitted), _kept(evidence, admitted)
     for name, drop in _claims(evidence, Drop):
         # A Drop for a changed key is never void: of two who refuse each other both are gone.
-        void = (
-            drop.reason not in _VOIDING
-            and name not in kept
-            and evidence.identity(drop.sender) in struck
-        )
+        void = drop.reason not in _VOIDING and name not in kept and drop.sender in struck
         own = evidence.identity(drop.hello) == evidence.identity(drop.sender)
         if drop.hello in evidence.hellos and drop.sender in admitted and not void and not own:
             gone.setdefault(drop.hello, Ended(name, drop.sender, drop.reason))
-    return gone, [name for name, _ in removes]
+    return gone, [found.name for found in removes if found.lifted is None]

@@ -23,6 +23,8 @@ from client.session.evidence import Evidence
 from client.session.messages import Hello, Keys, Statement
 from client.session.ports import Myself
 from client.session.roster import RosterView
+from client.session.talk_state import TalkState
+from client.session.words import NOTHING, Standing
 
 NEVER = float("-inf")
 
@@ -44,8 +46,14 @@ class CallSetup:
     """Every hello I made in this room before, from `effects.HelloMade`."""
     attempt: int = 0
     """How often I was dropped in a row; `call.next_setup` counts it."""
+    old_room_key: Secret | None = None
+    """The room key before this one: people of the current epoch still knock under it."""
+    earlier: tuple[Signed[RoomDescriptor], ...] = ()
+    """Epochs before ``descriptor`` that a presence of mine learned in this call."""
     gate_grace: float = 15.0
     """Seconds from `inputs.GateLost` to the end."""
+    standing: Standing = NOTHING
+    """My hand and devices, kept when I come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,17 @@ class CodePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A hello under a descriptor that is not here yet, and how often that was asked for."""
+
+    identity: IdentityKey
+    data: bytes
+    conn: int | None
+    asked_at: float
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything a call knows. Made by `call.start`, moved on by `call.step`."""
 
@@ -199,6 +218,14 @@ class State:
     peers: Mapping[HelloHash, Peer] = field(default_factory=dict)
     early: Mapping[HelloHash, tuple[int, bytes]] = field(default_factory=dict)
     """Sealed bodies of people whose hello has not come yet."""
+    pending: Mapping[HelloHash, Pending] = field(default_factory=dict)
+    """Hellos that are judged when their descriptor comes."""
+    asked_epoch_at: float = NEVER
+    answered_epoch: Mapping[IdentityKey, float] = field(default_factory=dict)
+    unjudged: frozenset[IdentityKey] = frozenset()
+    """People whom a new epoch names and whom I was not told yet how far to trust."""
+    key_epoch: int = 0
+    """The epoch whose room key the issuer handed me last."""
     ready_sent: bool = False
     mine: tuple[MessageHash, ...] = ()
     """Byes that I signed."""
@@ -233,6 +260,7 @@ class State:
     """When somebody who is not let in knocked last."""
     waiting: tuple[tuple[HelloHash, IdentityKey], ...] = ()
     """Who was shown as waiting."""
+    talk: TalkState = field(default_factory=TalkState)
     raised: Mapping[tuple[str, str], float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     """What was dropped, by cause."""

@@ -27,6 +27,7 @@ from client.session.effects import Effect, Finish, Raised, Send, WakeAt
 from client.session.messages import Kind
 from client.session.pairing_keys import key_to_send, with_key
 from client.session.state import Peer, State, Step, frozen
+from client.session.words import Line, Sign
 
 STRANGER = "stranger"
 """Subject of a finding about somebody who is not a member: cuts nobody off."""
@@ -52,6 +53,10 @@ class Turn:
         self.knocked: set[HelloHash] = set()
         """Whose hello or welcome came in this step."""
         self.welcomed_by: set[HelloHash] = set()
+        self.words: list[Line | Sign] = []
+        """What I wish to say in this step, now or never."""
+        self.unsaid = False
+        """A wish of this step could not be granted."""
         self.speak = False
         """Say a statement in this step whatever the clock says."""
         self._wake = now + _MAX_WAIT_S
@@ -110,9 +115,12 @@ class Turn:
         self.state = replace(self.state, peers=frozen({**self.state.peers, peer.hello: peer}))
 
     def uid_of(self, identity: IdentityKey) -> Uid:
-        """The uid under which the descriptor names this key."""
-        member = self.state.evidence.room.member(identity)
-        return member.uid if member else Uid(STRANGER)
+        """The uid under which the current epoch names this key, else an earlier one."""
+        for epoch in reversed(self.state.evidence.descriptors()):
+            member = epoch.value.member(identity)
+            if member is not None:
+                return member.uid
+        return Uid(STRANGER)
 
     def uid(self, hello: HelloHash) -> Uid:
         """Whose hello this is."""
@@ -152,6 +160,8 @@ class Turn:
         if hello not in self.state.view.roster:
             # Whoever went in this very step gets no secret that was meant for them before.
             messages = [message for message in messages if message.kind is not Kind.SECRET]
+        if not self.state.view.counts(hello):
+            messages = [message for message in messages if message.kind is not Kind.ROOM_KEY]
         for piece in split(messages):
             peer = self.peer(hello)
             if peer is None or peer.pair is None or not peer.paired:
