@@ -213,7 +213,9 @@ class FrameKeys:
             return None
         opened = _open(known.streams, kind, data)
         if opened is None:
-            self._count_unopened(known, kind, data)
+            if kind is not StreamKind.DATA:
+                # Words are no frames of sound or picture: the session counts and tells them.
+                self._count_unopened(known, kind, data)
             return None
         stream, counter, plain = opened
         with self._receiving:

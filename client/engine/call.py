@@ -12,6 +12,7 @@ from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
 from client.engine.attaching import attach_reason
+from client.engine.call_clocks import CallClocks
 from client.engine.call_devices import CallDevices
 from client.engine.call_report import make_report
 from client.engine.call_view import CallView
@@ -40,9 +41,6 @@ from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
 from client.session import effects, inputs
 from client.session.state import CallSetup
-
-CLOCK_CHECK_S = 1.0
-CLOCK_JUMP_S = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +85,6 @@ class LiveCall:
         self.closed = asyncio.Event()
         self._keys = FrameKeys(threading.Lock)
         self._frames = FrameWatch(self._keys)
-        self.talk = Talk()
         self.view = CallView(world, plan.names, descriptor, plan.opened.title)
         self._mailbox = RelayMailbox(
             descriptor.servers,
@@ -98,6 +95,14 @@ class LiveCall:
             on_input=self.feed,
             on_rival=self._rival,
         )
+        self.talk = Talk(
+            world,
+            plan.names,
+            plan.setup.uid,
+            keys=self._keys,
+            send=lambda body: self._mailbox.send("*", body),
+            feed=self.feed,
+        )
         wish = plan.wish
         self._media = CallMedia(
             MediaPorts(
@@ -107,7 +112,7 @@ class LiveCall:
                 clock=world.clock,
                 random=world.random,
                 undecryptable=self._keys.undecryptable,
-                on_media=world.emit,
+                on_media=self.talk.media_changed,
                 on_remote=world.emit,
                 on_levels=world.emit,
             ),
@@ -137,7 +142,15 @@ class LiveCall:
         # Only now: a face takes who is here as part of a call that it knows of.
         self._perform_all(self._first)
         self.devices.open_wished()
-        self._world.tasks.spawn(self._watch_clocks(), "call-clocks")
+        clocks = CallClocks(
+            self._world,
+            self._frames,
+            self.view.others,
+            self.feed,
+            valid_until=self._plan.opened.valid_until,
+            latest_seen=self._plan.latest_seen,
+        )
+        self._world.tasks.spawn(clocks.watch(lambda: self._closing), "call-clocks")
         try:
             await self._mailbox.attach()
         except NetError as error:
@@ -273,6 +286,8 @@ class LiveCall:
                 self.view.raised(finding)
             case effects.Knocking():
                 self.view.knocking(effect)
+            case effects.SealData() | effects.OpenData() | effects.Said() | effects.NotSaid():
+                self.talk.perform(effect)
             case effects.HelloMade(hello):
                 self._me = hello
                 self._on_hello(hello)
@@ -292,6 +307,7 @@ class LiveCall:
                 MediaPerson(one.peer, name, person_id(member.uid), self._plan.started_at)
             )
         self.view.roster_shown(effect)
+        self.talk.roster_shown(effect)
 
     def _rival(self) -> None:
         """The relay says that somebody else asked for my place: told once, and ends nothing."""
@@ -318,25 +334,6 @@ class LiveCall:
         else:
             self._media.link_down(peer)
         self.view.linked(peer, up=up)
-
-    async def _watch_clocks(self) -> None:
-        """Notice a suspend or a set clock, foreign frames, and the end of the room's time."""
-        mono, wall = self._world.clock(), self._world.wall()
-        began, opened = mono, self._plan.opened
-        latest = max(wall, self._plan.latest_seen)
-        while not self._closing:
-            await asyncio.sleep(CLOCK_CHECK_S)
-            now_mono, now_wall = self._world.clock(), self._world.wall()
-            # Whole seconds of wall time: one second of rounding either way is not a jump.
-            drift = abs((now_wall - wall) - (now_mono - mono))
-            mono, wall = now_mono, now_wall
-            if drift > CLOCK_JUMP_S:
-                self.feed(inputs.ClockJumped())
-            for finding in self._frames.findings(self.view.others()):
-                self._world.emit(events.Alarm(self._world.show(finding)))
-            # A clock that is set back in the call does not make the room last longer.
-            if max(now_wall, latest + now_mono - began) >= opened.valid_until:
-                self.feed(inputs.RoomGone("time-up"))
 
     # The end.
 

@@ -154,6 +154,10 @@ class Dispatch:
             case talk.React(reaction):
                 visit.call.talk.react(reaction)
             case talk.EndForAll():
-                visit.call.talk.end_for_all()
+                call = visit.call
+                call.talk.end_for_all()
+                await call.closed.wait()
+                # Who waits to be let in hears it from the room itself, if it is open here.
+                await rooms.stop_hosting(call.room_id)
             case _:
                 assert_never(command)

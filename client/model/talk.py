@@ -6,6 +6,7 @@ Commands, events and limits of chat, live text, hands, reactions and what somebo
 Every text here is plain text of at most so many characters; nothing in it is ever interpreted.
 """
 
+import unicodedata
 from enum import Enum
 
 import msgspec
@@ -18,6 +19,33 @@ MAX_LIVE = 500
 """Characters of a line that is being typed."""
 MAX_HISTORY = 1000
 """Chat lines of a call that are kept; the oldest go. Nothing outlives the call."""
+
+
+MAX_MARKS = 4
+"""Marks on top of each other on one letter; more would run into other people's lines."""
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_JOINERS = "\u200c\u200d"
+_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+
+
+def plain_text(text: str) -> str:
+    """``text`` as one line that may be shown, empty when nothing of it is visible.
+
+    Unicode normal form C; line breaks become spaces; control, direction and other invisible
+    characters go (but the two joiners that some scripts and emoji need).
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if char in _BREAKS:
+            kept.append(" ")
+        elif marks <= MAX_MARKS and (category not in _HIDDEN or char in _JOINERS):
+            kept.append(char)
+    line = unicodedata.normalize("NFC", "".join(kept)).strip()
+    return line if line.translate(dict.fromkeys(map(ord, _JOINERS))).strip() else ""
 
 
 class Reaction(Enum):

@@ -211,6 +211,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check("ROSTER-AGREEMENT", _IN_CALL, _BBB),
     Check("KEYHOLDERS-MATCH", _IN_CALL, _BBB, grace=0.0),
     Check("KEY-COMMITTED", _IN_CALL, _BBB),
+    Check("DATA-SIGNED", _IN_CALL, _BBB),
     Check("PLAINTEXT-FRAME", _IN_CALL, _BBB),
     Check("FRAME-REPLAY", _IN_CALL, _BBB),
     Check("SESSION-UNIQUE", _IN_CALL, _BBB),

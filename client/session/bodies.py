@@ -3,24 +3,32 @@
 """What a body on the relay looks like: sealed, padded, and never told apart by its length.
 
 ``0x01 || salt || lobby-sealed hello``; ``0x02 || from || HPKE-sealed bundle``;
-``0x03 || from || n || counter || pair-sealed bundle``. A bundle is a row of messages, each
+``0x03 || from || n || counter || pair-sealed bundle``; ``0x04 || from || SFrame of a bundle
+with one data message``. A bundle is a row of messages, each
 ``kind (1) || length (4) || bytes``, padded with zeros to a size bucket.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from client.crypto.frame_keys import KINDS
+from client.crypto.sframe import decode_header
 from client.model.errors import Malformed
 from client.model.ids import HelloHash, RoomId
+from client.model.media import StreamKind
 from client.model.relay import MAX_BODY
 from client.session.messages import Kind
+from client.session.words import SealedData
 
 LOBBY = 0x01
 SEALED = 0x02
 PAIRED = 0x03
+DATA = 0x04
 BUCKETS = (1024, 2048, 4096, 8192, 16384, 32768, 62 * 1024)
 """Sizes of a padded bundle in bytes."""
 MAX_BUNDLE = BUCKETS[-1]
+MAX_DATA = 16 * 1024 + 256
+"""Longest body with a data message: a full chat line of four-byte letters, signed and padded."""
 MAX_MESSAGES = 64
 """Most messages in one bundle."""
 
@@ -127,6 +135,23 @@ def read_paired(body: bytes) -> PairedBody:
     n = int.from_bytes(body[1 + _HASH_BYTES : 5 + _HASH_BYTES], "big")
     counter = int.from_bytes(body[5 + _HASH_BYTES : _PAIR_HEAD], "big")
     return PairedBody(HelloHash(body[1 : 1 + _HASH_BYTES].hex()), n, counter, body[_PAIR_HEAD:])
+
+
+def data_head(sender: HelloHash) -> bytes:
+    """What comes before the sealed frame of a data message."""
+    return bytes((DATA,)) + bytes.fromhex(sender)
+
+
+def read_data(body: bytes) -> SealedData:
+    """A sealed data message from outside; its frame is not opened yet."""
+    if not 1 + _HASH_BYTES < len(body) <= MAX_DATA:
+        raise Malformed("body", "too short or too long")
+    sender, sealed = HelloHash(body[1 : 1 + _HASH_BYTES].hex()), body[1 + _HASH_BYTES :]
+    kid, counter, _ = decode_header(sealed)
+    generation, kind = divmod(kid, KINDS)
+    if kind != StreamKind.DATA.value:
+        raise Malformed("body", "a frame of another kind")
+    return SealedData(sender, generation, counter, sealed)
 
 
 def _kind(code: int) -> Kind:

@@ -189,7 +189,7 @@ def use_new_key(turn: Turn) -> None:
     agreed, key = turn.state.agreed, turn.state.next_key
     if agreed is None or key is None or key.rh != agreed.rh:
         return
-    if not _all_have_it(turn, key) and not turn.due(key.use_by):
+    if not all_have_it(turn, key) and not turn.due(key.use_by):
         return
     turn.state = replace(
         turn.state, send_key=key, next_key=None, stale_keys_at=turn.now + STALE_AFTER_S
@@ -197,7 +197,7 @@ def use_new_key(turn: Turn) -> None:
     turn.emit(UseSendKey(key.rh, turn.me, key.generation, key.secret))
 
 
-def _all_have_it(turn: Turn, key: SendKey) -> bool:
+def all_have_it(turn: Turn, key: SendKey) -> bool:
     """Everybody states the hash over the same announcements as I hold."""
     if not have_all_keys(turn, key.rh):
         return False

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Saying something beside sound and picture (protocol.md section 7.7).
+
+Signed in here, sealed by the engine under my data key, and only while sending is allowed: what
+cannot be said now is refused, never kept for people whom its writer does not see yet.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from client.crypto.envelope import Context
+from client.model.events import CallPhase
+from client.session.bodies import Message, data_head, pack
+from client.session.effects import NotSaid, SealData
+from client.session.keyplane import all_have_it
+from client.session.messages import Kind
+from client.session.state import SendKey
+from client.session.talk_state import Allowance
+from client.session.turn import Turn
+from client.session.words import Data, Line, Standing, Typing, Word
+
+RATE, BURST = 3.0, 12.0
+"""Lines and signs of mine a second, and at once."""
+TYPING_EVERY_S = 0.35
+STANDING_EVERY_S = 0.35
+NEWCOMERS_HAVE_KEYS_S = 3.0
+"""Newcomers who have not acknowledged my key are told no later than this after agreement."""
+
+_WHY_NOT = {
+    CallPhase.HOLD: "hold",
+    CallPhase.AGREEING: "agreeing",
+    CallPhase.WAITING: "alone",
+    CallPhase.LOBBY: "lobby",
+}
+
+
+def type_on(turn: Turn, text: str) -> None:
+    """What I am typing; only the latest counts."""
+    turn.state = replace(turn.state, talk=replace(turn.state.talk, typing=text))
+
+
+def stand(turn: Turn, change: Callable[[Standing], Standing]) -> None:
+    """Something that holds until it changes: told now or as soon as sending is allowed."""
+    talk = turn.state.talk
+    turn.state = replace(turn.state, talk=replace(talk, standing=change(talk.standing)))
+
+
+def raise_hand(turn: Turn, *, up: bool) -> None:
+    """Raise my hand, if it can be seen now; lowering is always possible."""
+    if up and not turn.state.sending:
+        turn.unsaid = True
+        return
+    stand(turn, lambda now: Standing(up, now.microphone, now.camera))
+
+
+def say_what_is_wished(turn: Turn) -> None:
+    """Say it now or never; last in a step, when it is decided whether anything may be sent."""
+    if turn.unsaid:
+        turn.emit(NotSaid(_WHY_NOT.get(turn.state.phase, "not-live")))
+    for word in turn.words:
+        why = _why_not(turn, word)
+        if why:
+            turn.emit(NotSaid(why))
+        else:
+            _say(turn, word)
+    key = turn.state.send_key
+    if turn.state.sending and key is not None:
+        _tell_how_i_stand(turn, key)
+        _tell_what_i_type(turn)
+
+
+def _why_not(turn: Turn, word: Word) -> str:
+    if not turn.state.sending:
+        return _WHY_NOT.get(turn.state.phase, "not-live")
+    if isinstance(word, Line) and not turn.state.evidence.room.features.chat:
+        return "no-chat"
+    mine = turn.state.talk.mine or Allowance(BURST, turn.now)
+    left = mine.after(turn.now, RATE, BURST)
+    if left is None:
+        return "too-fast"
+    turn.state = replace(turn.state, talk=replace(turn.state.talk, mine=left))
+    return ""
+
+
+def _say(turn: Turn, word: Word) -> None:
+    key = turn.state.send_key
+    if key is None:
+        turn.emit(NotSaid("not-live"))
+        return
+    talk = replace(turn.state.talk, seq=turn.state.talk.seq + 1)
+    if isinstance(word, Line):
+        # The line is sent: nobody needs to see it grow any more.
+        talk = replace(talk, typing=None, typing_shown=False)
+    turn.state = replace(turn.state, talk=talk)
+    data = Data(
+        type="data",
+        v=1,
+        room_id=turn.room_id,
+        sender=turn.me,
+        seq=talk.seq,
+        rh=key.rh,
+        word=word,
+    )
+    signed = turn.sign(Context.DATA, data)
+    turn.emit(SealData(data_head(turn.me), pack([Message(Kind.DATA, signed.envelope)]), word))
+
+
+def _tell_how_i_stand(turn: Turn, key: SendKey) -> None:
+    """When it changed, and to those who came: once they can open it."""
+    talk = turn.state.talk
+    if talk.told_standing == talk.standing:
+        if key.given <= talk.told:
+            return
+        late = key.use_by + NEWCOMERS_HAVE_KEYS_S
+        if not all_have_it(turn, key) and not turn.due(late):
+            return
+    if not turn.due(talk.standing_at + STANDING_EVERY_S):
+        return
+    known = replace(talk, told=key.given, told_standing=talk.standing, standing_at=turn.now)
+    turn.state = replace(turn.state, talk=known)
+    _say(turn, talk.standing)
+
+
+def _tell_what_i_type(turn: Turn) -> None:
+    talk = turn.state.talk
+    if talk.typing is None or not turn.state.evidence.room.features.chat:
+        return
+    if talk.typing or talk.typing_shown:
+        if not turn.due(talk.typing_at + TYPING_EVERY_S):
+            return
+        _say(turn, Typing(talk.typing))
+        talk = replace(turn.state.talk, typing_at=turn.now, typing_shown=bool(talk.typing))
+    turn.state = replace(turn.state, talk=replace(talk, typing=None))
