@@ -91,17 +91,22 @@ def hide_code(turn: Turn) -> None:
 
 
 def _collect(turn: Turn, agreed: Agreed) -> None:
+    part = turn.state.code
+    came: dict[HelloHash, bytes] = {}
     for hello in sorted(agreed.roster - {turn.me}):
         peer = turn.state.peers[hello]
-        heard, part = peer.statement, turn.state.code
+        heard = peer.statement
         if heard is None or heard.value.rh != agreed.rh or not heard.value.reveal:
             continue
         nonce = bytes.fromhex(heard.value.reveal)
+        if part.reveals.get(hello) == nonce:
+            continue
         if commitment(agreed.rh, hello, nonce) == dict(peer.commits).get(agreed.rh):
-            reveals = {**part.reveals, hello: nonce}
-            turn.state = replace(turn.state, code=replace(part, reveals=reveals))
+            came[hello] = nonce
         else:
             turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), "code not as committed")
+    if came:
+        turn.state = replace(turn.state, code=replace(part, reveals={**part.reveals, **came}))
 
 
 def _blame(turn: Turn, missing: list[HelloHash]) -> None:
