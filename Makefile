@@ -43,5 +43,8 @@ bench: setup  ## speed against a baseline measured in the same run, in one table
 attack: setup  ## attack readers and rules a million times, and write docs/security-figures.md
 	@$(BIN)/python -m tests.attack --write $(ARGS)
 
+simulation: setup  ## simulated calls of up to 50 people, and write docs/simulation.md (about an hour)
+	@$(BIN)/python -m tests.simulation --people 2,3,8,20,50 --seeds 5 --minutes 60 --write $(ARGS)
+
 screens: setup  ## render the window's pages into docs/screens
 	$(BIN)/python -m tests.ui.screens --out docs/screens

@@ -51,28 +51,35 @@ def live_room(people: int, profile: Profile, seed: int, late: int) -> Room:
     return room
 
 
+def prepare(scenario: Scenario, people: int, profile: Profile, seed: int) -> Room | str:
+    """A room in which this scenario can begin, or why there is none."""
+    try:
+        with reading_once():
+            if scenario.boots:
+                return Room(people, seed=seed, profile=profile)
+            return live_room(people, profile, seed, scenario.late)
+    except Exception:  # noqa: BLE001  whatever it is, the runs fail
+        return traceback.format_exc(limit=-2)
+
+
 def play(scenario: Scenario, people: int, profile: Profile, seed: int) -> Run:
     """One run from an empty room."""
+    made = prepare(scenario, people, profile, seed)
+    return play_in(made, scenario, people, profile, seed)
+
+
+def play_in(room: Room | str, scenario: Scenario, people: int, profile: Profile, seed: int) -> Run:
+    """One run in a room that was prepared for it."""
+    run = Run(scenario=scenario.name, people=people, profile=profile.value, seed=seed)
+    if isinstance(room, str):
+        run.failed = room
+        return run
     with reading_once():
-        try:
-            if scenario.boots:
-                room = Room(people, seed=seed, profile=profile)
-            else:
-                room = live_room(people, profile, seed, scenario.late)
-        except Exception:  # noqa: BLE001  whatever it is, the run failed
-            run = _run(scenario, people, profile, seed)
-            run.failed = traceback.format_exc(limit=-2)
-            return run
-        return play_in(room, scenario, people, profile, seed)
+        _play(run, room, scenario)
+    return run
 
 
-def _run(scenario: Scenario, people: int, profile: Profile, seed: int) -> Run:
-    return Run(scenario=scenario.name, people=people, profile=profile.value, seed=seed)
-
-
-def play_in(room: Room, scenario: Scenario, people: int, profile: Profile, seed: int) -> Run:
-    """One run in a room that is ready for it."""
-    run = _run(scenario, people, profile, seed)
+def _play(run: Run, room: Room, scenario: Scenario) -> None:
     room.start_counting()
     begin, steps = room.now, room.steps
     try:
@@ -87,12 +94,11 @@ def play_in(room: Room, scenario: Scenario, people: int, profile: Profile, seed:
         run.failed = what_is_wrong(room, outlook)
     except Exception:  # noqa: BLE001  a rule that broke, or a crash: both are failures
         run.failed = traceback.format_exc(limit=-2)
-        return run
+        return
     standing = [n for n in outlook.remain if n not in outlook.touched] or outlook.remain
     silences = [room.silence.get(n, 0.0) for n in standing]
     run.hold_mean, run.hold_max = sum(silences) / len(silences), max(silences)
     run.steps = room.steps - steps
-    return run
 
 
 def what_is_wrong(room: Room, outlook: Outlook) -> str:
