@@ -9,6 +9,8 @@ from client.engine.audit_log import AuditLog
 from client.identity.card import Card
 from client.identity.contacts import ContactBook
 from client.identity.held_directory import Fork, HeldDirectory
+from client.identity.invitation import OpenedInvitation
+from client.identity.kept_epoch import KeptEpoch, TwoEpochs
 from client.identity.own_room import OwnRoom
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
@@ -21,6 +23,7 @@ from client.platform.paths import ProfileFolder
 from client.policy.facts import KeystoreSeen, PrivateFiles
 
 _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
+_EPOCH, _PROOF = "epoch", "two-epochs"
 _DIRECTORY, _FORK = "directory", "directory-fork"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
@@ -122,6 +125,24 @@ class Account:
         """The invitation to a room that I opened before, or None."""
         return self._files.read(f"invitations/{room_id}.watchword")
 
+    def keep_epoch(self, room_id: RoomId, kept: KeptEpoch) -> None:
+        """Keep what a call taught of a room beside the invitation to it."""
+        self._seal(f"epochs/{room_id}.sealed", _EPOCH, kept.to_bytes())
+
+    def newest(self, opened: OpenedInvitation) -> OpenedInvitation:
+        """The room of an invitation as it was seen last."""
+        data = self._open(f"epochs/{opened.descriptor.value.room_id}.sealed", _EPOCH)
+        return opened if data is None else KeptEpoch.from_bytes(data).over(opened)
+
+    def keep_proof(self, room_id: RoomId, proof: TwoEpochs) -> None:
+        """Keep two descriptors of one epoch, which prove that the room's issuer lies."""
+        self._seal(f"proofs/{room_id}.sealed", _PROOF, proof.to_bytes())
+
+    def proof(self, room_id: RoomId) -> TwoEpochs | None:
+        """The proof against the issuer of a room, or None."""
+        data = self._open(f"proofs/{room_id}.sealed", _PROOF)
+        return None if data is None else TwoEpochs.from_bytes(data)
+
     def invitations(self) -> tuple[bytes, ...]:
         """The invitations that I opened before."""
         found = (self._files.read(name) for name in self._files.names("invitations"))
@@ -146,6 +167,7 @@ class Account:
         self._files.remove(f"rooms/{room_id}.sealed")
         self._files.remove(f"invitations/{room_id}.watchword")
         self._files.remove(f"hellos/{room_id}.sealed")
+        self._files.remove(f"epochs/{room_id}.sealed")
 
     def _seal(self, name: str, label: str, data: bytes) -> None:
         self._files.write(name, self.person.seal_local(data, label))

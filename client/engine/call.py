@@ -7,57 +7,36 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
 from client.engine.attaching import attach_reason
 from client.engine.call_clocks import CallClocks
 from client.engine.call_devices import CallDevices
+from client.engine.call_plan import CallPlan
 from client.engine.call_report import make_report
+from client.engine.call_room import CallRoom
 from client.engine.call_view import CallView
 from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
-from client.engine.names import Names
 from client.engine.sources import Sources
 from client.engine.talk import Talk
 from client.engine.world import World
-from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
 from client.media.call_media import CallMedia
-from client.media.grants import DeviceGrant
-from client.media.synthetic_id import person_id
-from client.media.wiring import MediaOptions, MediaPerson, MediaPorts
-from client.model import commands, events
-from client.model.errors import WrongUse
+from client.media.wiring import MediaOptions, MediaPorts
+from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import DisplayName, HelloHash, IdentityKey, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
-from client.model.room import Role
 from client.model.verdict import Finding, Result, Severity
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
 from client.session import effects, inputs
-from client.session.state import CallSetup
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CallPlan:
-    """What a call starts from: the room as the gate admitted it, and the person's wish."""
-
-    setup: CallSetup
-    opened: OpenedInvitation
-    names: Names
-    grant: DeviceGrant
-    wish: commands.Join
-    started_at: float
-    devices_opened: Callable[[], int]
-    latest_seen: int = 0
-    """The latest time that this profile ever saw, Unix seconds."""
 
 
 class LiveCall:
@@ -100,7 +79,7 @@ class LiveCall:
             plan.names,
             plan.setup.uid,
             keys=self._keys,
-            send=lambda body: self._mailbox.send("*", body),
+            send=self._mailbox.send,
             feed=self.feed,
         )
         wish = plan.wish
@@ -132,6 +111,7 @@ class LiveCall:
             on_change=self._link_changed,
             name=self._name_of,
         )
+        self.room = CallRoom(plan, self.view, self._media, self.feed)
         first = session.start(plan.setup, now=world.clock(), random=world.random)
         self._state = first.state
         self._first = first.effects
@@ -169,25 +149,14 @@ class LiveCall:
 
     def remove(self, uid: Uid) -> None:
         """Remove a person for everybody; only a host can, and never themselves."""
-        members = self._plan.opened.descriptor.value.members
-        mine = self._plan.setup.uid
-        me = next(member for member in members if member.uid == mine)
-        target = next((member for member in members if member.uid == uid), None)
-        if me.role is not Role.HOST or target is None or uid == mine:
-            raise WrongUse("not-host", "Only a host of the room can remove somebody else.")
-        self.feed(inputs.RemovePerson(target.identity))
+        self.feed(inputs.RemovePerson(self.room.to_remove(uid).identity))
 
     def trust_changed(self, known: KnownPeople, differs: IdentityKey | None = None) -> None:
         """Judge everyone by what is known of people now.
 
         ``differs`` is a key whose number was not the same: in this call it is nobody's to trust.
         """
-        descriptor = self._plan.opened.descriptor.value
-        self._plan.names.use(descriptor, known, differs)
-        for member in descriptor.members:
-            trust = self._plan.names.trust(member)
-            self.feed(inputs.TrustChanged(member.identity, trust))
-        self.view.names_changed()
+        self.room.trust_changed(known, differs)
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures."""
@@ -256,7 +225,8 @@ class LiveCall:
             case effects.PhaseChanged():
                 self.view.phase_changed(effect)
             case effects.RosterShown():
-                self._roster_shown(effect)
+                self.room.show(effect)
+                self.talk.roster_shown(effect)
             case effects.CodeShown():
                 self.view.code_shown(effect)
             case effects.UseSendKey(roster, me, generation, secret):
@@ -288,6 +258,8 @@ class LiveCall:
                 self.view.knocking(effect)
             case effects.SealData() | effects.OpenData() | effects.Said() | effects.NotSaid():
                 self.talk.perform(effect)
+            case effects.DescriptorChanged() | effects.RoomKeyChanged() | effects.TwoDescriptors():
+                self.room.perform(effect)
             case effects.HelloMade(hello):
                 self._me = hello
                 self._on_hello(hello)
@@ -295,19 +267,6 @@ class LiveCall:
                 self._finish(effect)
             case _:
                 assert_never(effect)
-
-    def _roster_shown(self, effect: effects.RosterShown) -> None:
-        members = {m.identity: m for m in self._plan.opened.descriptor.value.members}
-        for one in effect.people:
-            member = members.get(one.identity)
-            if member is None or one.me:
-                continue
-            name = self._plan.names.name(member.uid)
-            self._media.add_person(
-                MediaPerson(one.peer, name, person_id(member.uid), self._plan.started_at)
-            )
-        self.view.roster_shown(effect)
-        self.talk.roster_shown(effect)
 
     def _rival(self) -> None:
         """The relay says that somebody else asked for my place: told once, and ends nothing."""

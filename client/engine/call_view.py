@@ -34,6 +34,10 @@ class CallView:
         self.ever_live_at: float | None = None
         self.last_roster: tuple[str, ...] = ()
 
+    def follow(self, descriptor: RoomDescriptor) -> None:
+        """Another epoch of the room is current."""
+        self._descriptor = descriptor
+
     def phase_changed(self, effect: effects.PhaseChanged) -> None:
         """Show a phase with its sentence; the end is told when everything is closed."""
         if effect.phase is CallPhase.ENDED:
@@ -99,7 +103,8 @@ class CallView:
 
     def _emit_roster(self) -> None:
         people = tuple(self._entry(member) for member in self._descriptor.members)
-        self._world.emit(events.RosterChanged(self._title, people, self._holders))
+        epoch = self._descriptor.epoch
+        self._world.emit(events.RosterChanged(self._title, people, self._holders, epoch))
 
     def _entry(self, member: Member) -> RosterEntry:
         here = self._present.get(member.identity)

@@ -89,7 +89,11 @@ class Gate:
             run.add(invitation_use(opened, ctx))
 
         return await self._check(
-            lambda: open_invitation(ctx.person, ctx.uid, data), use, ctx, on_finding, given
+            lambda: ctx.newest(open_invitation(ctx.person, ctx.uid, data)),
+            use,
+            ctx,
+            on_finding,
+            given,
         )
 
     async def check_own_room(

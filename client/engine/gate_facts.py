@@ -94,6 +94,8 @@ class GateContext:
     directory: HeldDirectory | None = None
     name: str = ""
     """My own name: others must not look like it."""
+    newest: Callable[[OpenedInvitation], OpenedInvitation] = lambda opened: opened
+    """The room of an invitation as a call saw it last, where that is newer."""
 
     def known(self) -> KnownPeople:
         """Everybody I know at this moment."""

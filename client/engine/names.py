@@ -16,6 +16,8 @@ class Names:
     def __init__(self, descriptor: RoomDescriptor, known: KnownPeople, me: IdentityKey) -> None:
         self._me = me
         self._differ: frozenset[IdentityKey] = frozenset()
+        self._members: dict[Uid, Member] = {}
+        self._past: dict[Uid, Member] = {}
         self.use(descriptor, known)
 
     @property
@@ -32,6 +34,8 @@ class Names:
         as a changed one until it is compared again.
         """
         self._differ |= {differs} if differs else set()
+        # Whoever was struck is still told of by name.
+        self._past = {**self._past, **self._members}
         self._members = {member.uid: member for member in descriptor.members}
         self._known = known
         self._alike: set[str] | None = None
@@ -43,7 +47,7 @@ class Names:
         contact = self._known.contact(uid)
         if contact is not None:
             return contact.name
-        member = self._members.get(uid)
+        member = self._members.get(uid) or self._past.get(uid)
         try:
             return display_name(member.name if member else uid)
         except Malformed:

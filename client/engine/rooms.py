@@ -235,7 +235,7 @@ class Rooms:
                 over.append(opened.descriptor.value.room_id)
         for file in account.invitations():
             try:
-                opened = open_invitation(account.person, account.uid, file)
+                opened = account.newest(open_invitation(account.person, account.uid, file))
             except InvitationRefused:
                 continue
             if opened.valid_until > now:

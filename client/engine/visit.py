@@ -4,7 +4,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from client.engine.call import CallPlan, LiveCall
+from client.engine.call import LiveCall
+from client.engine.call_plan import CallPlan
 from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_watch import watch_gate
 from client.engine.names import Names
@@ -136,6 +137,7 @@ class Visit:
             private_files=account.private_files,
             directory=account.directory,
             name=account.card.value.name,
+            newest=account.newest,
         )
 
     def _progress(self, finding: ShownFinding, total: int) -> None:
@@ -281,6 +283,8 @@ class Visit:
             wish=wish,
             started_at=started_at,
             devices_opened=lambda: self._grants.devices_opened,
+            account=account,
+            known=self._people_now,
             latest_seen=account.seen.latest,
         )
 

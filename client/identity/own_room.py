@@ -64,7 +64,7 @@ class OwnRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def to_bytes(self) -> bytes:
         """For sealing into a local file; holds every secret of the room."""
-        return msgspec.msgpack.encode(self, enc_hook=_reveal)
+        return msgspec.msgpack.encode(self, enc_hook=reveal)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "OwnRoom":
@@ -72,7 +72,7 @@ class OwnRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         if len(data) > MAX_STORED:
             raise Malformed("own room", "too large")
         try:
-            room = msgspec.msgpack.decode(data, type=cls, dec_hook=_hide)
+            room = msgspec.msgpack.decode(data, type=cls, dec_hook=hide)
             open_descriptor(room.descriptor)
         except (*_NOT_MSGPACK, Malformed, SignatureInvalid) as error:
             raise Malformed("own room", "not a room of mine") from error
@@ -95,13 +95,15 @@ def registration(room: OwnRoom) -> RoomRegistration:
     )
 
 
-def _reveal(value: Any) -> Any:
+def reveal(value: Any) -> Any:
+    """Secrets as bytes, for a file that is sealed."""
     if isinstance(value, Secret):
         return value.reveal()
     raise NotImplementedError(f"cannot store {type(value).__name__}")
 
 
-def _hide(type_: type, value: Any) -> Any:
+def hide(type_: type, value: Any) -> Any:
+    """The bytes of a sealed file as secrets again."""
     if type_ is Secret and isinstance(value, bytes):
         return Secret(value)
     raise msgspec.ValidationError("expected bytes of a secret")
