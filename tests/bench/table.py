@@ -92,8 +92,8 @@ def number(value: object) -> str:
 
 
 def notes(line: dict[str, Any]) -> list[str]:
-    """A second limit, and why there are no figures."""
-    found = []
+    """A second limit, sentences of the benchmark's own, and why there are no figures."""
+    found = [f"{line['bench']}: {note}" for note in line.get("notes", [])]
     if "growth" in line:
         limit = number(line.get("growth_target"))
         found.append(f"{line['bench']}: growth {number(line['growth'])} (limit {limit})")

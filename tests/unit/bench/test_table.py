@@ -21,8 +21,8 @@ GOOD = {
 
 def test_finds_the_benchmarks_and_nothing_else():
     found = table.benches()
-    assert {"send_fanout", "setup_time"} <= set(found)
-    assert not {"harness", "table", "fanout_far_side"} & set(found)
+    assert {"rekey", "send_fanout", "setup_time"} <= set(found)
+    assert not {"harness", "table", "fanout_far_side", "relay_side"} & set(found)
 
 
 def test_shows_a_met_target_and_a_missed_one_differently():
@@ -30,6 +30,11 @@ def test_shows_a_met_target_and_a_missed_one_differently():
     met, missed = text.splitlines()[2:4]
     assert met.split() == ["x", "0.0123", "1", "s", "0.01", "0.3", "met"]
     assert missed.endswith("MISSED")
+
+
+def test_prints_what_a_benchmark_says_besides_below_the_table():
+    text = table.table([{**GOOD, "notes": ["5 people: fast"]}])
+    assert text.splitlines()[-1] == "x: 5 people: fast"
 
 
 def test_says_why_a_benchmark_has_no_figures():

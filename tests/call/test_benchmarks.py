@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The benchmarks of calls at the smallest size: every figure comes out, and means something."""
+
+import asyncio
+import contextlib
+import io
+import json
+import sys
+
+import pytest
+
+from tests.bench import rekey
+from tests.bench.relay_side import a_relay_for
+
+FIGURES = {"own_s", "held_s", "wall_s", "raw_s", "cpu_s", "messages", "sent", "received"}
+
+
+def line_of(bench, *arguments: str) -> dict:
+    """The line that a benchmark prints when it is called with these arguments."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        patch.setattr(sys, "argv", [bench.__name__, "--json", *arguments])
+        bench.main()
+    return json.loads(printed.getvalue().splitlines()[-1])  # noqa: TID251  our own line
+
+
+@pytest.fixture(scope="module")
+def rekeyed():
+    return line_of(rekey, "--people", "3")
+
+
+def test_a_leave_gives_every_figure_of_every_size(rekeyed):
+    assert set(rekeyed["people"]) == {"3"}
+    assert set(rekeyed["people"]["3"]) == FIGURES
+    assert all(figure > 0 for figure in rekeyed["people"]["3"].values())
+    assert len(rekeyed["notes"]) == 1
+    assert (rekeyed["bench"], rekeyed["unit"], rekeyed["n"]) == ("rekey", "s", 1)
+
+
+def test_all_hold_the_new_keys_before_all_use_them_and_the_bytes_add_up(rekeyed):
+    found = rekeyed["people"]["3"]
+    assert found["held_s"] <= found["own_s"] < found["wall_s"]
+    # Two stay: what one of them sends the other receives, and the Bye comes on top.
+    assert found["sent"] < found["received"] < found["sent"] + 2000
+
+
+def test_a_leave_gives_no_figure_where_the_relay_carries_nothing(monkeypatch):
+    monkeypatch.setattr(rekey, "WAIT_S", 0.3)
+    monkeypatch.setattr(rekey.RelayMailbox, "send", lambda _box, _to, _body: None)
+    room = rekey.a_call_of(3)
+    with a_relay_for(3) as place, pytest.raises(TimeoutError):
+        asyncio.run(rekey.one_leaves(place, room))
