@@ -99,6 +99,12 @@ def blocks(outcome: events.PreJoin | events.Refused) -> dict[str, str]:
     return {one.id: one.message for one in outcome.findings if one.blocks}
 
 
+def of_people(home: Home, command: commands.Command) -> events.PeopleChanged:
+    """Ask something about contacts and return how they are afterwards."""
+    home.follower.latest(events.PeopleChanged)
+    return home.follower.ask(command, events.PeopleChanged)
+
+
 def another_key(person: DemoPerson, seed: bytes = b"n") -> Signed[Card]:
     """A card in the person's name with a key that is not theirs (or is of a new computer)."""
     other = Person.from_seed(Secret(seed * 32))
