@@ -7,7 +7,7 @@ hold the same evidence see the same people.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
@@ -127,7 +127,13 @@ def _void(
 def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[HelloHash]:
     """Hellos of people whose earlier word is void unless somebody who ended them listed it."""
     unnamed = {hello for hello in evidence.hellos if not evidence.is_member(hello)}
-    removed = {hello for found in _removes(evidence) for hello in _removed(evidence, found)}
+    removes = tuple(removals(evidence))
+    removed = {
+        hello
+        for found in removes
+        if not _is_returned(evidence, found, removes)
+        for hello in _removed(evidence, found)
+    }
     keys = {
         evidence.identity(drop.hello)
         for _, drop in _claims(evidence, Drop)
@@ -138,7 +144,7 @@ def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[Hel
 
 
 def _kept(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[MessageHash]:
-    removes = (name for found in _removes(evidence) for name in found.remove.keeps)
+    removes = (name for found in removals(evidence) for name in found.remove.keeps)
     drops = (
         name
         for _, drop in _claims(evidence, Drop)
@@ -150,7 +156,7 @@ def _kept(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[Messa
 
 
 @dataclass(frozen=True, slots=True)
-class _Removal:
+class Removal:
     """A Remove that counts, and from which epoch on its person may be here again."""
 
     name: MessageHash
@@ -158,7 +164,7 @@ class _Removal:
     lifted: int | None
 
 
-def _removes(evidence: Evidence) -> Iterator[_Removal]:
+def removals(evidence: Evidence) -> Iterator[Removal]:
     """Removes by a host of the epoch that they name."""
     epochs = {signed.value.epoch: signed.value for signed in evidence.descriptors()}
     for name, remove in _claims(evidence, Remove):
@@ -167,10 +173,10 @@ def _removes(evidence: Evidence) -> Iterator[_Removal]:
         if signer is None or signer.role is not Role.HOST:
             continue
         later = [n for n, room in epochs.items() if n > remove.epoch and name in room.readmits]
-        yield _Removal(name, remove, min(later, default=None))
+        yield Removal(name, remove, min(later, default=None))
 
 
-def _removed(evidence: Evidence, found: _Removal) -> tuple[HelloHash, ...]:
+def _removed(evidence: Evidence, found: Removal) -> tuple[HelloHash, ...]:
     """The hellos that a Remove ends: none that was made under an epoch that lifted it."""
     return tuple(
         hello
@@ -179,12 +185,26 @@ def _removed(evidence: Evidence, found: _Removal) -> tuple[HelloHash, ...]:
     )
 
 
+def _is_returned(evidence: Evidence, found: Removal, removes: Iterable[Removal]) -> bool:
+    """Of two hosts who remove each other both are gone, and neither takes others along (ADR 014).
+
+    Else a Remove that was signed before an Admit of its person, and came after everybody had
+    agreed to it, would cost somebody their place whom nobody meant.
+    """
+    signer = evidence.identity(found.remove.sender)
+    return any(
+        other.remove.identity == signer
+        and evidence.identity(other.remove.sender) == found.remove.identity
+        for other in removes
+    )
+
+
 def _gone(
     evidence: Evidence, admitted: frozenset[HelloHash]
 ) -> tuple[dict[HelloHash, Ended], list[MessageHash]]:
     """Who is over, each with the first message by hash that says so; and all Removes."""
     gone: dict[HelloHash, Ended] = {}
-    removes = list(_removes(evidence))
+    removes = list(removals(evidence))
     for found in removes:
         for hello in _removed(evidence, found):
             gone.setdefault(hello, Ended(found.name, found.remove.sender, "removed"))

@@ -73,6 +73,13 @@ byte events;
 bool stop, crashed, mute, refuses;
 hidden short e, r, g, a, lost, was;
 
+/* of two hosts who remove each other both are gone, and neither Remove voids anything */
+#ifdef BREAK_RETURNED_REMOVE_VOIDS
+#define STRIKES(other) true
+#else
+#define STRIKES(other) (!HAS(e, other))
+#endif
+
 /* the one pure function of evidence */
 inline see(p) {
     e = ev[p]; r = 0; g = 0;
@@ -86,8 +93,9 @@ inline see(p) {
 #endif
     if :: (e & (BYE_C | DROP_C)) -> g = g | IN_C :: else fi;
 #ifndef BREAK_REMOVE_VOIDS_NOTHING
-    if :: HAS(e, REMOVE_B) -> a = a & ~(ADMIT_BC & ~keeps_b) :: else fi;
-    if :: HAS(e, REMOVE_A) -> a = a & ~((ADMIT_AC | ADMIT_AC2) & ~keeps_a) :: else fi;
+    if :: HAS(e, REMOVE_B) && STRIKES(REMOVE_A) -> a = a & ~(ADMIT_BC & ~keeps_b) :: else fi;
+    if :: HAS(e, REMOVE_A) && STRIKES(REMOVE_B) ->
+        a = a & ~((ADMIT_AC | ADMIT_AC2) & ~keeps_a) :: else fi;
 #endif
     if :: HAS(e, READY_A) && !(g & IN_A) -> r = r | IN_A :: else fi;
     if :: HAS(e, READY_B) && !(g & IN_B) -> r = r | IN_B :: else fi;
@@ -138,9 +146,8 @@ inline learn(p, item) {
         lost = ROSTER(agreed[p]) & ~r;
         if
         :: lost ->
-            /* nobody falls out of a call because of what happened to somebody else; when two
-             * hosts remove each other, who was admitted by one behind the other's back waits anew */
-            assert((lost & ~NAMED_GONE) == 0 || HAS(e, REMOVE_A | REMOVE_B));
+            /* nobody falls out of a call because of what happened to somebody else */
+            assert((lost & ~NAMED_GONE) == 0);
 #ifndef BREAK_NO_REKEY
             agreed[p] = 0; given[p] = 0;
 #endif
@@ -187,7 +194,8 @@ inline safe(p) {
     assert(!(agreed[p] & IN_GHOST));
     assert(!(agreed[p] & IN_C) || (said & (ADMIT_AC | ADMIT_BC)));
     assert(!(agreed[p] & IN_C2) || HAS(said, ADMIT_AC2));
-    assert(!(agreed[p] & IN_C) || !HAS(ev[p], REMOVE_B) || (said & ADMIT_AC) || (keeps_b & ADMIT_BC));
+    assert(!(agreed[p] & IN_C) || !HAS(ev[p], REMOVE_B) || HAS(ev[p], REMOVE_A) ||
+        (said & ADMIT_AC) || (keeps_b & ADMIT_BC));
     assert(!(agreed[p] & (IN_C | IN_C2)) || !HAS(ev[p], EPOCH_2));
     assert((given[p] & ~ROSTER(agreed[p])) == 0);
     assert(ALIKE(0, 1) && ALIKE(0, 2) && ALIKE(1, 2));

@@ -33,6 +33,7 @@ BREAKS_WITH_A_LYING_RELAY = {
     "agreement without the Admits": "RH_WITHOUT_ADMITS",
     "Admit crossing the admitter's Remove": "REMOVE_VOIDS_NOTHING",
     "mutual Remove, the first wins": "FIRST_REMOVE_WINS",
+    "mutual Remove takes others along": "RETURNED_REMOVE_VOIDS",
     "older epoch accepted": "OLDER_EPOCH",
     "recurring roster": "RH_WITHOUT_GONE",
 }

@@ -194,6 +194,26 @@ def test_two_hosts_who_remove_each_other_are_both_gone():
     assert names(view, *RALL) == set()
 
 
+def test_two_hosts_who_remove_each_other_take_nobody_along():
+    fourth = hello(3, RESTRICTED)
+    everybody = (*RALL, fourth)
+    items = (*RREADY, ready(3, fourth, RA), admit(0, RA, RC), admit(1, RB, fourth))
+    one_way = see(RESTRICTED, everybody, *items, remove(1, RB, 0))
+    assert names(one_way, *everybody) == {1, 3}
+    both = see(RESTRICTED, everybody, *items, remove(1, RB, 0), remove(0, RA, 1))
+    assert names(both, *everybody) == {2, 3}
+
+
+def test_a_host_whom_a_third_one_removed_does_not_return_it_by_removing_a_second():
+    room = descriptor(4, profile=Profile.RESTRICTED, hosts=(0, 1, 2))
+    everybody = tuple(hello(n, room) for n in range(4))
+    a, b, c, d = everybody
+    items = (*(ready(n, one, a if n else b) for n, one in enumerate(everybody)), admit(0, a, d))
+    assert names(see(room, everybody, *items, remove(2, c, 0)), *everybody) == {1, 2}
+    view = see(room, everybody, *items, remove(2, c, 0), remove(0, a, 1))
+    assert names(view, *everybody) == {2}
+
+
 def test_a_remove_counts_only_from_a_host_and_for_its_epoch():
     assert not see(RESTRICTED, RALL, *RREADY, remove(2, RC, 0)).gone
     assert not see(RESTRICTED, RALL, *RREADY, remove(0, RA, 2, epoch=2)).gone
