@@ -35,6 +35,7 @@ from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
 from client.session import effects, inputs
+from client.session.evidence import Evidence
 
 _log = logging.getLogger(__name__)
 
@@ -142,6 +143,11 @@ class LiveCall:
     def room_id(self) -> RoomId:
         """The room of this call."""
         return self._plan.opened.descriptor.value.room_id
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is proven about who is here."""
+        return self._state.evidence
 
     def admit(self, peer: PeerId) -> None:
         """Let in one person who waits."""

@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a call starts from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from client.engine.account import Account
 from client.engine.names import Names
 from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
-from client.media.grants import DeviceGrant
+from client.media.grants import DeviceGrant, GrantOffice
 from client.model import commands
+from client.model.ids import IdentityKey
+from client.model.media import GrantPurpose
+from client.model.participant import TrustState
+from client.model.version import VERSION
 from client.session.state import CallSetup
 
 
@@ -31,3 +35,37 @@ class CallPlan:
     """Everybody I know at this moment."""
     latest_seen: int = 0
     """The latest time that this profile ever saw, Unix seconds."""
+
+
+def plan_call(  # noqa: PLR0913  a call begins with all of this
+    account: Account,
+    trust: Mapping[IdentityKey, TrustState],
+    opened: OpenedInvitation,
+    wish: commands.Join,
+    grants: GrantOffice,
+    known: Callable[[], KnownPeople],
+    started_at: float,
+) -> CallPlan:
+    """The plan of a call into a room that the gate let through."""
+    descriptor = opened.descriptor
+    return CallPlan(
+        setup=CallSetup(
+            me=account.person,
+            uid=account.uid,
+            descriptor=descriptor,
+            room_key=opened.room_key,
+            trust=trust,
+            media=True,
+            version=VERSION,
+            my_hellos=account.hellos(descriptor.value.room_id),
+        ),
+        opened=opened,
+        names=Names(descriptor.value, known(), account.person.identity),
+        grant=grants.issue(GrantPurpose.CALL, descriptor.value.room_id),
+        wish=wish,
+        started_at=started_at,
+        devices_opened=lambda: grants.devices_opened,
+        account=account,
+        known=known,
+        latest_seen=account.seen.latest,
+    )

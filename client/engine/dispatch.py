@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import assert_never
 
+from client.engine.epochs import Epochs
 from client.engine.people import People
 from client.engine.rooms import Rooms
 from client.engine.scan_desk import ScanDesk
@@ -40,6 +41,7 @@ class Dispatch:
         self._rooms = rooms
         self._visit = visit
         self._scan = scan
+        self._epochs = Epochs(world, people, rooms, visit)
         self._order = asyncio.Lock()
 
     def take(self, command: Command) -> None:
@@ -143,6 +145,10 @@ class Dispatch:
                 self._world.emit(events.Devices(found))
             case commands.ShowAt(peer, width, height):
                 visit.pictures(peer).want(width, height)
+            case talk.AddPeople():
+                await self._epochs.add(command)
+            case talk.DropPerson():
+                await self._epochs.drop(command)
             case commands.ReviewChecks():
                 await visit.review_computer()
             case talk.SendChat(text):

@@ -4,6 +4,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from client.engine.call import LiveCall
 from client.engine.gate import Gate, GateContext, GateOutcome
@@ -29,8 +30,9 @@ async def watch_gate(
     while not call.closed.is_set():
         await asyncio.sleep(CHECK_EVERY_S)
         try:
-            verdict = await gate.check_in_call(outcome, context())
-            about_others = _about_others(outcome, verdict, context())
+            now = _as_it_is_now(outcome, call)
+            verdict = await gate.check_in_call(now, context())
+            about_others = _about_others(now, verdict, context())
             blockers = tuple(sorted({f.id for f in verdict.blockers if f not in about_others}))
             if about_others:
                 # The session drops that person, or refuses them when they come.
@@ -42,6 +44,11 @@ async def watch_gate(
         elif lost:
             call.feed(GateMended())
         lost = bool(blockers)
+
+
+def _as_it_is_now(outcome: GateOutcome, call: LiveCall) -> GateOutcome:
+    """The people are those of the current epoch; what was acknowledged stays."""
+    return replace(outcome, opened=call.room.opened) if outcome.opened else outcome
 
 
 def _about_others(

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from client.crypto.signing import SigningKey
 from client.crypto.tls_key import make_tls_key
 from client.engine import addresses
 from client.engine.names import Names
@@ -101,17 +102,22 @@ class Rooms:
             addresses=place.addresses,
         )
         if wish.relay_url is not None:
-            await self._register(place.servers, room)
+            await self._register(place.servers, room, account.person.signing)
         account.save_own_room(room)
-        self._world.emit(self._with_invitations(room))
+        self._world.emit(self.with_invitations(room))
         self.tell_rooms()
 
     def show_invitations(self, room_id: RoomId) -> None:
         """Make the invitations to a room of mine once more, for whoever lost theirs."""
-        self._world.emit(self._with_invitations(self.own_room(room_id)))
+        self._world.emit(self.with_invitations(self.own_room(room_id)))
 
-    def _with_invitations(self, room: OwnRoom) -> events.RoomCreated:
-        """A room of mine with a fresh invitation for each member whose card I still hold."""
+    def with_invitations(
+        self, room: OwnRoom, only: frozenset[Uid] | None = None
+    ) -> events.RoomCreated:
+        """A room of mine with a fresh invitation for each member whose card I still hold.
+
+        ``only`` names those to invite; None means everybody.
+        """
         account = self._people.account
         descriptor = room.signed
         known = account.known(self._world.wall())
@@ -119,6 +125,8 @@ class Rooms:
         for member in descriptor.value.members:
             contact = known.contact(member.uid)
             if member.uid == account.uid or contact is None or contact.card.key != member.identity:
+                continue
+            if only is not None and member.uid not in only:
                 continue
             contents = InvitationContents(
                 title=room.title,
@@ -135,9 +143,21 @@ class Rooms:
         view = self._view(room.as_invitation(account.uid), mine=True)
         return events.RoomCreated(view, tuple(invitations))
 
-    async def _register(self, servers: tuple[Server, ...], room: OwnRoom) -> None:
+    async def register_again(self, room: OwnRoom) -> None:
+        """Tell the relay the tokens of a new epoch: the one here, or the standing one.
+
+        Whose token is not among them any more loses their line. Raises `Failure`.
+        """
+        if not room.listen:
+            admin = SigningKey(room.admin_seed.reveal())
+            await self._register(room.signed.value.servers, room, admin)
+        elif (server := self._hosted.get(room.signed.value.room_id)) is not None:
+            server.register(registration(room))
+
+    async def _register(
+        self, servers: tuple[Server, ...], room: OwnRoom, signing: SigningKey
+    ) -> None:
         """Tell a standing relay of a room of mine; raises `Failure` saying why it refused."""
-        signing = self._people.account.person.signing
         try:
             await register_room(servers, registration(room), signing)
         except OrderRefused:

@@ -5,10 +5,9 @@
 from collections.abc import Awaitable, Callable
 
 from client.engine.call import LiveCall
-from client.engine.call_plan import CallPlan
+from client.engine.call_plan import plan_call
 from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_watch import watch_gate
-from client.engine.names import Names
 from client.engine.people import People
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
@@ -24,11 +23,9 @@ from client.model.ids import IdentityKey, PeerId, RoomId
 from client.model.media import DeviceKind, GrantPurpose, PictureSlot
 from client.model.room import Server
 from client.model.verdict import ShownFinding
-from client.model.version import VERSION
 from client.net.probes import RelayProbe, probe_relay
 from client.policy.judge import Acknowledgement
 from client.session.inputs import RoomGone
-from client.session.state import CallSetup
 
 PROBE_DEADLINE_S = 5.0
 VERDICT_LASTS_S = 120.0
@@ -73,10 +70,13 @@ class Visit:
         if kept is not None:
             await self.open_invitation(kept)
             return
-        own = self._rooms.own_room(room_id)
-        await self._open(
-            lambda ctx, given: self._gate.check_own_room(own, ctx, self._progress, given=given)
-        )
+        self._rooms.own_room(room_id)
+
+        def check(ctx: GateContext, given: _Given) -> Awaitable[GateOutcome]:
+            own = self._rooms.own_room(room_id)  # Anew each time: it may have a new epoch.
+            return self._gate.check_own_room(own, ctx, self._progress, given=given)
+
+        await self._open(check)
 
     async def check_again(self) -> None:
         """Run the checks of the opened room once more."""
@@ -241,7 +241,9 @@ class Visit:
         )
         try:
             self._call = LiveCall(
-                self._plan(outcome, opened, wish, started_at),
+                plan_call(
+                    account, outcome.trust, opened, wish, self._grants, self._people_now, started_at
+                ),
                 self._world,
                 # Kept on disk before it is said: after a crash it is mine, not a stranger's.
                 lambda hello: account.add_hello(opened.descriptor.value.room_id, hello),
@@ -259,34 +261,6 @@ class Visit:
             # Half begun is not begun: what was opened is closed again.
             call.feed(RoomGone("internal"))
             raise
-
-    def _plan(
-        self, outcome: GateOutcome, opened: OpenedInvitation, wish: commands.Join, started_at: float
-    ) -> CallPlan:
-        account, descriptor = self._people.account, opened.descriptor
-        return CallPlan(
-            setup=CallSetup(
-                me=account.person,
-                uid=account.uid,
-                descriptor=descriptor,
-                room_key=opened.room_key,
-                trust=outcome.trust,
-                media=True,
-                version=VERSION,
-                my_hellos=account.hellos(descriptor.value.room_id),
-            ),
-            opened=opened,
-            names=Names(
-                descriptor.value, account.known(self._world.wall()), account.person.identity
-            ),
-            grant=self._grants.issue(GrantPurpose.CALL, descriptor.value.room_id),
-            wish=wish,
-            started_at=started_at,
-            devices_opened=lambda: self._grants.devices_opened,
-            account=account,
-            known=self._people_now,
-            latest_seen=account.seen.latest,
-        )
 
     def _admitted(self) -> tuple[GateOutcome, OpenedInvitation]:
         """What the gate let through, or an error that says that it did not."""
@@ -324,6 +298,12 @@ class Visit:
             self.call.devices.choose_camera(wish.id)
         else:
             self.call.devices.set_speaker(wish.id)
+
+    def room_changed(self, room_id: RoomId) -> None:
+        """A room of mine has a new epoch: what was judged of it before says nothing any more."""
+        opened = self._outcome.opened if self._outcome else None
+        if opened is not None and opened.descriptor.value.room_id == room_id:
+            self._judged_by = ()
 
     def contacts_changed(self, differs: IdentityKey | None = None) -> None:
         """Judge the people in the call by the changed contact book or directory.

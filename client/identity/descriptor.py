@@ -64,6 +64,7 @@ class RoomPlan(msgspec.Struct, frozen=True, kw_only=True):
     classification: str = ""
     epoch: int = 1
     prev: str = ""
+    readmits: tuple[MessageHash, ...] = ()
 
 
 def member_of(card: Signed[Card], role: Role = Role.SPEAKER) -> Member:
@@ -103,7 +104,7 @@ def make_descriptor(person: Person, plan: RoomPlan) -> Signed[RoomDescriptor]:
             guests=plan.guests,
         ),
         members=plan.members,
-        readmits=(),
+        readmits=plan.readmits,
     )
     _check(descriptor)
     return sign(person.signing, Context.ROOM, descriptor)

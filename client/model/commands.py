@@ -11,7 +11,15 @@ from client.model.ids import DeviceId, PeerId, RoomId, Uid
 from client.model.media import DeviceKind, VideoFormat
 from client.model.room import Profile
 from client.model.secret import Secret
-from client.model.talk import EndForAll, RaiseHand, React, SendChat, SendLiveText
+from client.model.talk import (
+    AddPeople,
+    DropPerson,
+    EndForAll,
+    RaiseHand,
+    React,
+    SendChat,
+    SendLiveText,
+)
 
 
 class KeystoreKind(Enum):
@@ -302,4 +310,6 @@ Command = (
     | RaiseHand
     | React
     | EndForAll
+    | AddPeople
+    | DropPerson
 )

@@ -3,6 +3,7 @@
 """The checks of a running call: what they find, and what they cannot find out."""
 
 import asyncio
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,11 @@ GOOD = Verdict((Finding("CORE-DUMP", Result.PASS, Severity.BLOCK, "client"),))
 PEOPLE = object()
 
 
+@dataclass
+class Outcome:
+    opened: object
+
+
 def blocked(check: str, subject: str, result: Result = Result.FAIL) -> Verdict:
     return Verdict((Finding(check, result, Severity.BLOCK, subject),))
 
@@ -27,7 +33,6 @@ async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception)
     heard: list[object] = []
     trusted: list[object] = []
     closed = asyncio.Event()
-    call = SimpleNamespace(closed=closed, feed=heard.append, trust_changed=trusted.append)
     left = list(rounds)
 
     async def check_in_call(_outcome: object, _context: object) -> Verdict:
@@ -40,9 +45,15 @@ async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception)
 
     room = SimpleNamespace(members=tuple(SimpleNamespace(uid=uid) for uid in (ME, OTHER)))
     opened = SimpleNamespace(descriptor=SimpleNamespace(value=room))
+    call = SimpleNamespace(
+        closed=closed,
+        feed=heard.append,
+        trust_changed=trusted.append,
+        room=SimpleNamespace(opened=opened),
+    )
     await watch_gate(
         call,
-        SimpleNamespace(opened=opened),
+        Outcome(opened),
         SimpleNamespace(check_in_call=check_in_call),
         lambda: SimpleNamespace(uid=ME),
         lambda: PEOPLE,
