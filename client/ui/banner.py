@@ -2,17 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The only coloured bar of a call: shape, sentence and colour say how protected it is."""
 
+from collections import deque
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
 from client.ui.boxes import retone, row
+from client.ui.hold import count_sentence, listed, shown_people
 from client.ui.icons import Icon
 from client.ui.text import PlainLabel, announce
 
 _NOTICE_MS = 6000
+_CROWDED_MS = 2500
+"""A notice stays this long while others wait behind it."""
+_MOST_WAITING = 6
+_NOTICE_WIDTH = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,6 @@ class BannerState:
     icon: str
     tone: str
     sentence: str
-
-
-def shown_people(roster: RosterChanged) -> int:
-    """How many people of the agreed roster have a tile, me among them."""
-    return sum(entry.on_roster for entry in roster.people)
 
 
 class Banner(QFrame):
@@ -39,13 +40,17 @@ class Banner(QFrame):
         self._icon = Icon("waiting", "text", 22)
         self._label = PlainLabel("", "strong", wrap=True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._room = PlainLabel("", "body", "muted")
+        self._room = PlainLabel("", "body", "muted", wrap=True)
+        self._room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._title = ""
+        self._notices: deque[str] = deque(maxlen=_MOST_WAITING)
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.setInterval(_NOTICE_MS)
-        self._over.timeout.connect(self._show_title)
-        self.setLayout(row(self._icon, self._label, self._room, gap=12, margins=(20, 11, 20, 11)))
+        self._over.timeout.connect(self._next)
+        line = row(self._icon, self._label, self._room, gap=12, margins=(20, 11, 20, 11))
+        line.setStretch(1, 1)
+        self.setLayout(line)
 
     @property
     def state(self) -> BannerState:
@@ -69,15 +74,49 @@ class Banner(QFrame):
         announce(self, state.sentence)
 
     def show_notice(self, sentence: str) -> None:
-        """Somebody came or left: said for some seconds in the place of the title, and spoken."""
-        self._room.setText(sentence)
-        self._room.set_tone("text")
-        self._over.start()
+        """Somebody came or left: said for some seconds in the place of the title, and spoken.
+
+        Several at once are shown one after the other, so that no arrival goes unseen.
+        """
         announce(self, sentence)
+        if self._over.isActive():
+            self._notices.append(sentence)
+            if self._over.remainingTime() > _CROWDED_MS:
+                self._over.start(_CROWDED_MS)
+        else:
+            self._say(sentence)
+
+    @property
+    def notice(self) -> str:
+        """The notice that stands there now, or nothing."""
+        return self._room.text() if self._over.isActive() else ""
+
+    def reset(self) -> None:
+        """Another call: nothing is left of the notices of an earlier one."""
+        self._notices.clear()
+        self._over.stop()
+        self._title = ""
+        self._show_title()
+
+    def _say(self, sentence: str) -> None:
+        self._show_right(sentence, "text")
+        self._over.start(_CROWDED_MS if self._notices else _NOTICE_MS)
+
+    def _next(self) -> None:
+        if self._notices:
+            self._say(self._notices.popleft())
+        else:
+            self._show_title()
 
     def _show_title(self) -> None:
-        self._room.setText(self._title)
-        self._room.set_tone("muted")
+        self._show_right(self._title, "muted")
+
+    def _show_right(self, text: str, tone: str) -> None:
+        self._room.setText(text)
+        self._room.set_tone(tone)
+        # As wide as it must be: the state has the rest of the bar.
+        wanted = self._room.fontMetrics().horizontalAdvance(self._room.text()) + 8
+        self._room.setFixedWidth(min(wanted, _NOTICE_WIDTH))
 
     def _phase(self, call: CallChanged) -> BannerState:
         sentences = {
@@ -98,13 +137,17 @@ class Banner(QFrame):
             CallPhase.ENDED: ("info", ""),
         }.get(call.phase, ("waiting", "accent"))
         # A phase without a sentence here raises: better than a calm bar for the unknown.
-        return BannerState(icon, tone, call.sentence or sentences[call.phase])
+        usual = sentences[call.phase]
+        if call.about and call.phase in {CallPhase.HOLD, CallPhase.AGREEING}:
+            waits = self.tr("Nothing is sent. Waiting for {names} to confirm who is here.")
+            return BannerState(icon, tone, waits.format(names=listed(call.about)))
+        return BannerState(icon, tone, call.sentence or usual)
 
     def _live(self, roster: RosterChanged | None) -> BannerState:
-        shown = shown_people(roster) if roster is not None else 0
-        holders = roster.key_holders if roster is not None else 0
-        if holders != shown:
-            text = self.tr("{holders} people hold the keys, but {shown} are shown.")
-            return BannerState("refused", "stop", text.format(holders=holders, shown=shown))
-        text = self.tr("End-to-end encrypted. {holders} people hold the keys, {shown} are shown.")
-        return BannerState("shield-lock", "person", text.format(holders=holders, shown=shown))
+        if roster is None:
+            return BannerState("waiting", "accent", self.tr("Connecting."))
+        counted = count_sentence(roster)
+        if roster.key_holders != shown_people(roster):
+            return BannerState("refused", "stop", counted)
+        text = self.tr("End-to-end encrypted. {counted}")
+        return BannerState("shield-lock", "person", text.format(counted=counted))

@@ -4,7 +4,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from client.model.commands import Admit, Leave, RemovePerson, ShowAt
@@ -13,26 +13,42 @@ from client.model.events import (
     CallChanged,
     CallCode,
     CallPhase,
+    CommandFailed,
     Levels,
     LobbyChanged,
     MediaChanged,
     RemoteMedia,
+    RoomCreated,
+    RoomView,
     RosterChanged,
 )
 from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
+from client.model.participant import PersonView
+from client.model.talk import ChatLine, DropPerson, EndForAll, LiveText, React, Reaction
+from client.ui.add_people import AddPeopleSheet, InvitedSheet, free_places
 from client.ui.banner import Banner
 from client.ui.boxes import STRETCH, column, frame, row, scrolled
 from client.ui.bridge import EngineBridge
 from client.ui.call_bar import CallBar
+from client.ui.call_panels import Panels
 from client.ui.callcode import CallCodeCard
+from client.ui.chat import ChatPanel
+from client.ui.controls import Button
+from client.ui.epochs import change_sentence
 from client.ui.grid import TileGrid
+from client.ui.hold import HoldCard
 from client.ui.lobby import LobbyCard
 from client.ui.page import Strip
+from client.ui.person_sheet import PersonSheet
+from client.ui.reactions import ReactionBoard
 from client.ui.roster import Roster
-from client.ui.text import ask, isolate
+from client.ui.sheet import Sheet
+from client.ui.signs import Signs
+from client.ui.text import ask
 
 _SIDE_WIDTH = 324
+_CHAT_WIDTH = 320
 
 
 class CallPage(QWidget):
@@ -48,34 +64,68 @@ class CallPage(QWidget):
         self._bridge = bridge
         self._call = CallChanged(CallPhase.IDLE)
         self._roster: RosterChanged | None = None
+        self._room: RoomView | None = None
+        self._contacts: tuple[PersonView, ...] = ()
+        self._removed: set[Uid] = set()
         self._hosting = False
         self.banner = Banner()
+        self.hold = HoldCard()
         self.grid = TileGrid()
         self.people = Roster()
+        self.add = Button(self.tr("Add people..."), "person-add")
         self.lobby = LobbyCard()
         self.code = CallCodeCard()
         self.bar = CallBar(bridge.send)
+        self.chat = ChatPanel(bridge.send)
         self.strip = Strip()
-        self.grid.pressed.connect(self.person_wanted)
-        self.grid.size_wanted.connect(self._show_at)
-        self.code.leave_wanted.connect(self._leave_now)
-        self.bar.leave_wanted.connect(self.ask_to_leave)
-        self.lobby.admit_wanted.connect(lambda peer: bridge.send(Admit(PeerId(peer))))
-        self.people.remove_wanted.connect(self._ask_to_remove)
-        parts = (self.people, self.lobby, self.code, STRETCH)
+        self.adding, self.invited, self.person = (
+            AddPeopleSheet(bridge.send),
+            InvitedSheet(),
+            PersonSheet(),
+        )
+        self.signs = Signs(self, self.grid, self.people, self.bar)
+        self._lay_out()
+        self.board = ReactionBoard(self)
+        self._connect()
+
+    def _lay_out(self) -> None:
+        parts = (self.people, self.add, self.lobby, self.code, STRETCH)
         inside = column(*parts, gap=16, margins=(20, 18, 20, 18))
         side = frame("side", column(scrolled(inside), gap=0))
         side.setFixedWidth(_SIDE_WIDTH)
-        self.bar.panel_wanted.connect(side.setVisible)
-        notes = column(self.strip, margins=(16, 12, 16, 0))
+        self.chat.setFixedWidth(_CHAT_WIDTH)
+        self.panels = Panels(self.bar, side, self.chat)
+        notes = column(self.hold, self.strip, gap=10, margins=(16, 12, 16, 0))
         shown = column(notes, self.grid, gap=0)
         shown.setStretch(1, 1)
-        stage = frame("stage", shown)
-        middle = row(stage, side, gap=0)
+        self._stage = frame("stage", shown)
+        self._middle = QStackedWidget()
+        self._middle.setObjectName("stack")
+        for part in (self._stage, self.adding, self.invited, self.person):
+            self._middle.addWidget(part)
+        middle = row(self._middle, self.chat, side, gap=0)
         middle.setStretch(0, 1)
         whole = column(self.banner, middle, self.bar, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+
+    def _connect(self) -> None:
+        send = self._bridge.send
+        self.grid.pressed.connect(self.person_wanted)
+        self.grid.size_wanted.connect(self._show_at)
+        self.code.leave_wanted.connect(self._leave_now)
+        self.bar.leave_wanted.connect(self.ask_to_leave)
+        self.bar.end_wanted.connect(self._ask_to_end)
+        self.bar.reactions_wanted.connect(lambda: self.board.toggle(self.bar.reactions))
+        self.board.chosen.connect(self._react)
+        self.lobby.admit_wanted.connect(lambda peer: send(Admit(PeerId(peer))))
+        self.people.person_wanted.connect(self._open_person)
+        self.add.clicked.connect(self._open_adding)
+        for sheet in (self.adding, self.invited, self.person):
+            sheet.closed.connect(self.show_stage)
+        self.person.compare_wanted.connect(self.person_wanted)
+        self.person.remove_confirmed.connect(self._remove)
+        self.person.strike_confirmed.connect(self._strike)
 
     @property
     def active(self) -> bool:
@@ -89,18 +139,39 @@ class CallPage(QWidget):
 
     def begin(self) -> None:
         """A call starts: nothing is left of an earlier one."""
-        self.grid.keep_only(set())
-        self._roster = None
+        self._forget()
         self.code.show_code(CallCode((), ()))
-        self.lobby.show_lobby(LobbyChanged(()))
-        self.people.show_roster(RosterChanged("", (), 0))
+        self.lobby_changed(LobbyChanged(()))
         self.bar.reset()
         self.strip.hide()
 
     def end(self) -> None:
-        """The call is over: no tile asks for pictures any more."""
-        self.grid.keep_only(set())
+        """The call is over: no tile asks for pictures any more, and nothing said is kept."""
         self._call = CallChanged(CallPhase.ENDED)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.grid.keep_only(set())
+        self._roster = None
+        self._removed = set()
+        self.signs.reset()
+        self.people.reset()
+        self.chat.reset()
+        self.panels.reset()
+        self.board.shut()
+        self.banner.reset()
+        self.hold.hide()
+        self.add.hide()
+        self.show_stage()
+
+    def show_room(self, room: RoomView) -> None:
+        """The room that is entered: in one of mine I may add and strike people."""
+        self._room = room
+
+    def show_contacts(self, people: tuple[PersonView, ...]) -> None:
+        """My contacts, of whom some may be added to the room."""
+        self._contacts = people
+        self._offer()
 
     def show_hosting(self, *, hosting: bool) -> None:
         """Say at the button what leaving means."""
@@ -110,13 +181,28 @@ class CallPage(QWidget):
     def call_changed(self, event: CallChanged) -> None:
         """The phase changed."""
         self._call = event
-        self.banner.show_call(event, self._roster)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.banner.show_call(self._call, self._roster)
+        self.hold.show_call(self._call, self._roster)
+        held = self._call.phase in {CallPhase.HOLD, CallPhase.AGREEING}
+        self.people.show_waiting(self._call.about if held else ())
 
     def roster_changed(self, event: RosterChanged) -> None:
         """People came, left or were agreed on: tiles follow."""
+        changed = change_sentence(self._roster, event)
         self._roster = event
-        self.banner.show_call(self._call, event)
+        if changed:
+            self.notice(changed)
         self.people.show_roster(event)
+        self._show_state()
+        self.chat.keep_only({e.peer for e in event.people if e.peer is not None})
+        self.bar.show_may_end(may=self._hosts())
+        self.add.setVisible(self._mine())
+        self._offer()
+        if self.person.entry is not None and self._middle.currentWidget() is self.person:
+            self._open_person(self.person.entry.uid)
         here = {(None if e.me else e.peer): e for e in event.people if e.me or e.peer}
         self.grid.keep_only(set(here))
         for peer, entry in here.items():
@@ -130,20 +216,97 @@ class CallPage(QWidget):
                 )
             else:
                 tile.show_entry(entry)
-            self.people.show_word(peer, tile.state_word())
+            self.signs.dress(peer, tile)
         self.grid.place()
 
-    def _ask_to_remove(self, uid: str, name: str) -> None:
-        ask(
-            self.window(),
-            self.tr("Remove {name} from the call?").format(name=isolate(name)),
-            self.tr(
-                "They hear and see nothing from that moment, and cannot come back into this room. "
-                "Everybody sees that you did it."
-            ),
-            (self.tr("Keep"), self.tr("Remove")),
-            lambda: self._bridge.send(RemovePerson(Uid(uid))),
-        )
+    def lobby_changed(self, event: LobbyChanged) -> None:
+        """Who waits to be let in."""
+        self.lobby.show_lobby(event)
+        self.bar.show_waiting(len(event.people))
+
+    def chat_line(self, event: ChatLine) -> None:
+        """A line of the chat."""
+        self.chat.add_line(event)
+        if not event.me:
+            self.panels.line_came()
+
+    def live_text(self, event: LiveText) -> None:
+        """What somebody types at this moment."""
+        self.chat.show_live(event)
+
+    def room_created(self, event: RoomCreated) -> None:
+        """Somebody was added or struck: the new invitations, without leaving the call."""
+        self.adding.reset()
+        if event.invitations:
+            self.invited.show_created(event)
+            self._show_sheet(self.invited)
+        else:
+            self.show_stage()
+
+    def failed(self, event: CommandFailed) -> bool:
+        """A wish of this page could not be fulfilled; False: it was another page's."""
+        self.bar.failed(event.command, event.sentence)
+        shown = self._middle.currentWidget()
+        match event.command:
+            case "SendLiveText":
+                pass  # The next letter tries again; a sentence for each would hide the chat.
+            case "SendChat":
+                self.chat.failed(event.sentence)
+            case "AddPeople" if shown is self.adding:
+                self.adding.failed(event.sentence)
+            case "DropPerson" | "RemovePerson" if shown is self.person:
+                self.person.failed(event.sentence)
+            case _:
+                return False
+        return True
+
+    def show_stage(self) -> None:
+        """Back from a sheet to the people."""
+        self._middle.setCurrentWidget(self._stage)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        self._middle.setCurrentWidget(sheet)
+        sheet.back.setFocus()
+
+    def _mine(self) -> bool:
+        return self._room is not None and self._room.mine
+
+    def _hosts(self) -> bool:
+        people = self._roster.people if self._roster is not None else ()
+        return any(entry.me and entry.host for entry in people)
+
+    def _offer(self) -> None:
+        if self._room is not None and self._roster is not None:
+            inside = {entry.uid for entry in self._roster.people} - self._removed
+            free = free_places(len(self._roster.people))
+            others = tuple(p for p in self._contacts if p.uid not in inside)
+            self.adding.show_contacts(self._room.room_id, others, free)
+
+    def _open_adding(self) -> None:
+        self.adding.reset()
+        self._offer()
+        self._show_sheet(self.adding)
+
+    def _open_person(self, uid: str) -> None:
+        people = self._roster.people if self._roster is not None else ()
+        entry = next((e for e in people if e.uid == uid and not e.me), None)
+        if entry is None:
+            self.show_stage()
+            return
+        self.person.show_person(entry, host=self._hosts(), mine=self._mine())
+        if self._middle.currentWidget() is not self.person:
+            self._show_sheet(self.person)
+
+    def _remove(self, uid: str) -> None:
+        self._removed.add(Uid(uid))
+        self._bridge.send(RemovePerson(Uid(uid)))
+
+    def _strike(self, uid: str) -> None:
+        if self._room is not None:
+            self._bridge.send(DropPerson(self._room.room_id, Uid(uid)))
+
+    def _react(self, reaction: Reaction) -> None:
+        self._bridge.send(React(reaction))
 
     def media_changed(self, event: MediaChanged) -> None:
         """My own devices: the bar and my tile show what was proved."""
@@ -190,12 +353,30 @@ class CallPage(QWidget):
             self._leave_now,
         )
 
+    def _ask_to_end(self) -> None:
+        ask(
+            self.window(),
+            self.tr("End the call for everyone?"),
+            self.tr("Everybody is taken out of the call. Nothing of the chat is kept."),
+            (self.tr("Keep talking"), self.tr("End for all")),
+            self._end_for_all,
+        )
+
+    def _end_for_all(self) -> None:
+        self.bar.end.setEnabled(False)
+        self._bridge.send(EndForAll())
+
     def _leave_now(self) -> None:
         self._bridge.send(Leave())
         self.left.emit()
 
     def _show_at(self, peer: PeerId | None, width: int, height: int) -> None:
         self._bridge.send(ShowAt(peer, width, height))
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self.panels.fit(self.width())
+        self.board.shut()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,73 +1,103 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The bar below a call: mute, camera, devices, people, and leave at the far end."""
+"""The bar below a call: mute, camera, devices, hand, signs, chat, people; leave at the far end."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame
+from typing_extensions import override
 
-from client.model.commands import ChooseDevice, ListDevices, SetCamera, SetMicrophone
+from client.model.commands import SetCamera, SetMicrophone
 from client.model.events import MediaChanged
-from client.model.ids import DeviceId
 from client.model.media import DeviceInfo, DeviceKind
+from client.model.talk import RaiseHand
+from client.ui.bar_button import BarButton, fit
 from client.ui.boxes import STRETCH, column, holder, row
-from client.ui.controls import Button
+from client.ui.device_menu import DeviceMenu
 from client.ui.icons import Icon
 from client.ui.latest import Send
-from client.ui.text import PlainLabel, cut, set_hint
+from client.ui.text import PlainLabel
 
-_LONGEST_LABEL = 48
+_GAP = 10
+_SIDE = 16
+_NARROWEST = 480
 
 
 class CallBar(QFrame):
     """Wishes go down as commands; labels change only when the engine proved the new state."""
 
     leave_wanted = Signal()
+    end_wanted = Signal()
     panel_wanted = Signal(bool)
+    chat_wanted = Signal(bool)
+    reactions_wanted = Signal()
 
     def __init__(self, send: Send) -> None:
         super().__init__()
         self.setObjectName("footer")
         self._send = send
-        self._devices: tuple[DeviceInfo, ...] = ()
         self._on: dict[DeviceKind, bool] = {}
-        self._in_use: dict[DeviceKind, DeviceId] = {}
-        self.microphone = Button(self.tr("Unmute"), "microphone-off", "call")
-        self.camera = Button(self.tr("Camera on"), "camera-off", "call")
-        self.devices = Button(self.tr("Devices"), "devices", "call")
-        self.panel = Button(self.tr("People and code"), "panel", "call")
-        self.leave = Button(self.tr("Leave"), "leave", "leave")
-        self.leave.setMinimumWidth(120)
-        set_hint(self.microphone, self.tr("Ctrl+D"))
-        set_hint(self.camera, self.tr("Ctrl+E"))
-        for button in (self.microphone, self.camera):
-            button.setMinimumWidth(140)
-        self.panel.setCheckable(True)
-        self.panel.set_on(on=True)
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._open_menu)
-        self.devices.setMenu(self._menu)
-        self.microphone.clicked.connect(self.toggle_microphone)
-        self.camera.clicked.connect(self.toggle_camera)
-        self.panel.toggled.connect(self.panel_wanted)
-        self.leave.clicked.connect(self.leave_wanted)
+        self._hand_up = False
+        self.menu = DeviceMenu(self, send)
+        self.microphone = BarButton(self.tr("Unmute"), "microphone-off", width=140)
+        self.camera = BarButton(self.tr("Camera on"), "camera-off", width=140)
+        self.devices = BarButton(self.tr("Devices"), "devices")
+        self.devices.setMenu(self.menu)
+        self.hand = BarButton(self.tr("Raise hand"), "hand")
+        self.reactions = BarButton(self.tr("React"), "reaction")
+        self.chat = BarButton(self.tr("Chat"), "chat")
+        self.panel = BarButton(self.tr("People and code"), "panel")
+        self.end = BarButton(self.tr("End for all"), "end-all")
+        self.leave = BarButton(self.tr("Leave"), "leave", "leave", width=120)
+        self.microphone.set_keys(self.tr("Ctrl+D"))
+        self.camera.set_keys(self.tr("Ctrl+E"))
+        self.hand.set_keys(self.tr("Ctrl+H"))
+        self.reactions.set_keys(self.tr("Ctrl+R"))
+        self.chat.set_keys(self.tr("Ctrl+T"))
         self._troubles: dict[DeviceKind, str] = {}
         self._trouble = PlainLabel("", "small", "stop", wrap=True)
         said = row(Icon("warning", "stop", 18), self._trouble, gap=8)
         said.setStretch(1, 1)
         # A line of its own: beside the buttons a long sentence would push Leave out of sight.
         self._said = holder(said)
-        buttons = row(
-            *(self.microphone, self.camera, self.devices, self.panel, STRETCH, self.leave), gap=10
-        )
-        self.setLayout(column(self._said, buttons, gap=8, margins=(16, 12, 16, 12)))
+        self._lay_out()
+        self._connect()
         self.reset()
+
+    def _lay_out(self) -> None:
+        for button in (self.hand, self.chat, self.panel):
+            button.setCheckable(True)
+        self.panel.set_on(on=True)
+        self.end.hide()
+        first = (self.microphone, self.camera, self.devices)
+        then = (self.hand, self.reactions, self.chat, self.panel)
+        buttons = row(*first, *then, STRETCH, self.end, self.leave, gap=_GAP)
+        self._buttons = (*first, *then, self.end, self.leave)
+        self._giving_way = (
+            *(self.devices, self.reactions, self.panel, self.hand, self.chat),
+            *(self.end, self.camera, self.microphone, self.leave),
+        )
+        self.setLayout(column(self._said, buttons, gap=8, margins=(_SIDE, 12, _SIDE, 12)))
+
+    def _connect(self) -> None:
+        self.microphone.clicked.connect(self.toggle_microphone)
+        self.camera.clicked.connect(self.toggle_camera)
+        self.panel.toggled.connect(self.panel_wanted)
+        self.hand.clicked.connect(self.toggle_hand)
+        self.reactions.clicked.connect(self.reactions_wanted)
+        self.chat.toggled.connect(self.chat_wanted)
+        self.end.clicked.connect(self.end_wanted)
+        self.leave.clicked.connect(self.leave_wanted)
 
     def reset(self) -> None:
         """As at the begin of a call: muted, camera off, until the engine says otherwise."""
         self._on = dict.fromkeys(DeviceKind, False)
-        self._in_use = {}
+        self.menu.in_use = {}
         self._troubles = {}
+        self.end.setEnabled(True)
+        self.end.hide()
+        self.show_unread(0)
+        self.show_waiting(0)
+        self.show_hand(up=False)
         self._draw()
 
     def is_on(self, kind: DeviceKind) -> bool:
@@ -77,21 +107,45 @@ class CallBar(QFrame):
     def show_hosting(self, *, hosting: bool) -> None:
         """Leaving a room that I host ends it for everyone; the button says so."""
         self.leave.show_as(self.tr("Leave and end") if hosting else self.tr("Leave"), "leave")
+        self._fit()
+
+    def show_may_end(self, *, may: bool) -> None:
+        """Hosts may end the call for everyone."""
+        if may is self.end.isHidden():
+            self.end.setVisible(may)
+            self._fit()
+
+    def show_unread(self, count: int) -> None:
+        """Lines that arrived while the chat was closed."""
+        self.chat.show_count(count, self.tr("{count} unread").format(count=count))
+
+    def show_waiting(self, count: int) -> None:
+        """People who wait to be let in."""
+        self.panel.show_count(count, self.tr("{count} waiting").format(count=count))
+
+    def show_hand(self, *, up: bool) -> None:
+        """My hand is up, or down: only the engine's word counts."""
+        self._hand_up = up
+        self.hand.setEnabled(True)
+        self.hand.set_on(up)
+        self.hand.show_as(self.tr("Lower hand") if up else self.tr("Raise hand"), "hand")
+        self._fit()
+
+    def toggle_hand(self) -> None:
+        """Ask for the other state; the button waits for the proof."""
+        self.hand.set_on(self._hand_up)
+        if self.hand.isEnabled():
+            self.hand.setEnabled(False)
+            self._send(RaiseHand(up=not self._hand_up))
 
     def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
         """The devices that the menu offers, also while it is open."""
-        changed = devices != self._devices
-        self._devices = devices
-        if changed and self._menu.isVisible():
-            bottom = self._menu.geometry().bottomLeft()
-            self._fill_menu()
-            self._menu.adjustSize()
-            self._menu.move(bottom.x(), bottom.y() + 1 - self._menu.height())
+        self.menu.show_devices(devices)
 
     def media_changed(self, event: MediaChanged) -> None:
         """The engine proved a state."""
         self._on[event.kind] = event.on
-        self._in_use[event.kind] = event.device
+        self.menu.in_use[event.kind] = event.device
         self._troubles[event.kind] = event.trouble
         self._draw()
 
@@ -114,6 +168,9 @@ class CallBar(QFrame):
 
     def failed(self, command: str, sentence: str) -> None:
         """A wish could not be fulfilled: the state is as before."""
+        if command == "RaiseHand":
+            self.show_hand(up=self._hand_up)
+        self.end.setEnabled(True)
         kinds = {"SetMicrophone": DeviceKind.MICROPHONE, "SetCamera": DeviceKind.CAMERA}
         if command in {*kinds, "ChooseDevice"}:
             self._troubles[kinds.get(command, DeviceKind.SPEAKER)] = sentence
@@ -142,34 +199,22 @@ class CallBar(QFrame):
         troubles = dict.fromkeys(filter(None, self._troubles.values()))
         self._trouble.setText("  ".join(troubles))
         self._said.setVisible(bool(troubles))
+        self._fit()
 
-    def _open_menu(self) -> None:
-        self._send(ListDevices())
-        self._fill_menu()
+    def _fit(self) -> None:
+        # Before the first showing the width is a guess of Qt's, and labels would come and go.
+        if self.isVisible():
+            shown = [b for b in self._buttons if not b.isHidden()]
+            fit(shown, self._giving_way, self.width() - 2 * _SIDE, _GAP)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        sections = (
-            (DeviceKind.MICROPHONE, self.tr("Microphone")),
-            (DeviceKind.SPEAKER, self.tr("Speaker")),
-            (DeviceKind.CAMERA, self.tr("Camera")),
-        )
-        for kind, title in sections:
-            heading = self._menu.addAction(title)
-            heading.setEnabled(False)
-            group = QActionGroup(self._menu)
-            mine = [d for d in self._devices if d.kind is kind]
-            if not mine:
-                self._menu.addAction(self.tr("None found")).setEnabled(False)
-            for device in mine:
-                self._add_device(group, kind, device)
-            self._menu.addSeparator()
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
-    def _add_device(self, group: QActionGroup, kind: DeviceKind, device: DeviceInfo) -> None:
-        label = cut(device.label, _LONGEST_LABEL).replace("&", "&&")
-        action = QAction(label, group)
-        action.setCheckable(True)
-        used = self._in_use.get(kind, DeviceId(""))
-        action.setChecked(device.id == used or (not used and device.is_default))
-        action.triggered.connect(lambda: self._send(ChooseDevice(kind, device.id)))
-        self._menu.addAction(action)
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    @override
+    def showEvent(self, event: object) -> None:
+        self._fit()

@@ -53,6 +53,9 @@ class Settings(Page):
                 (self.tr("Mute or unmute"), self.tr("Ctrl+D")),
                 (self.tr("Camera on or off"), self.tr("Ctrl+E")),
                 (self.tr("Cut microphone and camera at once"), self.tr("Ctrl+Shift+X")),
+                (self.tr("Raise or lower the hand"), self.tr("Ctrl+H")),
+                (self.tr("React"), self.tr("Ctrl+R")),
+                (self.tr("Open or close the chat"), self.tr("Ctrl+T")),
                 (self.tr("Next part of the window"), self.tr("F6")),
                 (self.tr("Checks of this computer"), self.tr("F1")),
             )

@@ -9,14 +9,17 @@ from typing_extensions import override
 
 from client.model.media import PictureSlot
 from client.model.participant import RosterEntry, TrustState
+from client.model.talk import PersonMedia, Reaction
 from client.ui import avatar, icons, theme
 from client.ui.feed import PictureFeed, paint_picture
 from client.ui.marks import mark_of, shown_name
+from client.ui.tile_signs import FadingSign, paint_signs
 
 SPEAKING = 0.3
 """A level above this counts as speaking."""
 _STAYS_MS = 700
 _RADIUS = 12
+_TROUBLE_HEIGHT = 44
 
 
 class VideoTile(QAbstractButton):
@@ -33,6 +36,10 @@ class VideoTile(QAbstractButton):
         self._picture_on = True
         self._trouble = ""
         self._speaking = False
+        self._said: PersonMedia | None = None
+        self._hand = ""
+        self._fading = FadingSign(self)
+        self._fading.changed.connect(self.update)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_STAYS_MS)
@@ -69,6 +76,49 @@ class VideoTile(QAbstractButton):
         self._describe()
         self.update()
 
+    def show_said(self, said: PersonMedia | None) -> None:
+        """What the person says about their devices; None while they have said nothing."""
+        if said == self._said:
+            return
+        self._said = said
+        if said is not None and not said.camera:
+            self._feed.clear()
+        self._describe()
+        self.update()
+
+    def show_hand(self, place: str) -> None:
+        """Their hand is up and has this place ("1st"); empty: it is down."""
+        if place != self._hand:
+            self._hand = place
+            self._describe()
+            self.update()
+
+    def show_sign(self, reaction: Reaction) -> None:
+        """They made a sign: it fades."""
+        self._fading.make(reaction)
+
+    @property
+    def hand(self) -> str:
+        """The place of the raised hand, or nothing."""
+        return self._hand
+
+    @property
+    def sign_word(self) -> str:
+        """The word of the sign that is shown, or nothing."""
+        return self._fading.sign.word if self._fading.sign is not None else ""
+
+    @property
+    def muted(self) -> bool:
+        """Mine: proven. Another's: only when they said so; silence alone says nothing."""
+        if self.entry.me:
+            return not self._sound
+        return self._said is not None and not self._said.microphone and not self._speaking
+
+    @property
+    def camera_off(self) -> bool:
+        """Did they say that their camera is closed?"""
+        return not self.entry.me and self._said is not None and not self._said.camera
+
     def show_level(self, level: float) -> None:
         """Mark as speaking while the level says so, and a little longer."""
         if level < SPEAKING or not self._sound:
@@ -101,7 +151,7 @@ class VideoTile(QAbstractButton):
         """What the person does, as a word beside the name."""
         if self._trouble:
             return self._trouble
-        if not self._sound:
+        if self.muted:
             return self.tr("muted")
         return self.tr("speaking") if self._speaking else ""
 
@@ -112,6 +162,10 @@ class VideoTile(QAbstractButton):
             parts[1] = self.tr("you")
         if word := self.state_word():
             parts.append(word)
+        if self.camera_off:
+            parts.append(self.tr("camera off"))
+        if self._hand:
+            parts.append(self.tr("hand raised, {place}").format(place=self._hand))
         self.setAccessibleName(", ".join(parts))
 
     @override
@@ -147,6 +201,8 @@ class VideoTile(QAbstractButton):
             disc.moveCenter(box.center() - QPointF(0, box.height() * 0.04))
             avatar.draw(painter, disc, self.entry.name)
         self._paint_plate(painter, box)
+        below = _TROUBLE_HEIGHT + 10 if self._trouble else 0
+        paint_signs(painter, box, self._hand, self._fading, below=below)
         painter.restore()
         self._paint_ring(painter, box)
         painter.end()
@@ -183,14 +239,16 @@ class VideoTile(QAbstractButton):
         shown = shown_name(self.entry.name, confusable=self.entry.confusable)
         name = shown if not self.entry.me else self.tr("You")
         word = self.state_word()
-        if not self._sound:
-            tail = ("microphone-off", "stop")
-        else:
-            tail = ("speaking", "person") if self._speaking else ("", "")
-        room = box.width() - 20 - 24 - 22 * len(signs) - (22 if tail[0] else 0)
+        tails = []
+        if self.muted:
+            tails.append(("microphone-off", "stop"))
+        elif self._speaking:
+            tails.append(("speaking", "person"))
+        if self.camera_off:
+            tails.append(("camera-off", "muted"))
+        room = box.width() - 20 - 24 - 22 * (len(signs) + len(tails))
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 24))
-        tail_width = 22 if tail[0] else 0
-        width = metrics.horizontalAdvance(name) + 22 * len(signs) + tail_width + 22
+        width = metrics.horizontalAdvance(name) + 22 * (len(signs) + len(tails)) + 22
         plate = QRectF(box.x() + 10, box.bottom() - height - 10, width, height)
         ground = theme.colour("raised")
         ground.setAlphaF(0.94)
@@ -208,17 +266,18 @@ class VideoTile(QAbstractButton):
         painter.setPen(theme.colour("text"))
         words = QRectF(left, plate.y(), width, height)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
-        if tail[0]:
-            left += metrics.horizontalAdvance(name) + 6
+        left += metrics.horizontalAdvance(name) + 6
+        for name_of, tone in tails:
             painter.drawImage(
-                QRectF(left, middle - 8, 16, 16), icons.image(tail[0], tail[1], 16, ratio)
+                QRectF(left, middle - 8, 16, 16), icons.image(name_of, tone, 16, ratio)
             )
+            left += 22
         if word and self._trouble:
             self._paint_trouble(painter, box, word)
 
     def _paint_trouble(self, painter: QPainter, box: QRectF, word: str) -> None:
         painter.setFont(theme.font("small"))
-        line = QRectF(box.x() + 10, box.y() + 10, box.width() - 20, 44)
+        line = QRectF(box.x() + 10, box.y() + 10, box.width() - 20, _TROUBLE_HEIGHT)
         ground = theme.colour("warn_soft")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
-from client.model import events
+from client.model import events, talk
 from client.model.commands import ShowSafetyNumber
 from client.model.ids import Uid
 from client.model.media import DeviceKind
@@ -65,7 +65,12 @@ class Window(QMainWindow):
             events.CallChanged: self.entrance.call_changed,
             events.RosterChanged: self._in_call(self.call.roster_changed),
             events.CallCode: self._in_call(self.call.code.show_code),
-            events.LobbyChanged: self._in_call(self.call.lobby.show_lobby),
+            events.LobbyChanged: self._in_call(self.call.lobby_changed),
+            talk.ChatLine: self._in_call(self.call.chat_line),
+            talk.LiveText: self._in_call(self.call.live_text),
+            talk.HandsChanged: self._in_call(self.call.signs.hands_changed),
+            talk.Reacted: self._in_call(self.call.signs.reacted),
+            talk.MediaSaid: self._in_call(self.call.signs.media_said),
             events.Levels: self._levels,
             events.MediaChanged: self._media_changed,
             events.RemoteMedia: self._in_call(self.call.remote_media),
@@ -140,6 +145,9 @@ class Window(QMainWindow):
             ("Ctrl+D", self._in_call(lambda _: self.call.bar.toggle_microphone())),
             ("Ctrl+E", self._in_call(lambda _: self.call.bar.toggle_camera())),
             ("Ctrl+Shift+X", self._in_call(lambda _: self.call.bar.cut_all())),
+            ("Ctrl+H", self._in_call(lambda _: self.call.bar.toggle_hand())),
+            ("Ctrl+R", self._in_call(lambda _: self.call.bar.reactions.click())),
+            ("Ctrl+T", self._in_call(lambda _: self.call.bar.chat.click())),
             ("F1", lambda _: self._open_checks()),
             ("F6", lambda _: self.focusNextChild()),
         ):
@@ -213,6 +221,7 @@ class Window(QMainWindow):
         self.people.show_people(event.people)
         self.home.show_people(len(event.people))
         self.new_room.show_people(event.people)
+        self.call.show_contacts(event.people)
         shown = self.person.person
         fresh = self.latest.person(shown.uid) if shown is not None else None
         if fresh is not None:
@@ -223,6 +232,9 @@ class Window(QMainWindow):
         self.home.show_rooms(event.rooms)
 
     def _room_created(self, event: events.RoomCreated) -> None:
+        if self.call.active:
+            self.call.room_created(event)
+            return
         self.new_room.reset()
         self.invitations.show_created(event)
         self.open("invitations", "rooms")
@@ -258,6 +270,8 @@ class Window(QMainWindow):
         self.call.bar.show_devices(event.devices)
 
     def _failed(self, event: events.CommandFailed) -> None:
+        if self.call.active and self.call.failed(event):
+            return
         match event.command:
             case "CreateIdentity":
                 self.welcome.failed(event.sentence, event.code)
@@ -271,8 +285,6 @@ class Window(QMainWindow):
                 self._start_trouble = event.sentence
             case "ReviewChecks":
                 self.computer.failed()
-            case "SetMicrophone" | "SetCamera" | "ChooseDevice":
-                self.call.bar.failed(event.command, event.sentence)
             case _:
                 self.entrance.failed(event.command)
         if event.command == "Join" and self.stack.currentWidget() is self.refusal:

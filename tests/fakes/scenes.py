@@ -5,7 +5,7 @@
 import hashlib
 from datetime import UTC, datetime
 
-from client.model import events
+from client.model import events, talk
 from client.model.commands import KeystoreKind
 from client.model.ids import DeviceId, DisplayName, IdentityKey, PeerId, RoomId, Uid
 from client.model.media import DeviceInfo, DeviceKind
@@ -191,6 +191,43 @@ CODE = events.CallCode(
     ("harvest", "lantern", "oxygen", "ribbon", "canal", "meadow"),
     "Ruth Klein joined",
 )
+
+
+def _said(view: PersonView, *, microphone: bool, camera: bool = True) -> talk.PersonMedia:
+    return talk.PersonMedia(peer(view), microphone=microphone, camera=camera)
+
+
+SAID = talk.MediaSaid(
+    (
+        _said(CALLERS[0], microphone=True),
+        _said(CALLERS[1], microphone=False),
+        _said(CALLERS[2], microphone=True),
+    )
+)
+
+
+def line(number: int, view: PersonView, text: str, minutes: int, *, me: bool = False):
+    return talk.ChatLine(number, view.uid, view.name, text, now() + 60 * minutes, me=me)
+
+
+CHAT = (
+    line(1, CALLERS[0], "Good afternoon. The draft is in the usual folder.", 2),
+    line(2, CALLERS[1], "Thank you, I have it open. Page 3 has the new figures.", 3),
+    line(3, ME, "Then we begin with page 3.", 3, me=True),
+    line(4, CALLERS[0], "I add one sentence on the second quarter, please read it twice.", 7),
+    line(5, CALLERS[1], "Done. No objection.", 9),
+)
+TYPING = talk.LiveText(
+    peer(CALLERS[2]), CALLERS[2].uid, CALLERS[2].name, "I would only like to know whe"
+)
+
+
+def hand(view: PersonView, since: int, *, me: bool = False) -> talk.HandRaised:
+    where = None if me else peer(view)
+    return talk.HandRaised(where, view.uid, view.name, now() + since, me=me)
+
+
+HANDS = talk.HandsChanged((hand(CALLERS[1], 10), hand(ME, 20, me=True), hand(CALLERS[2], 30)))
 SAFETY = events.SafetyNumber(
     PEOPLE[2],
     (

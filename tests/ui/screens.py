@@ -11,11 +11,13 @@ from pathlib import Path
 import msgspec
 import segno
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from client.model import events
+from client.model import events, talk
 from client.model.commands import KeystoreKind
 from client.model.media import DeviceKind
 from client.ui.app import make_application, open_window
+from client.ui.text import Question
 from client.ui.window import Window
 from tests.fakes import scenes
 from tests.fakes.engine import FakeEngine
@@ -99,11 +101,92 @@ def _call(stage: Stage) -> None:
     stage.engine.emit(events.CallChanged(events.CallPhase.LIVE), scenes.ROSTER, scenes.CODE)
     stage.engine.emit(events.MediaChanged(DeviceKind.CAMERA, on=True))
     for place, person in enumerate(scenes.CALLERS):
-        sounds = place != 1
-        stage.engine.emit(events.RemoteMedia(scenes.peer(person), sound=sounds, picture=True))
+        stage.engine.emit(events.RemoteMedia(scenes.peer(person), sound=True, picture=True))
         stage.engine.pictures(scenes.peer(person)).put(portrait(place, 0.4))
     stage.engine.pictures(None).put(portrait(4, 0.4))
+    stage.engine.emit(scenes.SAID)
     stage.engine.emit(events.Levels(((scenes.peer(scenes.CALLERS[0]), 0.5),)))
+
+
+def _hosted(stage: Stage) -> None:
+    """A call in a room of mine, on this computer."""
+    room = scenes.ROOMS[0]
+    stage.engine.emit(events.HostingChanged(room.room_id, hosting=True))
+    stage.engine.emit(msgspec.structs.replace(scenes.PREJOIN_ALLOWED, room=room))
+    _call(stage)
+    people = tuple(msgspec.structs.replace(e, host=e.me) for e in scenes.ROSTER.people)
+    stage.engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
+
+
+def _call_chat(stage: Stage) -> None:
+    _call(stage)
+    stage.window.call.bar.chat.click()
+    stage.engine.emit(*scenes.CHAT, scenes.TYPING)
+    stage.window.call.chat.read_along.setChecked(True)
+    stage.window.call.chat.input.setText("One moment, I am looking it up")
+
+
+def _call_unread(stage: Stage) -> None:
+    _call(stage)
+    said = talk.PersonMedia(scenes.peer(scenes.CALLERS[2]), microphone=False, camera=False)
+    stage.engine.emit(talk.MediaSaid((*scenes.SAID.people[:2], said)), *scenes.CHAT[:2])
+    stage.engine.pictures(scenes.peer(scenes.CALLERS[2])).take()
+    stage.engine.emit(events.RemoteMedia(said.peer, sound=False, picture=False))
+
+
+def _call_hands(stage: Stage) -> None:
+    _call_unread(stage)
+    stage.engine.emit(scenes.HANDS)
+    first = scenes.CALLERS[0]
+    sign = talk.Reacted(scenes.peer(first), first.uid, first.name, talk.Reaction.APPLAUSE)
+    stage.engine.emit(sign)
+    stage.window.call.bar.reactions.click()
+
+
+def _call_add(stage: Stage) -> None:
+    _hosted(stage)
+    people = stage.window.latest.people[:3]
+    entries = {p.uid for p in people} | {scenes.ME.uid}
+    here = tuple(e for e in scenes.ROSTER.people if e.uid in entries)
+    here = tuple(msgspec.structs.replace(e, host=e.me) for e in here)
+    stage.engine.emit(events.RosterChanged("Situation meeting", here, 4))
+    stage.window.call.add.click()
+    stage.window.call.adding.candidates[0].tick.setChecked(True)
+
+
+def _call_invited(stage: Stage) -> None:
+    _call_add(stage)
+    stage.window.call.adding.add.click()
+    person = scenes.PEOPLE[3]
+    file = events.InvitationFile(person.uid, person.name, b"WWI1", "watchword:AAAA")
+    stage.engine.emit(events.RoomCreated(scenes.ROOMS[0], (file,)))
+    stage.engine.emit(events.Notice(f"{person.name} is waiting to be let in."))
+    waiting = scenes.entry(person)
+    stage.engine.emit(events.LobbyChanged((msgspec.structs.replace(waiting, on_roster=False),)))
+
+
+def _call_person(stage: Stage) -> None:
+    _hosted(stage)
+    stage.window.call.people.rows[3].more.click()
+
+
+def _call_end(stage: Stage) -> None:
+    _hosted(stage)
+    stage.window.call.bar.end.click()
+
+
+def _call_waits(stage: Stage) -> None:
+    _call(stage)
+    names = (scenes.CALLERS[1].name, scenes.CALLERS[2].name)
+    stage.engine.emit(
+        msgspec.structs.replace(scenes.ROSTER, key_holders=2),
+        events.CallChanged(
+            events.CallPhase.HOLD,
+            "no-agreement",
+            "Not everyone sees the same list of people, so nothing is sent.",
+            names,
+        ),
+    )
 
 
 def _call_hold(stage: Stage) -> None:
@@ -145,6 +228,13 @@ SCENES: dict[str, Step] = {
     "refused": _refused,
     "in-call": _call,
     "in-call-hold": _call_hold,
+    "in-call-waits": _call_waits,
+    "in-call-chat": _call_chat,
+    "in-call-hands": _call_hands,
+    "in-call-add": _call_add,
+    "in-call-invited": _call_invited,
+    "in-call-person": _call_person,
+    "in-call-end": _call_end,
     "this-computer": _computer,
     "settings": _settings,
 }
@@ -157,12 +247,27 @@ def settle(milliseconds: int = 120) -> None:
     loop.exec()
 
 
-def shoot(theme: str, names: list[str], out: Path) -> None:
+def picture(window: Window) -> QPixmap:
+    """The window, with a question that is open where a window manager would put it."""
+    shown = window.grab()
+    for question in window.findChildren(Question):
+        if question.isVisible():
+            asked = question.grab()
+            left = (window.width() - question.width()) // 2
+            top = (window.height() - question.height()) // 2
+            painter = QPainter(shown)
+            painter.fillRect(shown.rect(), QColor(0, 0, 0, 90))
+            painter.drawPixmap(left, top, asked)
+            painter.end()
+    return shown
+
+
+def shoot(theme: str, names: list[str], out: Path, size: tuple[int, int] = SIZE) -> None:
     """One window, one theme, a picture of each named scene."""
     app = make_application()
     engine = FakeEngine()
     window = open_window(app, engine, theme)
-    window.resize(*SIZE)
+    window.resize(*size)
     window.show()
     window.bridge.start()
     for name in names:
@@ -170,13 +275,16 @@ def shoot(theme: str, names: list[str], out: Path) -> None:
             engine.emit(events.IdentityChanged(events.IdentityPhase.MISSING))
             engine.emit(scenes.IDENTITY)
             engine.emit(events.PeopleChanged(scenes.PEOPLE), events.RoomsChanged(scenes.ROOMS))
+        for question in window.findChildren(Question):
+            question.reject()
         if name != "in-call-hold":
             window.call.end()
+            engine.emit(events.HostingChanged(scenes.ROOMS[0].room_id, hosting=False))
         settle(40)
         SCENES[name](Stage(engine, window))
         settle()
         target = out / f"{name}-{theme}.png"
-        if not window.grab().save(str(target)):
+        if not picture(window).save(str(target)):
             raise OSError(target)
         print(target)
     window._closing = True
@@ -191,12 +299,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/screens"))
     parser.add_argument("--theme", action="append", choices=["light", "dark", "contrast"])
     parser.add_argument("scenes", nargs="*", default=[], help="only these scenes")
+    parser.add_argument("--size", default="x".join(map(str, SIZE)), help="WIDTHxHEIGHT")
     given = parser.parse_args()
+    width, height = map(int, given.size.split("x"))
     if "DISPLAY" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     given.out.mkdir(parents=True, exist_ok=True)
     for theme in given.theme or ["light", "dark"]:
-        shoot(theme, given.scenes or list(SCENES), given.out)
+        shoot(theme, given.scenes or list(SCENES), given.out, (width, height))
 
 
 if __name__ == "__main__":

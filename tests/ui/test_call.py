@@ -7,10 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from client.model import commands, events
+from client.model import commands, events, talk
 from client.model.media import DeviceKind
 from client.model.participant import TrustState
-from client.ui.roster import RosterRow
 from client.ui.text import Question
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
@@ -33,7 +32,7 @@ def test_somebody_who_leaves_takes_their_tile_along(in_call, engine):
 def test_the_banner_is_calm_when_as_many_are_shown_as_hold_keys(in_call):
     state = in_call.call.banner.state
     assert state.tone == "person"
-    assert state.sentence == "End-to-end encrypted. 4 people hold the keys, 4 are shown."
+    assert state.sentence == "End-to-end encrypted. 4 people hold the key, 4 shown, 5 invited."
 
 
 @pytest.mark.parametrize("holders", [3, 5])
@@ -207,8 +206,8 @@ def test_silence_is_not_marked_as_speaking(in_call, engine):
 
 
 def test_muted_people_are_named_so(in_call, engine):
-    engine.emit(events.RemoteMedia(FIRST, sound=False, picture=True))
     tile = in_call.call.grid.tile(FIRST)
+    engine.emit(talk.MediaSaid((talk.PersonMedia(FIRST, microphone=False, camera=True),)))
     assert tile.accessibleName().endswith("muted")
 
 
@@ -244,8 +243,8 @@ def test_pressing_a_tile_leads_to_the_numbers_and_back_to_the_call(in_call, engi
 def test_devices_of_the_menu_are_chosen_by_id(in_call, engine):
     engine.emit(scenes.DEVICES)
     bar = in_call.call.bar
-    bar._fill_menu()
-    action = next(a for a in bar._menu.actions() if a.text() == "Built-in microphone")
+    bar.menu.fill()
+    action = next(a for a in bar.menu.actions() if a.text() == "Built-in microphone")
     action.trigger()
     (chosen,) = engine.sent(commands.ChooseDevice)
     assert (chosen.kind, chosen.id) == (DeviceKind.MICROPHONE, "m2")
@@ -254,11 +253,11 @@ def test_devices_of_the_menu_are_chosen_by_id(in_call, engine):
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_devices_that_come_while_the_menu_is_open_are_offered(in_call, engine, qtbot):
     bar = in_call.call.bar
-    bar._menu.popup(bar.mapToGlobal(bar.rect().topLeft()))
-    qtbot.waitUntil(bar._menu.isVisible)
+    bar.menu.popup(bar.mapToGlobal(bar.rect().topLeft()))
+    qtbot.waitUntil(bar.menu.isVisible)
     engine.emit(scenes.DEVICES)
-    assert "Built-in microphone" in [a.text() for a in bar._menu.actions()]
-    bar._menu.close()
+    assert "Built-in microphone" in [a.text() for a in bar.menu.actions()]
+    bar.menu.close()
 
 
 LONG = "The system moved the sound to Loudspeaker. It was stopped. Choose a speaker, please."
@@ -319,12 +318,19 @@ def test_there_is_one_button_a_person_and_none_for_everybody(in_call, engine):
     assert not in_call.call.lobby.isVisibleTo(in_call)
 
 
+def opened(window, uid):
+    row = next(r for r in window.call.people.rows if r.entry.uid == uid)
+    row.more.click()
+    return window.call.person
+
+
 def test_a_host_removes_somebody_only_after_a_question(in_call, engine):
     people = tuple(msgspec.structs.replace(e, host=e.me) for e in scenes.ROSTER.people)
     engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
     target = next(e for e in people if not e.me and e.on_roster)
-    row = next(r for r in in_call.call.people.findChildren(RosterRow) if r.entry.uid == target.uid)
-    row.remove.click()
+    sheet = opened(in_call, target.uid)
+    assert sheet.remove.isVisibleTo(in_call)
+    sheet.remove.click()
     question = in_call.findChild(Question)
     assert engine.sent(commands.RemovePerson) == []
     question.go.click()
@@ -334,6 +340,6 @@ def test_a_host_removes_somebody_only_after_a_question(in_call, engine):
 def test_somebody_who_is_no_host_has_no_way_to_remove(in_call, engine):
     people = tuple(msgspec.structs.replace(e, host=False) for e in scenes.ROSTER.people)
     engine.emit(msgspec.structs.replace(scenes.ROSTER, people=people))
-    rows = in_call.call.people.findChildren(RosterRow)
-    assert rows
-    assert not any(row.remove.isVisibleTo(in_call) for row in rows)
+    sheet = opened(in_call, other_entries()[0].uid)
+    assert sheet.compare.isVisibleTo(in_call)
+    assert not sheet.remove.isVisibleTo(in_call)

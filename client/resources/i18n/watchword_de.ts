@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AddPeopleSheet</name>
+    <message>
+        <source>Add people</source>
+        <translation>Personen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Everyone in the call is told whom you add. They come in with an invitation of their own.</source>
+        <translation>Alle im Gespräch erfahren, wen Sie hinzufügen. Diese Personen kommen mit einer eigenen Einladung herein.</translation>
+    </message>
+    <message>
+        <source>Your contacts</source>
+        <translation>Ihre Kontakte</translation>
+    </message>
+    <message>
+        <source>Add to the room</source>
+        <translation>In den Raum aufnehmen</translation>
+    </message>
+    <message>
+        <source>Everyone you know is in this room already.</source>
+        <translation>Alle Ihre Kontakte gehören schon zu diesem Raum.</translation>
+    </message>
+    <message>
+        <source>{count} of at most {most}</source>
+        <translation>{count} von höchstens {most}</translation>
+    </message>
+    <message>
+        <source>Adding</source>
+        <translation>Wird hinzugefügt</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Connecting.</source>
@@ -28,12 +59,12 @@
         <translation>Das Gespräch ist beendet.</translation>
     </message>
     <message>
-        <source>{holders} people hold the keys, but {shown} are shown.</source>
-        <translation>{holders} Personen haben die Schlüssel, aber {shown} werden gezeigt.</translation>
+        <source>Nothing is sent. Waiting for {names} to confirm who is here.</source>
+        <translation>Es wird nichts gesendet. Es fehlt noch die Bestätigung von {names}, wer hier ist.</translation>
     </message>
     <message>
-        <source>End-to-end encrypted. {holders} people hold the keys, {shown} are shown.</source>
-        <translation>Ende-zu-Ende-verschlüsselt. {holders} Personen haben die Schlüssel, {shown} werden gezeigt.</translation>
+        <source>End-to-end encrypted. {counted}</source>
+        <translation>Ende-zu-Ende-verschlüsselt. {counted}</translation>
     </message>
 </context>
 <context>
@@ -51,8 +82,24 @@
         <translation>Geräte</translation>
     </message>
     <message>
+        <source>Raise hand</source>
+        <translation>Hand heben</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Zeichen geben</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
         <source>People and code</source>
         <translation>Personen und Code</translation>
+    </message>
+    <message>
+        <source>End for all</source>
+        <translation>Für alle beenden</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -67,8 +114,32 @@
         <translation>Strg+E</translation>
     </message>
     <message>
+        <source>Ctrl+H</source>
+        <translation>Strg+H</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Strg+R</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Strg+T</translation>
+    </message>
+    <message>
         <source>Leave and end</source>
         <translation>Verlassen und beenden</translation>
+    </message>
+    <message>
+        <source>{count} unread</source>
+        <translation>{count} ungelesen</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} warten</translation>
+    </message>
+    <message>
+        <source>Lower hand</source>
+        <translation>Hand senken</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -93,22 +164,6 @@
     <message>
         <source>Camera is closed</source>
         <translation>Die Kamera ist geschlossen</translation>
-    </message>
-    <message>
-        <source>Microphone</source>
-        <translation>Mikrofon</translation>
-    </message>
-    <message>
-        <source>Speaker</source>
-        <translation>Lautsprecher</translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation>Kamera</translation>
-    </message>
-    <message>
-        <source>None found</source>
-        <translation>Nichts gefunden</translation>
     </message>
 </context>
 <context>
@@ -157,20 +212,8 @@
 <context>
     <name>CallPage</name>
     <message>
-        <source>Remove {name} from the call?</source>
-        <translation>{name} aus dem Gespräch entfernen?</translation>
-    </message>
-    <message>
-        <source>They hear and see nothing from that moment, and cannot come back into this room. Everybody sees that you did it.</source>
-        <translation>Diese Person hört und sieht ab sofort nichts mehr und kann nicht in diesen Raum zurück. Alle sehen, dass Sie das waren.</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
+        <source>Add people...</source>
+        <translation>Personen hinzufügen ...</translation>
     </message>
     <message>
         <source>End the room for everyone?</source>
@@ -188,6 +231,87 @@
         <source>Leave and end</source>
         <translation>Verlassen und beenden</translation>
     </message>
+    <message>
+        <source>End the call for everyone?</source>
+        <translation>Das Gespräch für alle beenden?</translation>
+    </message>
+    <message>
+        <source>Everybody is taken out of the call. Nothing of the chat is kept.</source>
+        <translation>Alle werden aus dem Gespräch genommen. Vom Chat bleibt nichts erhalten.</translation>
+    </message>
+    <message>
+        <source>Keep talking</source>
+        <translation>Weiter sprechen</translation>
+    </message>
+    <message>
+        <source>End for all</source>
+        <translation>Für alle beenden</translation>
+    </message>
+</context>
+<context>
+    <name>ChatLog</name>
+    <message>
+        <source>Chat of this call</source>
+        <translation>Chat dieses Gesprächs</translation>
+    </message>
+    <message>
+        <source>Nobody has written yet. What you write goes to everyone in the call, end-to-end encrypted, and is gone when the call is over.</source>
+        <translation>Noch hat niemand geschrieben. Was Sie schreiben, geht Ende-zu-Ende-verschlüsselt an alle im Gespräch und ist weg, wenn das Gespräch vorbei ist.</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPanel</name>
+    <message>
+        <source>Write to everyone</source>
+        <translation>An alle schreiben</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>Senden (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>New lines below</source>
+        <translation>Neues weiter unten</translation>
+    </message>
+    <message>
+        <source>Others see what I type</source>
+        <translation>Andere lesen beim Tippen mit</translation>
+    </message>
+    <message>
+        <source>Close the chat</source>
+        <translation>Chat schließen</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>{name} writes: {text}</source>
+        <translation>{name} schreibt: {text}</translation>
+    </message>
+    <message>
+        <source>{count} of {most}</source>
+        <translation>{count} von {most}</translation>
+    </message>
+</context>
+<context>
+    <name>Count</name>
+    <message>
+        <source>{holders} people hold the key, but {shown} are shown, {invited} invited.</source>
+        <translation>{holders} Personen haben den Schlüssel, aber {shown} werden gezeigt, {invited} sind eingeladen.</translation>
+    </message>
+    <message>
+        <source>{holders} people hold the key, {shown} shown, {invited} invited.</source>
+        <translation>{holders} Personen haben den Schlüssel, {shown} werden gezeigt, {invited} sind eingeladen.</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -202,6 +326,25 @@
     <message>
         <source>tomorrow</source>
         <translation>morgen</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMenu</name>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>Lautsprecher</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>None found</source>
+        <translation>Keine gefunden</translation>
     </message>
 </context>
 <context>
@@ -281,6 +424,21 @@
     </message>
 </context>
 <context>
+    <name>Epochs</name>
+    <message>
+        <source>Added to the room: {names}.</source>
+        <translation>In den Raum aufgenommen: {names}.</translation>
+    </message>
+    <message>
+        <source>Struck from the room: {names}.</source>
+        <translation>Aus dem Raum gestrichen: {names}.</translation>
+    </message>
+    <message>
+        <source>The room has a new list of people.</source>
+        <translation>Der Raum hat eine neue Personenliste.</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>Passed</source>
@@ -305,6 +463,21 @@
     <message>
         <source>Failed</source>
         <translation>Nicht bestanden</translation>
+    </message>
+</context>
+<context>
+    <name>HoldCard</name>
+    <message>
+        <source>Nothing is sent.</source>
+        <translation>Es wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The call goes on by itself as soon as this is settled.</source>
+        <translation>Das Gespräch geht von selbst weiter, sobald das geklärt ist.</translation>
+    </message>
+    <message>
+        <source>{names} must confirm who is here.</source>
+        <translation>Es fehlt noch die Bestätigung von {names}, wer hier ist.</translation>
     </message>
 </context>
 <context>
@@ -417,6 +590,21 @@
     </message>
 </context>
 <context>
+    <name>InvitedSheet</name>
+    <message>
+        <source>Send the invitations</source>
+        <translation>Einladungen verschicken</translation>
+    </message>
+    <message>
+        <source>Each invitation is sealed for one person and opens on their computer only.</source>
+        <translation>Jede Einladung ist für eine Person versiegelt und lässt sich nur auf deren Computer öffnen.</translation>
+    </message>
+    <message>
+        <source>The invitations are ready.</source>
+        <translation>Die Einladungen sind fertig.</translation>
+    </message>
+</context>
+<context>
     <name>InvitedSummary</name>
     <message>
         <source>1 invited</source>
@@ -463,6 +651,13 @@
     <message>
         <source>This is not an invitation link. Copy it again.</source>
         <translation>Das ist kein Einladungslink. Kopieren Sie ihn noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveRows</name>
+    <message>
+        <source>{name} is typing</source>
+        <translation>{name} tippt</translation>
     </message>
 </context>
 <context>
@@ -536,6 +731,17 @@
     <message>
         <source>Camera preview</source>
         <translation>Kameravorschau</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>{names} and {rest} more</source>
+        <translation>{names} und {rest} weiteren</translation>
+    </message>
+    <message>
+        <source>{names} and {last}</source>
+        <translation>{names} und {last}</translation>
     </message>
 </context>
 <context>
@@ -885,6 +1091,65 @@
     </message>
 </context>
 <context>
+    <name>PersonSheet</name>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>Erneut vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare numbers</source>
+        <translation>Nummern vergleichen</translation>
+    </message>
+    <message>
+        <source>Remove from the call</source>
+        <translation>Aus dem Gespräch entfernen</translation>
+    </message>
+    <message>
+        <source>Strike from the room</source>
+        <translation>Aus dem Raum streichen</translation>
+    </message>
+    <message>
+        <source>They hear and see nothing from that moment.</source>
+        <translation>Die Person hört und sieht von da an nichts mehr.</translation>
+    </message>
+    <message>
+        <source>Makes a new key for the room and new invitations for all others.</source>
+        <translation>Der Raum bekommt einen neuen Schlüssel, alle anderen neue Einladungen.</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the call?</source>
+        <translation>{name} aus dem Gespräch entfernen?</translation>
+    </message>
+    <message>
+        <source>They hear and see nothing from that moment, and cannot come back into this room. Everybody sees that you did it.</source>
+        <translation>Die Person hört und sieht von da an nichts mehr und kann nicht in diesen Raum zurückkehren. Alle sehen, dass Sie das waren.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Strike {name} from the room?</source>
+        <translation>{name} aus dem Raum streichen?</translation>
+    </message>
+    <message>
+        <source>Their invitation opens nothing any more. The room gets a new key, and everyone who stays needs a new invitation to come back later.</source>
+        <translation>Die Einladung dieser Person öffnet nichts mehr. Der Raum bekommt einen neuen Schlüssel, und wer bleibt, braucht eine neue Einladung, um später wiederzukommen.</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>Streichen</translation>
+    </message>
+</context>
+<context>
     <name>PreJoinPage</name>
     <message>
         <source>Checks done</source>
@@ -995,6 +1260,13 @@
     <message>
         <source>The same number as a QR code</source>
         <translation>Dieselbe Nummer als QR-Code</translation>
+    </message>
+</context>
+<context>
+    <name>ReactionBoard</name>
+    <message>
+        <source>Reactions</source>
+        <translation>Zeichen</translation>
     </message>
 </context>
 <context>
@@ -1113,12 +1385,24 @@
 <context>
     <name>RosterRow</name>
     <message>
-        <source>Remove {name}</source>
-        <translation>{name} entfernen</translation>
+        <source>camera off</source>
+        <translation>Kamera aus</translation>
     </message>
     <message>
-        <source>Remove from the call</source>
-        <translation>Aus dem Gespräch entfernen</translation>
+        <source>The camera is off</source>
+        <translation>Die Kamera ist aus</translation>
+    </message>
+    <message>
+        <source>More about {name}</source>
+        <translation>Mehr zu {name}</translation>
+    </message>
+    <message>
+        <source>Compare numbers, remove</source>
+        <translation>Nummern vergleichen, entfernen</translation>
+    </message>
+    <message>
+        <source>to confirm</source>
+        <translation>bestätigt noch</translation>
     </message>
     <message>
         <source>you, {word}</source>
@@ -1135,6 +1419,10 @@
     <message>
         <source>joining</source>
         <translation>kommt dazu</translation>
+    </message>
+    <message>
+        <source>hand raised, {place}</source>
+        <translation>Hand gehoben, {place}</translation>
     </message>
 </context>
 <context>
@@ -1286,6 +1574,30 @@
         <translation>Strg+Umschalt+X</translation>
     </message>
     <message>
+        <source>Raise or lower the hand</source>
+        <translation>Hand heben oder senken</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Strg+H</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Zeichen geben</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Strg+R</translation>
+    </message>
+    <message>
+        <source>Open or close the chat</source>
+        <translation>Chat öffnen oder schließen</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Strg+T</translation>
+    </message>
+    <message>
         <source>Next part of the window</source>
         <translation>Nächster Teil des Fensters</translation>
     </message>
@@ -1300,6 +1612,13 @@
     <message>
         <source>F1</source>
         <translation>F1</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Back to the call</source>
+        <translation>Zurück zum Gespräch</translation>
     </message>
 </context>
 <context>
@@ -1323,6 +1642,57 @@
     <message>
         <source>Watchword</source>
         <translation>Watchword</translation>
+    </message>
+</context>
+<context>
+    <name>Signs</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Thanks</source>
+        <translation>Danke</translation>
+    </message>
+    <message>
+        <source>Applause</source>
+        <translation>Applaus</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{place}st</source>
+        <translation>{place}.</translation>
+    </message>
+    <message>
+        <source>{place}nd</source>
+        <translation>{place}.</translation>
+    </message>
+    <message>
+        <source>{place}rd</source>
+        <translation>{place}.</translation>
+    </message>
+    <message>
+        <source>{place}th</source>
+        <translation>{place}.</translation>
+    </message>
+    <message>
+        <source>{name} raised a hand.</source>
+        <translation>{name} hat die Hand gehoben.</translation>
+    </message>
+    <message>
+        <source>{name}: {sign}</source>
+        <translation>{name}: {sign}</translation>
     </message>
 </context>
 <context>
@@ -1430,6 +1800,14 @@
     <message>
         <source>you</source>
         <translation>Sie</translation>
+    </message>
+    <message>
+        <source>camera off</source>
+        <translation>Kamera aus</translation>
+    </message>
+    <message>
+        <source>hand raised, {place}</source>
+        <translation>Hand gehoben, {place}</translation>
     </message>
     <message>
         <source>You</source>

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""While a call is on hold: why nothing is sent, and whom it waits for."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from client.model.events import CallChanged, CallPhase, RosterChanged
+from client.model.ids import DisplayName
+from client.ui.boxes import column, row
+from client.ui.icons import Icon
+from client.ui.text import PlainLabel, isolate
+
+_MOST = 3
+
+
+def listed(names: tuple[DisplayName, ...]) -> str:
+    """Names in a sentence: two or three by name, of more the number of the rest."""
+    shown = [isolate(name) for name in names[:_MOST]]
+    rest = len(names) - len(shown)
+    if rest:
+        text = QCoreApplication.translate("Names", "{names} and {rest} more")
+        return text.format(names=", ".join(shown), rest=rest)
+    if len(shown) == 1:
+        return shown[0]
+    text = QCoreApplication.translate("Names", "{names} and {last}")
+    return text.format(names=", ".join(shown[:-1]), last=shown[-1])
+
+
+def count_sentence(roster: RosterChanged | None) -> str:
+    """How many people hold the key, are shown and are invited, as one sentence."""
+    holders = roster.key_holders if roster is not None else 0
+    shown = shown_people(roster) if roster is not None else 0
+    invited = len(roster.people) if roster is not None else 0
+    if holders != shown:
+        text = QCoreApplication.translate(
+            "Count", "{holders} people hold the key, but {shown} are shown, {invited} invited."
+        )
+    else:
+        text = QCoreApplication.translate(
+            "Count", "{holders} people hold the key, {shown} shown, {invited} invited."
+        )
+    return text.format(holders=holders, shown=shown, invited=invited)
+
+
+def shown_people(roster: RosterChanged) -> int:
+    """How many people of the agreed roster have a tile, me among them."""
+    return sum(entry.on_roster for entry in roster.people)
+
+
+class HoldCard(QFrame):
+    """Across the stage, as long as the hold lasts; there is nothing to press."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setProperty("tone", "warn")
+        self._why = PlainLabel("", "strong", "warn", wrap=True)
+        self._who = PlainLabel("", "body", wrap=True)
+        self._count = PlainLabel("", "small", "muted", wrap=True)
+        for label in (self._why, self._who, self._count):
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        icon = Icon("hold", "warn", 28)
+        text = column(self._why, self._who, self._count, gap=3)
+        line = row(icon, text, gap=14, margins=(18, 12, 18, 12))
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.hide()
+
+    @property
+    def sentences(self) -> tuple[str, str, str]:
+        """Why, who and how many, as shown."""
+        return self._why.text(), self._who.text(), self._count.text()
+
+    def show_call(self, call: CallChanged, roster: RosterChanged | None) -> None:
+        """Show while the call is on hold, and hide when it is not."""
+        held = call.phase is CallPhase.HOLD
+        if held:
+            self._why.setText(call.sentence or self.tr("Nothing is sent."))
+            goes_on = self.tr("The call goes on by itself as soon as this is settled.")
+            if call.about:
+                waits = self.tr("{names} must confirm who is here.")
+                goes_on = f"{waits.format(names=listed(call.about))} {goes_on}"
+            self._who.setText(goes_on)
+            self._count.setText(count_sentence(roster))
+        self.setVisible(held)

@@ -1,0 +1,291 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is in the room: holds, counts, adding, striking, ending; and room on a small screen."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+
+from client.model import commands, events, talk
+from client.ui.text import Question
+from tests.fakes import scenes
+
+NAMES = (scenes.CALLERS[0].name, scenes.CALLERS[1].name)
+WHY = "Not everyone sees the same list of people, so nothing is sent."
+ROOM = scenes.ROOMS[0]
+
+
+def held(*names, sentence=WHY):
+    return events.CallChanged(events.CallPhase.HOLD, "no-agreement", sentence, names)
+
+
+def roster(*, host=True, **changes):
+    people = tuple(
+        msgspec.structs.replace(e, host=e.me and host) for e in changes.pop("people", PEOPLE)
+    )
+    return msgspec.structs.replace(scenes.ROSTER, people=people, **changes)
+
+
+PEOPLE = scenes.ROSTER.people
+
+
+@pytest.fixture
+def mine(ready, engine):
+    engine.emit(
+        msgspec.structs.replace(scenes.PREJOIN_ALLOWED, room=ROOM),
+        events.CallChanged(events.CallPhase.CONNECTING),
+        events.CallChanged(events.CallPhase.LIVE),
+        roster(),
+    )
+    return ready
+
+
+def question(window):
+    return next(q for q in window.findChildren(Question) if q.isVisible())
+
+
+def row_of(window, person):
+    return next(r for r in window.call.people.rows if r.entry.uid == person.uid)
+
+
+# Holds and counts
+
+
+def test_a_hold_says_whom_it_waits_for_in_banner_page_and_list(in_call, engine):
+    engine.emit(held(NAMES[0]))
+    call = in_call.call
+    waits = f"Nothing is sent. Waiting for \u2068{NAMES[0]}\u2069 to confirm who is here."
+    assert call.banner.state.sentence == waits
+    assert call.banner.state.tone == "warn"
+    assert call.hold.isVisibleTo(in_call)
+    why, who, count = call.hold.sentences
+    assert why == WHY
+    assert NAMES[0] in who
+    assert count == "4 people hold the key, 4 shown, 5 invited."
+    assert "to confirm" in row_of(in_call, scenes.CALLERS[0]).accessibleName()
+    assert "to confirm" not in row_of(in_call, scenes.CALLERS[1]).accessibleName()
+
+
+def test_a_hold_ends_by_itself(in_call, engine):
+    engine.emit(held(*NAMES), events.CallChanged(events.CallPhase.LIVE))
+    call = in_call.call
+    assert not call.hold.isVisibleTo(in_call)
+    assert call.banner.state.tone == "person"
+    assert "to confirm" not in row_of(in_call, scenes.CALLERS[0]).accessibleName()
+
+
+def test_a_hold_for_many_names_some_and_counts_the_rest(in_call, engine):
+    engine.emit(held(*(f"Person {n}" for n in range(6))))
+    said = in_call.call.banner.state.sentence
+    assert "Person 2" in said
+    assert "Person 3" not in said
+    assert "and 3 more" in said
+
+
+def test_a_hold_about_nobody_says_the_reason(in_call, engine):
+    engine.emit(held(sentence="The line to the room is lost, so nothing is sent."))
+    assert in_call.call.banner.state.sentence.startswith("The line to the room is lost")
+
+
+@pytest.mark.parametrize("holders", [3, 5])
+def test_unequal_counts_are_an_alarm_with_every_number(in_call, engine, holders):
+    engine.emit(msgspec.structs.replace(scenes.ROSTER, key_holders=holders))
+    state = in_call.call.banner.state
+    assert state.tone == "stop"
+    assert state.sentence == f"{holders} people hold the key, but 4 are shown, 5 invited."
+
+
+def test_notices_that_come_together_are_all_shown(in_call, engine):
+    banner = in_call.call.banner
+    engine.emit(events.Notice("A joined the call."), events.Notice("B is back."))
+    assert banner.notice == "A joined the call."
+    banner._over.timeout.emit()
+    assert banner.notice == "B is back."
+    banner._over.stop()
+    banner._next()
+    assert banner.notice == ""
+    assert banner._room.text() == scenes.ROSTER.title
+
+
+def test_a_new_list_of_people_is_said_with_the_names(mine, engine):
+    banner = mine.call.banner
+    engine.emit(roster(people=PEOPLE[:4], epoch=2))
+    assert banner.notice == f"Struck from the room: \u2068{PEOPLE[4].name}\u2069."
+    banner._over.stop()
+    engine.emit(roster(epoch=3))
+    assert banner.notice == f"Added to the room: \u2068{PEOPLE[4].name}\u2069."
+
+
+def test_the_same_list_says_nothing(mine, engine):
+    engine.emit(roster(people=PEOPLE[:4]))
+    assert mine.call.banner.notice == ""
+
+
+# Adding
+
+
+def test_only_who_made_the_room_may_add_people(mine, engine):
+    assert mine.call.add.isVisibleTo(mine)
+    mine.call.bar.leave.click()
+    engine.emit(
+        scenes.PREJOIN_ALLOWED,
+        events.CallChanged(events.CallPhase.CONNECTING),
+        events.CallChanged(events.CallPhase.LIVE),
+        roster(host=False),
+    )
+    assert not mine.call.add.isVisibleTo(mine)
+
+
+def test_contacts_who_are_not_in_the_room_are_offered_and_the_blocked_not_to_choose(mine):
+    mine.call.add.click()
+    sheet = mine.call.adding
+    inside = {entry.uid for entry in PEOPLE}
+    offered = [c.person for c in sheet.candidates]
+    assert {p.uid for p in offered} == {p.uid for p in scenes.PEOPLE} - inside
+    assert all(c.tick.isEnabled() != c.person.trust.blocks for c in sheet.candidates)
+    assert not sheet.add.isEnabled()
+
+
+def adding(mine, engine):
+    engine.emit(roster(people=PEOPLE[:4]))
+    mine.call.add.click()
+    sheet = mine.call.adding
+    person = scenes.PEOPLE[3]
+    next(c for c in sheet.candidates if c.person.uid == person.uid).tick.setChecked(True)
+    sheet.add.click()
+    return sheet, person
+
+
+def test_adding_shows_the_invitations_inside_the_call(mine, engine):
+    sheet, person = adding(mine, engine)
+    assert engine.sent(talk.AddPeople) == [talk.AddPeople(ROOM.room_id, (person.uid,))]
+    assert not sheet.add.isEnabled()
+    file = events.InvitationFile(person.uid, person.name, b"WWI1", "watchword:AAAA")
+    engine.emit(events.RoomCreated(ROOM, (file,)))
+    call = mine.call
+    assert mine.stack.currentWidget() is call
+    assert call.invited.isVisibleTo(mine)
+    assert [r._invitation for r in call.invited.rows] == [file]
+    call.invited.back.click()
+    assert call.grid.isVisibleTo(mine)
+
+
+def test_an_adding_that_failed_keeps_the_choice_and_says_why(mine, engine):
+    sheet, person = adding(mine, engine)
+    engine.emit(events.CommandFailed("AddPeople", "not-verified", "Compare numbers first."))
+    assert sheet.isVisibleTo(mine)
+    assert sheet.strip.isVisibleTo(sheet)
+    assert sheet._chosen() == (person.uid,)
+    assert sheet.add.isEnabled()
+
+
+def test_somebody_i_removed_can_be_named_again(mine, engine):
+    person = scenes.CALLERS[0]
+    row_of(mine, person).more.click()
+    mine.call.person.remove.click()
+    question(mine).go.click()
+    assert engine.sent(commands.RemovePerson) == [commands.RemovePerson(person.uid)]
+    mine.call.add.click()
+    assert person.uid in {c.person.uid for c in mine.call.adding.candidates}
+
+
+def test_escape_leads_from_a_sheet_to_the_stage_and_never_out(mine, engine, qtbot):
+    mine.call.add.click()
+    qtbot.keyClick(mine.call.adding, Qt.Key.Key_Escape)
+    assert mine.call.grid.isVisibleTo(mine)
+    assert engine.sent(commands.Leave) == []
+
+
+# Striking and ending
+
+
+def test_striking_asks_first_and_names_the_room(mine, engine):
+    person = scenes.CALLERS[1]
+    row_of(mine, person).more.click()
+    sheet = mine.call.person
+    sheet.strike.click()
+    assert engine.sent(talk.DropPerson) == []
+    question(mine).go.click()
+    assert engine.sent(talk.DropPerson) == [talk.DropPerson(ROOM.room_id, person.uid)]
+    assert not sheet.strike.isEnabled()
+
+
+def test_nobody_strikes_from_a_room_of_somebody_else(in_call):
+    row_of(in_call, scenes.CALLERS[1]).more.click()
+    assert in_call.call.person.isVisibleTo(in_call)
+    assert not in_call.call.person.strike.isVisibleTo(in_call)
+
+
+def test_the_card_of_somebody_who_is_struck_closes(mine, engine):
+    row_of(mine, scenes.CALLERS[1]).more.click()
+    people = tuple(e for e in PEOPLE if e.uid != scenes.CALLERS[1].uid)
+    engine.emit(roster(people=people, epoch=2))
+    assert mine.call.grid.isVisibleTo(mine)
+
+
+def test_the_card_leads_to_the_numbers(mine, engine):
+    row_of(mine, scenes.CALLERS[1]).more.click()
+    mine.call.person.compare.click()
+    uid = scenes.CALLERS[1].uid
+    assert engine.sent(commands.ShowSafetyNumber) == [commands.ShowSafetyNumber(uid)]
+
+
+def test_only_a_host_may_end_for_all_and_it_asks_once(mine, engine, qtbot):
+    bar = mine.call.bar
+    assert bar.end.isVisibleTo(mine)
+    bar.end.click()
+    asked = question(mine)
+    assert not asked.go.isDefault()
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    assert engine.sent(talk.EndForAll) == []
+    asked.go.click()
+    assert engine.sent(talk.EndForAll) == [talk.EndForAll()]
+    assert not bar.end.isEnabled()
+    engine.emit(events.CommandFailed("EndForAll", "hold", "That did not work."))
+    assert bar.end.isEnabled()
+    engine.emit(roster(host=False))
+    assert not bar.end.isVisibleTo(mine)
+
+
+# Room
+
+
+@pytest.mark.parametrize("size", [(960, 640), (1024, 640), (1280, 720)])
+def test_every_button_of_a_host_is_whole_on_a_small_screen(mine, engine, size, qtbot):
+    mine.resize(*size)
+    engine.emit(events.HostingChanged(ROOM.room_id, hosting=True), *scenes.CHAT[:1])
+    bar = mine.call.bar
+    qtbot.waitUntil(lambda: bar.width() == size[0])
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in bar._buttons))
+    for button in bar._buttons:
+        assert bar.rect().contains(button.geometry())
+        assert button.accessibleName()
+    assert bar.microphone.text()
+
+
+def test_chat_and_people_share_a_wide_window_and_take_turns_in_a_narrow_one(mine, qtbot):
+    call = mine.call
+    side = call.people
+    call.bar.chat.click()
+    assert call.chat.isVisibleTo(mine)
+    assert side.isVisibleTo(mine)
+    mine.resize(1024, 640)
+    qtbot.waitUntil(lambda: call.width() == 1024)
+    assert call.chat.isVisibleTo(mine)
+    assert not side.isVisibleTo(mine)
+    call.bar.panel.click()
+    assert not call.chat.isVisibleTo(mine)
+    assert side.isVisibleTo(mine)
+    call.bar.chat.click()
+    call.bar.chat.click()
+    assert side.isVisibleTo(mine)
+
+
+def test_people_who_wait_are_counted_while_the_list_is_closed(mine, engine):
+    mine.call.bar.panel.click()
+    waiting = msgspec.structs.replace(PEOPLE[1], on_roster=False)
+    engine.emit(events.LobbyChanged((waiting,)))
+    assert mine.call.bar.panel.count == 1
+    assert mine.call.bar.panel.accessibleName() == "People and code, 1 waiting"
+    engine.emit(events.LobbyChanged(()))
+    assert mine.call.bar.panel.count == 0
