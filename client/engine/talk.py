@@ -7,6 +7,7 @@ of them is kept longer than the call, written to disk or logged.
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 from client.crypto.frame_keys import FrameKeys
 from client.engine.names import Names
@@ -56,7 +57,7 @@ class Talk:
         me: Uid,
         *,
         keys: FrameKeys,
-        send: Callable[[bytes], None],
+        send: Callable[[int | Literal["*"], bytes], None],
         feed: Callable[[inputs.Input], None],
     ) -> None:
         self._world = world
@@ -138,7 +139,7 @@ class Talk:
             # The second lock: whatever the session thinks, a hold seals nothing.
             self._why = "hold"
             return
-        self._send(effect.head + sealed)
+        self._send(effect.to, effect.head + sealed)
         if isinstance(effect.word, Line | Sign):
             self._why = ""
             self._show(None, self._me, effect.word)

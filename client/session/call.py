@@ -88,6 +88,9 @@ def step(state: State, input_: inputs.Input, *, now: float, random: Callable[[in
         return Step(state, ())
     turn = Turn(state, now, random)
     _take(turn, input_)
+    if turn.idle:
+        # A flood costs its sender more than me; the last wish to be woken stands.
+        return Step(turn.state, tuple(turn.effects))
     _settle(turn)
     return turn.finish()
 

@@ -153,7 +153,7 @@ class Raised(msgspec.Struct, frozen=True):
 
 
 class SealData(msgspec.Struct, frozen=True):
-    """Seal ``plain`` under my data key and send ``head`` and the frame to all others.
+    """Seal ``plain`` under my data key and send ``head`` and the frame.
 
     ``word`` is what it says, to show it as mine once it is sealed.
     """
@@ -161,6 +161,7 @@ class SealData(msgspec.Struct, frozen=True):
     head: bytes
     plain: bytes
     word: Word
+    to: int | Literal["*"] = "*"
 
 
 class OpenData(msgspec.Struct, frozen=True):

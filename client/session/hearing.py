@@ -21,7 +21,7 @@ from client.session.reasons import DATA_FLOOD, DATA_LOST
 from client.session.state import HeldKey, Peer
 from client.session.talk_state import Allowance, Early, Heard
 from client.session.turn import Turn
-from client.session.words import Data, Line, SealedData, Typing, Word
+from client.session.words import Data, Line, SealedData, Standing, Typing, Word
 
 RATE, BURST = 15.0, 150.0
 """Messages of one connection a second, and at once: after a cut line they come together."""
@@ -123,6 +123,10 @@ def _signed(turn: Turn, peer: Peer, held: HeldKey, plain: bytes) -> Data:
 
 
 def _take(turn: Turn, peer: Peer, heard: Heard, data: Data) -> None:
+    if data.seq == heard.seq and isinstance(data.word, Standing):
+        # Told once more because somebody came: what holds since then holds still.
+        _show(turn, peer, data.word)
+        return
     if data.seq <= heard.seq:
         _again(turn, peer)
         return
@@ -130,7 +134,11 @@ def _take(turn: Turn, peer: Peer, heard: Heard, data: Data) -> None:
         turn.count("data-lost")
         _tell_once(turn, DATA_LOST, peer.hello)
     _keep(turn, peer.hello, replace(heard, seq=data.seq))
-    word = _shown(turn, data.word)
+    _show(turn, peer, data.word)
+
+
+def _show(turn: Turn, peer: Peer, said: Word) -> None:
+    word = _shown(turn, said)
     if word is None:
         turn.count("data-not-shown")
     else:
@@ -184,6 +192,7 @@ def _may_send_more(turn: Turn, conn: int) -> bool:
     left = (talk.lines.get(conn) or Allowance(BURST, turn.now)).after(turn.now, RATE, BURST)
     if left is None:
         turn.count("data-flood")
+        turn.idle = True
         for peer in turn.state.peers.values():
             if peer.conn == conn and peer.hello in turn.state.roster:
                 _tell_once(turn, DATA_FLOOD, peer.hello)

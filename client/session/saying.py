@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from client.crypto.envelope import Context
 from client.model.events import CallPhase
+from client.model.ids import HelloHash, RosterHash
 from client.session.bodies import Message, data_head, pack
 from client.session.effects import NotSaid, SealData
 from client.session.keyplane import all_have_it
@@ -24,6 +25,8 @@ RATE, BURST = 3.0, 12.0
 """Lines and signs of mine a second, and at once."""
 TYPING_EVERY_S = 0.35
 STANDING_EVERY_S = 0.35
+FEW = 2
+"""So many newcomers are told one by one; for more it is said to everybody once."""
 NEWCOMERS_HAVE_KEYS_S = 3.0
 """Newcomers who have not acknowledged my key are told no later than this after agreement."""
 
@@ -71,7 +74,7 @@ def say_what_is_wished(turn: Turn) -> None:
 
 
 def _why_not(turn: Turn, word: Word) -> str:
-    if not turn.state.sending:
+    if not turn.state.sending or turn.state.send_key is None:
         return _WHY_NOT.get(turn.state.phase, "not-live")
     if isinstance(word, Line) and not turn.state.evidence.room.features.chat:
         return "no-chat"
@@ -84,42 +87,59 @@ def _why_not(turn: Turn, word: Word) -> str:
 
 
 def _say(turn: Turn, word: Word) -> None:
-    key = turn.state.send_key
-    if key is None:
-        turn.emit(NotSaid("not-live"))
-        return
+    """One message to everybody, numbered anew."""
     talk = replace(turn.state.talk, seq=turn.state.talk.seq + 1)
     if isinstance(word, Line):
         # The line is sent: nobody needs to see it grow any more.
         talk = replace(talk, typing=None, typing_shown=False)
     turn.state = replace(turn.state, talk=talk)
+    turn.emit(SealData(data_head(turn.me), _signed(turn, word), word))
+
+
+def _signed(turn: Turn, word: Word) -> bytes:
+    key = turn.state.send_key
     data = Data(
         type="data",
         v=1,
         room_id=turn.room_id,
         sender=turn.me,
-        seq=talk.seq,
-        rh=key.rh,
+        seq=turn.state.talk.seq,
+        rh=key.rh if key else RosterHash(""),
         word=word,
     )
-    signed = turn.sign(Context.DATA, data)
-    turn.emit(SealData(data_head(turn.me), pack([Message(Kind.DATA, signed.envelope)]), word))
+    return pack([Message(Kind.DATA, turn.sign(Context.DATA, data).envelope)])
 
 
 def _tell_how_i_stand(turn: Turn, key: SendKey) -> None:
-    """When it changed, and to those who came: once they can open it."""
+    """To everybody when it changed; else to those who came, once they can open it."""
     talk = turn.state.talk
-    if talk.told_standing == talk.standing:
-        if key.given <= talk.told:
-            return
-        late = key.use_by + NEWCOMERS_HAVE_KEYS_S
-        if not all_have_it(turn, key) and not turn.due(late):
-            return
+    came = key.given - talk.told
+    changed = talk.told_standing != talk.standing
+    if not changed and not came:
+        return
+    late = key.use_by + NEWCOMERS_HAVE_KEYS_S
+    if not changed and not all_have_it(turn, key) and not turn.due(late):
+        return
     if not turn.due(talk.standing_at + STANDING_EVERY_S):
         return
     known = replace(talk, told=key.given, told_standing=talk.standing, standing_at=turn.now)
     turn.state = replace(turn.state, talk=known)
-    _say(turn, talk.standing)
+    if changed:
+        _say(turn, talk.standing)
+    else:
+        _tell_newcomers(turn, talk.standing, came)
+
+
+def _tell_newcomers(turn: Turn, standing: Standing, came: frozenset[HelloHash]) -> None:
+    """Nothing new, so it has the number of my last message: whoever has that loses nothing."""
+    plain = _signed(turn, standing)
+    peers = [peer for hello in sorted(came) if (peer := turn.peer(hello)) is not None]
+    conns = [peer.conn for peer in peers if peer.conn is not None]
+    if len(conns) < len(peers) or len(peers) > FEW:
+        turn.emit(SealData(data_head(turn.me), plain, standing))
+        return
+    for conn in conns:
+        turn.emit(SealData(data_head(turn.me), plain, standing, conn))
 
 
 def _tell_what_i_type(turn: Turn) -> None:

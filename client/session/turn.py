@@ -55,6 +55,8 @@ class Turn:
         self.welcomed_by: set[HelloHash] = set()
         self.words: list[Line | Sign] = []
         """What I wish to say in this step, now or never."""
+        self.idle = False
+        """The input was thrown away unread: nothing follows from it, not even a look at clocks."""
         self.unsaid = False
         """A wish of this step could not be granted."""
         self.speak = False

@@ -9,13 +9,16 @@ made to lie: to lose, repeat, delay and reorder per receiver.
 import heapq
 import itertools
 import random
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from client.crypto.envelope import Context, Signed, sign
+from client.crypto.frame_keys import FrameKeys
 from client.identity.person import Person
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, MessageHash, RoomId, Uid
+from client.model.media import StreamKind
 from client.model.participant import TrustState
 from client.model.room import Features, Ice, Member, Profile, Role, RoomDescriptor, Server
 from client.model.secret import Secret
@@ -108,6 +111,8 @@ class Node:
     secrets: dict[int, tuple[bytes, frozenset[HelloHash], str]] = field(default_factory=dict)
     held: bool = True
     finished: effects.Finish | None = None
+    keys: FrameKeys = field(default_factory=lambda: FrameKeys(threading.Lock))
+    """Real keys of data frames; used only in a room that talks."""
 
     @property
     def me(self) -> HelloHash:
@@ -144,6 +149,8 @@ class FakeRoom:
         self.past: list[Node] = []
         self.ghost_heard: list[bytes] = []
         self.rejoins = True
+        self.talks = False
+        """Data messages are really sealed, carried and opened."""
 
     def setup(self, n: int, **changes: object) -> CallSetup:
         base = CallSetup(
@@ -259,6 +266,8 @@ class FakeRoom:
     def _carry_out(self, node: Node, done: Iterable[effects.Effect]) -> None:
         for effect in done:
             node.log.append((self.now, effect))
+            if self.talks:
+                self._turn_keys(node, effect)
             self._perform(node, effect)
 
     def _perform(self, node: Node, effect: effects.Effect) -> None:  # noqa: C901, PLR0912
@@ -290,9 +299,34 @@ class FakeRoom:
                 node.held = True
             case effects.ResumeSending():
                 node.held = False
+            case effects.SealData() | effects.OpenData() if self.talks:
+                self._talk(node, effect)
             case effects.Finish():
                 node.finished = effect
                 self._finished(node, effect)
+
+    def _turn_keys(self, node: Node, effect: effects.Effect) -> None:
+        match effect:
+            case effects.UseSendKey(roster, me, generation, secret):
+                node.keys.use_send_key(roster, me, generation, secret)
+            case effects.AddReceiveKey(peer, roster, generation, secret):
+                node.keys.add_receive_key(peer, roster, generation, secret)
+            case effects.DropReceiveKeys(peer, below):
+                node.keys.drop_receive_keys(peer, below)
+            case effects.HoldSending():
+                node.keys.hold()
+            case effects.ResumeSending():
+                node.keys.resume()
+
+    def _talk(self, node: Node, effect: effects.SealData | effects.OpenData) -> None:
+        if isinstance(effect, effects.SealData):
+            sealed = node.keys.seal(StreamKind.DATA, effect.plain)
+            assert sealed is not None, "something was said while nothing may be sealed"
+            self._send(node, effect.to, effect.head + sealed)
+            return
+        plain = node.keys.open(effect.peer, StreamKind.DATA, effect.sealed)
+        answer = inputs.DataOpened(effect.peer, effect.generation, effect.counter, plain)
+        self.at(self.now, lambda: self.feed(node, answer))
 
     def _finished(self, node: Node, finish: effects.Finish) -> None:
         node.alive = False

@@ -65,6 +65,7 @@ def test_the_whole_way_in_comes_in_this_order(pair):
         "UseSendKey",
         "ResumeSending",
         "RosterShown",
+        "SealData",
     ]
 
 
