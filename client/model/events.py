@@ -326,6 +326,8 @@ class Notice(msgspec.Struct, frozen=True):
     """A sentence to announce: someone came or left, a code changed."""
 
     sentence: str
+    loud: bool = False
+    """Must not be missed: it stays on screen until the person closes it."""
 
 
 class Alarm(msgspec.Struct, frozen=True):

@@ -4,10 +4,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from client.model.commands import Admit, Leave, RemovePerson, ShowAt
+from client.model.commands import Admit, Leave, ShowAt
 from client.model.events import (
     Alarm,
     CallChanged,
@@ -17,16 +17,13 @@ from client.model.events import (
     Levels,
     LobbyChanged,
     MediaChanged,
+    Notice,
     RemoteMedia,
-    RoomCreated,
-    RoomView,
     RosterChanged,
 )
-from client.model.ids import PeerId, Uid
+from client.model.ids import PeerId
 from client.model.media import DeviceKind
-from client.model.participant import PersonView
-from client.model.talk import ChatLine, DropPerson, EndForAll, LiveText, React, Reaction
-from client.ui.add_people import AddPeopleSheet, InvitedSheet, free_places
+from client.model.talk import ChatLine, EndForAll, LiveText, React, Reaction
 from client.ui.banner import Banner
 from client.ui.boxes import STRETCH, column, frame, row, scrolled
 from client.ui.bridge import EngineBridge
@@ -40,10 +37,9 @@ from client.ui.grid import TileGrid
 from client.ui.hold import HoldCard
 from client.ui.lobby import LobbyCard
 from client.ui.page import Strip
-from client.ui.person_sheet import PersonSheet
 from client.ui.reactions import ReactionBoard
+from client.ui.room_desk import RoomDesk
 from client.ui.roster import Roster
-from client.ui.sheet import Sheet
 from client.ui.signs import Signs
 from client.ui.text import ask
 
@@ -64,9 +60,6 @@ class CallPage(QWidget):
         self._bridge = bridge
         self._call = CallChanged(CallPhase.IDLE)
         self._roster: RosterChanged | None = None
-        self._room: RoomView | None = None
-        self._contacts: tuple[PersonView, ...] = ()
-        self._removed: set[Uid] = set()
         self._hosting = False
         self.banner = Banner()
         self.hold = HoldCard()
@@ -78,11 +71,6 @@ class CallPage(QWidget):
         self.bar = CallBar(bridge.send)
         self.chat = ChatPanel(bridge.send)
         self.strip = Strip()
-        self.adding, self.invited, self.person = (
-            AddPeopleSheet(bridge.send),
-            InvitedSheet(),
-            PersonSheet(),
-        )
         self.signs = Signs(self, self.grid, self.people, self.bar)
         self._lay_out()
         self.board = ReactionBoard(self)
@@ -98,12 +86,8 @@ class CallPage(QWidget):
         notes = column(self.hold, self.strip, gap=10, margins=(16, 12, 16, 0))
         shown = column(notes, self.grid, gap=0)
         shown.setStretch(1, 1)
-        self._stage = frame("stage", shown)
-        self._middle = QStackedWidget()
-        self._middle.setObjectName("stack")
-        for part in (self._stage, self.adding, self.invited, self.person):
-            self._middle.addWidget(part)
-        middle = row(self._middle, self.chat, side, gap=0)
+        self.desk = RoomDesk(self._bridge.send, frame("stage", shown))
+        middle = row(self.desk, self.chat, side, gap=0)
         middle.setStretch(0, 1)
         whole = column(self.banner, middle, self.bar, gap=0)
         whole.setStretch(1, 1)
@@ -119,13 +103,9 @@ class CallPage(QWidget):
         self.bar.reactions_wanted.connect(lambda: self.board.toggle(self.bar.reactions))
         self.board.chosen.connect(self._react)
         self.lobby.admit_wanted.connect(lambda peer: send(Admit(PeerId(peer))))
-        self.people.person_wanted.connect(self._open_person)
-        self.add.clicked.connect(self._open_adding)
-        for sheet in (self.adding, self.invited, self.person):
-            sheet.closed.connect(self.show_stage)
-        self.person.compare_wanted.connect(self.person_wanted)
-        self.person.remove_confirmed.connect(self._remove)
-        self.person.strike_confirmed.connect(self._strike)
+        self.people.person_wanted.connect(self.desk.open_person)
+        self.add.clicked.connect(self.desk.open_adding)
+        self.desk.compare_wanted.connect(self.person_wanted)
 
     @property
     def active(self) -> bool:
@@ -153,7 +133,6 @@ class CallPage(QWidget):
     def _forget(self) -> None:
         self.grid.keep_only(set())
         self._roster = None
-        self._removed = set()
         self.signs.reset()
         self.people.reset()
         self.chat.reset()
@@ -162,16 +141,7 @@ class CallPage(QWidget):
         self.banner.reset()
         self.hold.hide()
         self.add.hide()
-        self.show_stage()
-
-    def show_room(self, room: RoomView) -> None:
-        """The room that is entered: in one of mine I may add and strike people."""
-        self._room = room
-
-    def show_contacts(self, people: tuple[PersonView, ...]) -> None:
-        """My contacts, of whom some may be added to the room."""
-        self._contacts = people
-        self._offer()
+        self.desk.reset()
 
     def show_hosting(self, *, hosting: bool) -> None:
         """Say at the button what leaving means."""
@@ -194,15 +164,13 @@ class CallPage(QWidget):
         changed = change_sentence(self._roster, event)
         self._roster = event
         if changed:
-            self.notice(changed)
+            self.banner.show_notice(changed)
         self.people.show_roster(event)
         self._show_state()
         self.chat.keep_only({e.peer for e in event.people if e.peer is not None})
-        self.bar.show_may_end(may=self._hosts())
-        self.add.setVisible(self._mine())
-        self._offer()
-        if self.person.entry is not None and self._middle.currentWidget() is self.person:
-            self._open_person(self.person.entry.uid)
+        self.desk.show_roster(event)
+        self.bar.show_may_end(may=self.desk.hosting)
+        self.add.setVisible(self.desk.mine)
         here = {(None if e.me else e.peer): e for e in event.people if e.me or e.peer}
         self.grid.keep_only(set(here))
         for peer, entry in here.items():
@@ -234,76 +202,17 @@ class CallPage(QWidget):
         """What somebody types at this moment."""
         self.chat.show_live(event)
 
-    def room_created(self, event: RoomCreated) -> None:
-        """Somebody was added or struck: the new invitations, without leaving the call."""
-        self.adding.reset()
-        if event.invitations:
-            self.invited.show_created(event)
-            self._show_sheet(self.invited)
-        else:
-            self.show_stage()
-
     def failed(self, event: CommandFailed) -> bool:
         """A wish of this page could not be fulfilled; False: it was another page's."""
         self.bar.failed(event.command, event.sentence)
-        shown = self._middle.currentWidget()
         match event.command:
             case "SendLiveText":
                 pass  # The next letter tries again; a sentence for each would hide the chat.
             case "SendChat":
                 self.chat.failed(event.sentence)
-            case "AddPeople" if shown is self.adding:
-                self.adding.failed(event.sentence)
-            case "DropPerson" | "RemovePerson" if shown is self.person:
-                self.person.failed(event.sentence)
             case _:
-                return False
+                return self.desk.failed(event)
         return True
-
-    def show_stage(self) -> None:
-        """Back from a sheet to the people."""
-        self._middle.setCurrentWidget(self._stage)
-
-    def _show_sheet(self, sheet: Sheet) -> None:
-        self._middle.setCurrentWidget(sheet)
-        sheet.back.setFocus()
-
-    def _mine(self) -> bool:
-        return self._room is not None and self._room.mine
-
-    def _hosts(self) -> bool:
-        people = self._roster.people if self._roster is not None else ()
-        return any(entry.me and entry.host for entry in people)
-
-    def _offer(self) -> None:
-        if self._room is not None and self._roster is not None:
-            inside = {entry.uid for entry in self._roster.people} - self._removed
-            free = free_places(len(self._roster.people))
-            others = tuple(p for p in self._contacts if p.uid not in inside)
-            self.adding.show_contacts(self._room.room_id, others, free)
-
-    def _open_adding(self) -> None:
-        self.adding.reset()
-        self._offer()
-        self._show_sheet(self.adding)
-
-    def _open_person(self, uid: str) -> None:
-        people = self._roster.people if self._roster is not None else ()
-        entry = next((e for e in people if e.uid == uid and not e.me), None)
-        if entry is None:
-            self.show_stage()
-            return
-        self.person.show_person(entry, host=self._hosts(), mine=self._mine())
-        if self._middle.currentWidget() is not self.person:
-            self._show_sheet(self.person)
-
-    def _remove(self, uid: str) -> None:
-        self._removed.add(Uid(uid))
-        self._bridge.send(RemovePerson(Uid(uid)))
-
-    def _strike(self, uid: str) -> None:
-        if self._room is not None:
-            self._bridge.send(DropPerson(self._room.room_id, Uid(uid)))
 
     def _react(self, reaction: Reaction) -> None:
         self._bridge.send(React(reaction))
@@ -336,9 +245,12 @@ class CallPage(QWidget):
         """An in-call check failed about somebody: name it across the stage."""
         self.strip.tell(event.finding.message, event.finding.id)
 
-    def notice(self, sentence: str) -> None:
-        """Somebody came or left."""
-        self.banner.show_notice(sentence)
+    def notice(self, event: Notice) -> None:
+        """Somebody came or left; what must not be missed stays until it is closed."""
+        if event.loud:
+            self.strip.tell(event.sentence)
+        else:
+            self.banner.show_notice(event.sentence)
 
     def ask_to_leave(self) -> None:
         """Leave; when this computer hosts, say first that it ends the room for everyone."""

@@ -149,7 +149,7 @@ class Entrance(QObject):
         if window.call.active or self._went_back:
             return
         self._room = event.room.room_id
-        window.call.show_room(event.room)
+        window.call.desk.show_room(event.room)
         window.call.show_hosting(hosting=self._room in self._hosting)
         window.prejoin.show_ready(event)
         window.show_whole(window.prejoin)

@@ -75,7 +75,7 @@ class Window(QMainWindow):
             events.MediaChanged: self._media_changed,
             events.RemoteMedia: self._in_call(self.call.remote_media),
             events.Devices: self._devices,
-            events.Notice: self._in_call(lambda event: self.call.notice(event.sentence)),
+            events.Notice: self._in_call(self.call.notice),
             events.Alarm: self._in_call(self.call.alarm),
             events.ComputerChecked: self.computer.show_checked,
             events.CommandFailed: self._failed,
@@ -221,7 +221,7 @@ class Window(QMainWindow):
         self.people.show_people(event.people)
         self.home.show_people(len(event.people))
         self.new_room.show_people(event.people)
-        self.call.show_contacts(event.people)
+        self.call.desk.show_contacts(event.people)
         shown = self.person.person
         fresh = self.latest.person(shown.uid) if shown is not None else None
         if fresh is not None:
@@ -233,7 +233,7 @@ class Window(QMainWindow):
 
     def _room_created(self, event: events.RoomCreated) -> None:
         if self.call.active:
-            self.call.room_created(event)
+            self.call.desk.room_created(event)
             return
         self.new_room.reset()
         self.invitations.show_created(event)

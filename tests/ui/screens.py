@@ -151,12 +151,12 @@ def _call_add(stage: Stage) -> None:
     here = tuple(msgspec.structs.replace(e, host=e.me) for e in here)
     stage.engine.emit(events.RosterChanged("Situation meeting", here, 4))
     stage.window.call.add.click()
-    stage.window.call.adding.candidates[0].tick.setChecked(True)
+    stage.window.call.desk.adding.candidates[0].tick.setChecked(True)
 
 
 def _call_invited(stage: Stage) -> None:
     _call_add(stage)
-    stage.window.call.adding.add.click()
+    stage.window.call.desk.adding.add.click()
     person = scenes.PEOPLE[3]
     file = events.InvitationFile(person.uid, person.name, b"WWI1", "watchword:AAAA")
     stage.engine.emit(events.RoomCreated(scenes.ROOMS[0], (file,)))

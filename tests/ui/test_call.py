@@ -321,7 +321,7 @@ def test_there_is_one_button_a_person_and_none_for_everybody(in_call, engine):
 def opened(window, uid):
     row = next(r for r in window.call.people.rows if r.entry.uid == uid)
     row.more.click()
-    return window.call.person
+    return window.call.desk.person
 
 
 def test_a_host_removes_somebody_only_after_a_question(in_call, engine):

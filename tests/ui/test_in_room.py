@@ -138,7 +138,7 @@ def test_only_who_made_the_room_may_add_people(mine, engine):
 
 def test_contacts_who_are_not_in_the_room_are_offered_and_the_blocked_not_to_choose(mine):
     mine.call.add.click()
-    sheet = mine.call.adding
+    sheet = mine.call.desk.adding
     inside = {entry.uid for entry in PEOPLE}
     offered = [c.person for c in sheet.candidates]
     assert {p.uid for p in offered} == {p.uid for p in scenes.PEOPLE} - inside
@@ -149,7 +149,7 @@ def test_contacts_who_are_not_in_the_room_are_offered_and_the_blocked_not_to_cho
 def adding(mine, engine):
     engine.emit(roster(people=PEOPLE[:4]))
     mine.call.add.click()
-    sheet = mine.call.adding
+    sheet = mine.call.desk.adding
     person = scenes.PEOPLE[3]
     next(c for c in sheet.candidates if c.person.uid == person.uid).tick.setChecked(True)
     sheet.add.click()
@@ -164,9 +164,9 @@ def test_adding_shows_the_invitations_inside_the_call(mine, engine):
     engine.emit(events.RoomCreated(ROOM, (file,)))
     call = mine.call
     assert mine.stack.currentWidget() is call
-    assert call.invited.isVisibleTo(mine)
-    assert [r._invitation for r in call.invited.rows] == [file]
-    call.invited.back.click()
+    assert call.desk.invited.isVisibleTo(mine)
+    assert [r._invitation for r in call.desk.invited.rows] == [file]
+    call.desk.invited.back.click()
     assert call.grid.isVisibleTo(mine)
 
 
@@ -182,16 +182,16 @@ def test_an_adding_that_failed_keeps_the_choice_and_says_why(mine, engine):
 def test_somebody_i_removed_can_be_named_again(mine, engine):
     person = scenes.CALLERS[0]
     row_of(mine, person).more.click()
-    mine.call.person.remove.click()
+    mine.call.desk.person.remove.click()
     question(mine).go.click()
     assert engine.sent(commands.RemovePerson) == [commands.RemovePerson(person.uid)]
     mine.call.add.click()
-    assert person.uid in {c.person.uid for c in mine.call.adding.candidates}
+    assert person.uid in {c.person.uid for c in mine.call.desk.adding.candidates}
 
 
 def test_escape_leads_from_a_sheet_to_the_stage_and_never_out(mine, engine, qtbot):
     mine.call.add.click()
-    qtbot.keyClick(mine.call.adding, Qt.Key.Key_Escape)
+    qtbot.keyClick(mine.call.desk.adding, Qt.Key.Key_Escape)
     assert mine.call.grid.isVisibleTo(mine)
     assert engine.sent(commands.Leave) == []
 
@@ -202,7 +202,7 @@ def test_escape_leads_from_a_sheet_to_the_stage_and_never_out(mine, engine, qtbo
 def test_striking_asks_first_and_names_the_room(mine, engine):
     person = scenes.CALLERS[1]
     row_of(mine, person).more.click()
-    sheet = mine.call.person
+    sheet = mine.call.desk.person
     sheet.strike.click()
     assert engine.sent(talk.DropPerson) == []
     question(mine).go.click()
@@ -212,8 +212,8 @@ def test_striking_asks_first_and_names_the_room(mine, engine):
 
 def test_nobody_strikes_from_a_room_of_somebody_else(in_call):
     row_of(in_call, scenes.CALLERS[1]).more.click()
-    assert in_call.call.person.isVisibleTo(in_call)
-    assert not in_call.call.person.strike.isVisibleTo(in_call)
+    assert in_call.call.desk.person.isVisibleTo(in_call)
+    assert not in_call.call.desk.person.strike.isVisibleTo(in_call)
 
 
 def test_the_card_of_somebody_who_is_struck_closes(mine, engine):
@@ -225,7 +225,7 @@ def test_the_card_of_somebody_who_is_struck_closes(mine, engine):
 
 def test_the_card_leads_to_the_numbers(mine, engine):
     row_of(mine, scenes.CALLERS[1]).more.click()
-    mine.call.person.compare.click()
+    mine.call.desk.person.compare.click()
     uid = scenes.CALLERS[1].uid
     assert engine.sent(commands.ShowSafetyNumber) == [commands.ShowSafetyNumber(uid)]
 
