@@ -7,10 +7,15 @@ import contextlib
 import io
 import json
 import sys
+import threading
 
 import pytest
 
-from tests.bench import rekey
+from client.crypto.frame_keys import FrameKeys
+from client.model.ids import HelloHash, RosterHash, Uid
+from client.model.media import StreamKind
+from client.model.secret import Secret
+from tests.bench import rekey, removal
 from tests.bench.relay_side import a_relay_for
 
 FIGURES = {"own_s", "held_s", "wall_s", "raw_s", "cpu_s", "messages", "sent", "received"}
@@ -51,3 +56,37 @@ def test_a_leave_gives_no_figure_where_the_relay_carries_nothing(monkeypatch):
     room = rekey.a_call_of(3)
     with a_relay_for(3) as place, pytest.raises(TimeoutError):
         asyncio.run(rekey.one_leaves(place, room))
+
+
+@pytest.fixture(scope="module")
+def removed():
+    return line_of(removal, "--runs", "1")
+
+
+def test_a_removal_gives_every_figure(removed):
+    assert (removed["bench"], removed["unit"], removed["n"]) == ("removal", "s", 1)
+    assert {"worst", "arrived_s", "aim_s", "limit_s", "opened_before", "opened_after"} <= set(
+        removed
+    )
+    assert len(removed["notes"]) == 1
+
+
+def test_who_was_removed_could_open_everything_before_and_soon_opens_nothing(removed):
+    assert removed["opened_before"] > 0
+    assert 0 <= removed["ours"] <= removed["worst"] <= removed["limit_s"]
+    assert removed["baseline"] > 0
+
+
+def test_a_thief_opens_what_it_has_a_key_for_and_nothing_else():
+    thief, sender = removal.Thief(Uid("t@test")), HelloHash("0a" * 64)
+    seals = {}
+    for generation in (1, 2):
+        seals[generation] = FrameKeys(threading.Lock)
+        secret = Secret(bytes([generation]) * 32)
+        seals[generation].use_send_key(RosterHash("0b" * 64), sender, generation, secret)
+    thief.loot.add_receive_key(sender, RosterHash("0b" * 64), 1, Secret(bytes([1]) * 32))
+    for at, generation in enumerate((1, 2, 1)):
+        sealed = seals[generation].seal(StreamKind.AUDIO, b"hello")
+        thief.frames.append(removal.Frame(at, sender, StreamKind.AUDIO, sealed))
+    assert [frame.at for frame in thief.opened()] == [0, 2]
+    assert thief.generations() == {sender: 1}
