@@ -18,6 +18,7 @@ from client.identity.directory import RevokedKind
 from client.identity.organisation import Organisation
 from client.identity.trust import KnownPeople
 from client.model import commands, events
+from client.model.commands import Evidence
 from client.model.errors import WrongUse
 from client.model.ids import DisplayName
 from client.model.lookalike import confusable
@@ -167,6 +168,31 @@ def test_no_comparison_begins_without_the_key_of_the_other(door) -> None:
         assert isinstance(failed, events.CommandFailed)
         assert (failed.code, failed.wrong_use) == ("unknown-person", True)
         assert not heard(guest, events.SafetyNumber)
+
+
+@pytest.mark.parametrize("by", [Evidence.LINES, Evidence.TYPED, Evidence.SCAN])
+def test_nobody_becomes_verified_by_a_click_without_evidence(door, by) -> None:
+    """Neither before the number was shown, nor with digits or a scan that are not the number's."""
+    host, guest, _ = door
+    uid = host.person.uid
+
+    def marks(wish: commands.MarkCompared) -> str:
+        guest.said.clear()
+        guest.engine.send(wish)
+        failed = guest.until(lambda e: isinstance(e, events.CommandFailed))
+        assert isinstance(failed, events.CommandFailed)
+        return failed.code
+
+    assert marks(commands.MarkCompared(uid, by)) == "not-shown"
+    number = guest.follower.ask(commands.ShowSafetyNumber(uid), events.SafetyNumber)
+    if by is Evidence.TYPED:
+        wrong = f"{int(number.groups[-2]) ^ 1:05} {number.groups[-1]}"
+        assert marks(commands.MarkCompared(uid, by, wrong))
+        right = " ".join(number.groups[-2:])
+        guest.follower.latest(events.PeopleChanged)
+        guest.follower.ask(commands.MarkCompared(uid, by, right), events.PeopleChanged)
+    elif by is Evidence.SCAN:
+        assert marks(commands.MarkCompared(uid, by))
 
 
 def test_they_match_cannot_be_said_before_there_is_a_number(ready, engine) -> None:
