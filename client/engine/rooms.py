@@ -81,6 +81,7 @@ class Rooms:
             ),
             servers=place.servers,
             profile=wish.profile,
+            chat=True,
             guests=unverified,
         )
         try:
