@@ -289,6 +289,7 @@ class Rooms:
             profile=descriptor.profile,
             people=tuple((names.name(m.uid), names.trust(m)) for m in descriptor.members),
             issuer=names.name(issuer.uid if issuer else Uid("")),
+            uids=tuple(m.uid for m in descriptor.members),
         )
 
 

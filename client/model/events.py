@@ -99,6 +99,8 @@ class RoomView(msgspec.Struct, frozen=True):
     profile: Profile
     people: tuple[tuple[DisplayName, TrustState], ...]
     issuer: DisplayName
+    uids: tuple[Uid, ...] = ()
+    """Whom the room names, in the order of ``people``."""
 
 
 class RoomsChanged(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
 from client.ui.boxes import retone, row
-from client.ui.hold import count_sentence, listed, shown_people
+from client.ui.hold import ALARMING, count_sentence, listed, shown_people
 from client.ui.icons import Icon
 from client.ui.text import PlainLabel, announce
 
@@ -71,7 +71,7 @@ class Banner(QFrame):
         self._label.setText(state.sentence)
         self._label.set_tone(state.tone or "text")
         retone(self, state.tone)
-        announce(self, state.sentence)
+        announce(self, state.sentence, loud=state.tone in {"warn", "stop"})
 
     def show_notice(self, sentence: str) -> None:
         """Somebody came or left: said for some seconds in the place of the title, and spoken.
@@ -138,6 +138,8 @@ class Banner(QFrame):
         }.get(call.phase, ("waiting", "accent"))
         # A phase without a sentence here raises: better than a calm bar for the unknown.
         usual = sentences[call.phase]
+        if call.phase is CallPhase.HOLD and call.reason in ALARMING:
+            return BannerState("refused", "stop", call.sentence or usual)
         if call.about and call.phase in {CallPhase.HOLD, CallPhase.AGREEING}:
             waits = self.tr("Nothing is sent. Waiting for {names} to confirm who is here.")
             return BannerState(icon, tone, waits.format(names=listed(call.about)))

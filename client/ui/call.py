@@ -61,6 +61,7 @@ class CallPage(QWidget):
         self._call = CallChanged(CallPhase.IDLE)
         self._roster: RosterChanged | None = None
         self._hosting = False
+        self._ending = False
         self.banner = Banner()
         self.hold = HoldCard()
         self.grid = TileGrid()
@@ -120,6 +121,7 @@ class CallPage(QWidget):
     def begin(self) -> None:
         """A call starts: nothing is left of an earlier one."""
         self._forget()
+        self._ending = False
         self.code.show_code(CallCode((), ()))
         self.lobby_changed(LobbyChanged(()))
         self.bar.reset()
@@ -142,6 +144,11 @@ class CallPage(QWidget):
         self.hold.hide()
         self.add.hide()
         self.desk.reset()
+
+    @property
+    def ending(self) -> bool:
+        """Did I ask to end the call for everyone?"""
+        return self._ending
 
     def show_hosting(self, *, hosting: bool) -> None:
         """Say at the button what leaving means."""
@@ -206,6 +213,9 @@ class CallPage(QWidget):
         """A wish of this page could not be fulfilled; False: it was another page's."""
         self.bar.failed(event.command, event.sentence)
         match event.command:
+            case "EndForAll":
+                self._ending = False
+                return False
             case "SendLiveText":
                 pass  # The next letter tries again; a sentence for each would hide the chat.
             case "SendChat":
@@ -275,6 +285,7 @@ class CallPage(QWidget):
         )
 
     def _end_for_all(self) -> None:
+        self._ending = True
         self.bar.end.setEnabled(False)
         self._bridge.send(EndForAll())
 

@@ -184,6 +184,9 @@ class Entrance(QObject):
         window = self._window
         was_active = window.call.active
         window.call.end()
+        if was_active and window.call.ending and self._room in self._hosting:
+            # What I ended for everyone must not go on in the relay on this computer.
+            window.bridge.send(StopHosting(self._room))
         if was_active and not self._left and window.stack.currentWidget() is not window.refusal:
             window.ended.show_end(event.sentence)
             window.show_whole(window.ended)

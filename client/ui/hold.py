@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
 from client.model.ids import DisplayName
-from client.ui.boxes import column, row
+from client.ui.boxes import column, retone, row
 from client.ui.icons import Icon
 from client.ui.text import PlainLabel, isolate
 
 _MOST = 3
+ALARMING = frozenset({"session-not-unique", "gate-lost"})
+"""Reasons of a hold that are no mere waiting: somebody has my key, or a check failed."""
 
 
 def listed(names: tuple[DisplayName, ...]) -> str:
@@ -60,9 +62,9 @@ class HoldCard(QFrame):
         self._count = PlainLabel("", "small", "muted", wrap=True)
         for label in (self._why, self._who, self._count):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        icon = Icon("hold", "warn", 28)
+        self._icon = Icon("hold", "warn", 28)
         text = column(self._why, self._who, self._count, gap=3)
-        line = row(icon, text, gap=14, margins=(18, 12, 18, 12))
+        line = row(self._icon, text, gap=14, margins=(18, 12, 18, 12))
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
@@ -76,6 +78,11 @@ class HoldCard(QFrame):
         """Show while the call is on hold, and hide when it is not."""
         held = call.phase is CallPhase.HOLD
         if held:
+            alarming = call.reason in ALARMING
+            tone = "stop" if alarming else "warn"
+            self._icon.show_as("warning" if alarming else "hold", tone)
+            self._why.set_tone(tone)
+            retone(self, tone)
             self._why.setText(call.sentence or self.tr("Nothing is sent."))
             goes_on = self.tr("The call goes on by itself as soon as this is settled.")
             if call.about:

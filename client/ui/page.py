@@ -41,7 +41,7 @@ class Strip(QFrame):
         self._code.setText(code)
         self._code.setVisible(bool(code))
         self.show()
-        announce(self, sentence)
+        announce(self, sentence, loud=True)
 
 
 class Page(QWidget):

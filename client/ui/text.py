@@ -111,9 +111,11 @@ def set_hint(widget: QWidget, text: str) -> None:
     widget.setToolTip(f"<span>{html.escape(cut(text))}</span>" if text else "")
 
 
-def announce(source: QObject, sentence: str) -> None:
-    """Let a screen reader speak a change politely."""
+def announce(source: QObject, sentence: str, *, loud: bool = False) -> None:
+    """Let a screen reader speak a change politely, or at once where that must not wait."""
     event = QAccessibleAnnouncementEvent(source, cut(sentence))
+    if loud:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
     QAccessible.updateAccessibility(event)
 
 

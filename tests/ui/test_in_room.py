@@ -95,6 +95,23 @@ def test_unequal_counts_are_an_alarm_with_every_number(in_call, engine, holders)
     assert state.sentence == f"{holders} people hold the key, but 4 are shown, 5 invited."
 
 
+@pytest.mark.parametrize(
+    ("reason", "tone"), [("session-not-unique", "stop"), ("gate-lost", "stop"), ("alone", "warn")]
+)
+def test_a_hold_because_somebody_has_my_key_is_louder(in_call, engine, reason, tone):
+    said = "Someone else is in this room with your key, so nothing is sent."
+    engine.emit(events.CallChanged(events.CallPhase.HOLD, reason, said))
+    assert in_call.call.banner.state.tone == tone
+    assert in_call.call.hold.property("tone") == tone
+    assert in_call.call.banner.state.sentence == said
+
+
+def test_a_loud_notice_stays_until_it_is_closed(in_call, engine):
+    engine.emit(events.Notice("Somebody is here twice.", loud=True))
+    assert in_call.call.strip.isVisibleTo(in_call)
+    assert in_call.call.banner.notice == ""
+
+
 def test_notices_that_come_together_are_all_shown(in_call, engine):
     banner = in_call.call.banner
     engine.emit(events.Notice("A joined the call."), events.Notice("B is back."))
@@ -245,6 +262,23 @@ def test_only_a_host_may_end_for_all_and_it_asks_once(mine, engine, qtbot):
     assert bar.end.isEnabled()
     engine.emit(roster(host=False))
     assert not bar.end.isVisibleTo(mine)
+
+
+def test_a_room_that_i_ended_for_all_is_hosted_no_longer(mine, engine):
+    engine.emit(events.HostingChanged(ROOM.room_id, hosting=True))
+    mine.call.bar.end.click()
+    question(mine).go.click()
+    assert engine.sent(commands.StopHosting) == []
+    engine.emit(events.CallChanged(events.CallPhase.ENDED, "ended-for-all", "You ended the call."))
+    assert engine.sent(commands.StopHosting) == [commands.StopHosting(ROOM.room_id)]
+    assert mine.stack.currentWidget() is mine.ended
+
+
+@pytest.mark.usefixtures("mine")
+def test_a_call_that_ended_otherwise_leaves_the_room_open(engine):
+    engine.emit(events.HostingChanged(ROOM.room_id, hosting=True))
+    engine.emit(events.CallChanged(events.CallPhase.ENDED, "line-down", "The line is lost."))
+    assert engine.sent(commands.StopHosting) == []
 
 
 # Room
