@@ -143,7 +143,7 @@ class ScanDesk:
     async def _look(self, run: _Run) -> None:
         scaler = TileScaler(self._mailbox)
         until = self._world.clock() + SCAN_SECONDS
-        searched = 0.0
+        searched: float | None = None
         while not run.stop.is_set():
             if self._world.clock() > until:
                 run.trouble = TOO_LONG
@@ -151,7 +151,7 @@ class ScanDesk:
             captured = await asyncio.to_thread(run.frames.wait, LOOK_EVERY_S)
             if captured is None:
                 continue
-            search = self._world.clock() - searched >= LOOK_EVERY_S
+            search = searched is None or self._world.clock() - searched >= LOOK_EVERY_S
             if search:
                 searched = self._world.clock()
             found = await asyncio.to_thread(_see, captured, scaler, run.expected, search=search)

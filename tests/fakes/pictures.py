@@ -33,7 +33,14 @@ def jpeg(png: bytes) -> bytes:
     return b"".join(bytes(p) for p in [*context.encode(frame), *context.encode(None)])
 
 
-def video_of(content: bytes, path: Path) -> str:
-    """A ``lavfi:`` stand-in camera whose picture is this QR code, in a still of its own."""
-    path.write_bytes(png_of(content))
-    return f"lavfi:movie={path}:loop=0,fps=25,scale=480:480:flags=neighbor,format=yuv420p"
+def video_of(content: bytes, path: Path, seconds: int = 20) -> str:
+    """A ``lavfi:`` stand-in camera: a video file that shows this QR code for so many seconds."""
+    picture = frame_of(png_of(content)).reformat(width=480, height=480, format="yuvj420p")
+    with av.open(str(path), "w", format="matroska") as container:
+        stream = container.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 480, 480, "yuvj420p"
+        for number in range(10 * seconds):
+            picture.pts = number
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
+    return f"lavfi:movie={path},scale=size=480x480"
