@@ -42,6 +42,7 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
     trust: Mapping[IdentityKey, TrustState],
     opened: OpenedInvitation,
     wish: commands.Join,
+    *,
     grants: GrantOffice,
     known: Callable[[], KnownPeople],
     started_at: float,

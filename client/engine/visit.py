@@ -242,7 +242,13 @@ class Visit:
         try:
             self._call = LiveCall(
                 plan_call(
-                    account, outcome.trust, opened, wish, self._grants, self._people_now, started_at
+                    account,
+                    outcome.trust,
+                    opened,
+                    wish,
+                    grants=self._grants,
+                    known=self._people_now,
+                    started_at=started_at,
                 ),
                 self._world,
                 # Kept on disk before it is said: after a crash it is mine, not a stranger's.
