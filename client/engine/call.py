@@ -20,6 +20,7 @@ from client.engine.call_view import CallView
 from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
+from client.engine.postures import Postures
 from client.engine.sources import Sources
 from client.engine.talk import Talk
 from client.engine.world import World
@@ -113,6 +114,9 @@ class LiveCall:
             name=self._name_of,
         )
         self.room = CallRoom(plan, self.view, self._media, self.feed)
+        self.postures = Postures(
+            world, self.view, descriptor.profile, lambda: plan.account.directory, self.feed
+        )
         first = session.start(plan.setup, now=world.clock(), random=world.random)
         self._state = first.state
         self._first = first.effects
@@ -269,6 +273,8 @@ class LiveCall:
             case effects.HelloMade(hello):
                 self._me = hello
                 self._on_hello(hello)
+            case effects.PostureReceived():
+                self.postures.received(effect)
             case effects.Finish():
                 self._finish(effect)
             case _:

@@ -27,6 +27,7 @@ class CallView:
         self._title = title
         self._present: dict[str, effects.Present] = {}
         self._linked: set[PeerId] = set()
+        self._weak: dict[PeerId, tuple[str, ...]] = {}
         self._announced: set[PeerId] = set()
         self._holders = 0
         self.phase = CallPhase.IDLE
@@ -92,6 +93,12 @@ class CallView:
         (self._linked.add if up else self._linked.discard)(peer)
         self._emit_roster()
 
+    def weak(self, peer: PeerId, titles: tuple[str, ...]) -> None:
+        """Mark a person whose computer fails checks that this room asks for, or unmark them."""
+        if self._weak.get(peer, ()) != titles:
+            self._weak[peer] = titles
+            self._emit_roster()
+
     def others(self) -> tuple[tuple[PeerId, DisplayName], ...]:
         """Everybody else who is here."""
         entries = (self._entry(member) for member in self._descriptor.members)
@@ -119,6 +126,7 @@ class CallView:
             on_roster=bool(here and here.on_roster),
             linked=bool(here and here.peer in self._linked),
             confusable=self._names.confusable(member),
+            weak=self._weak.get(here.peer, ()) if here else (),
         )
 
     def code_shown(self, effect: effects.CodeShown) -> None:

@@ -27,11 +27,13 @@ async def watch_gate(
     ``known`` is what I hold of people now: judged anew when a check about one of them fails.
     """
     lost = False
+    call.postures.tell(outcome.verdict)
     while not call.closed.is_set():
         await asyncio.sleep(CHECK_EVERY_S)
         try:
             now = _as_it_is_now(outcome, call)
             verdict = await gate.check_in_call(now, context())
+            call.postures.tell(verdict)
             about_others = _about_others(now, verdict, context())
             blockers = tuple(sorted({f.id for f in verdict.blockers if f not in about_others}))
             if about_others:

@@ -81,3 +81,5 @@ class RosterEntry(msgspec.Struct, frozen=True):
     """The direct media link is up and confirmed."""
     confusable: bool = False
     """The name is of mixed script or easily mistaken for another one."""
+    weak: tuple[str, ...] = ()
+    """Titles of checks that this person's computer fails by their own word, or did not answer."""

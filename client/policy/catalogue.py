@@ -216,6 +216,8 @@ CATALOGUE: tuple[Check, ...] = (
     Check("FRAME-REPLAY", _IN_CALL, _BBB),
     Check("SESSION-UNIQUE", _IN_CALL, _BBB),
     Check("LIVENESS", _IN_CALL, _WBB),
+    Check("DIRECTORY-AGREED", _IN_CALL, _IBB),
+    Check("MEMBER-POSTURE", _IN_CALL, _IWB),
     Check("DEVICE-MOVED", _IN_CALL, _BBB),
     Check("MUTE-PROVEN", _IN_CALL, _BBB),
 )

@@ -37,6 +37,7 @@ from client.session.keyplane import forget_stale_keys, share_announcements, use_
 from client.session.links import link_changed, send_confirm, send_transport
 from client.session.pairing import advance_pairs
 from client.session.phases import show
+from client.session.posture import my_posture, tell_posture
 from client.session.refusal import refuse
 from client.session.roster import view_of
 from client.session.saying import raise_hand, say_what_is_wished, stand, type_on
@@ -163,6 +164,8 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
             stand(turn, lambda now: Standing(now.hand, microphone, camera))
         case inputs.DataOpened():
             data_opened(turn, input_)
+        case inputs.MyPosture(posture):
+            my_posture(turn, posture)
         case inputs.EndForAll():
             end_for_all(turn)
         case inputs.LeaveCall():
@@ -239,6 +242,7 @@ def _carry_on(turn: Turn) -> None:
     forget_stale_keys(turn)
     advance_code(turn)
     take_early_data(turn)
+    tell_posture(turn)
     if turn.grown:
         judge(turn)
         turn.wake(turn.now + SOON_S)

@@ -9,6 +9,7 @@ import msgspec
 from client.crypto.envelope import Signed
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, IdentityKey, RosterHash, Uid
+from client.model.posture import Posture
 from client.model.room import RoomDescriptor
 from client.model.secret import Secret
 from client.model.transport import LinkConfirm, TransportParams
@@ -216,6 +217,16 @@ class TwoDescriptors(msgspec.Struct, frozen=True):
     second: bytes
 
 
+class PostureReceived(msgspec.Struct, frozen=True):
+    """How somebody's computer stands, by their own word.
+
+    None: they have said nothing for 10 s in a room that asks for it, which counts as failing.
+    """
+
+    peer: HelloHash
+    posture: Posture | None
+
+
 class Finish(msgspec.Struct, frozen=True):
     """The call is over for me: close the mailbox, links and devices."""
 
@@ -251,5 +262,6 @@ Effect = (
     | DescriptorChanged
     | RoomKeyChanged
     | TwoDescriptors
+    | PostureReceived
     | Finish
 )

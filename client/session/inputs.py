@@ -7,6 +7,7 @@ import msgspec
 from client.model.ids import HelloHash, IdentityKey
 from client.model.media import LinkEnd
 from client.model.participant import TrustState
+from client.model.posture import Posture
 from client.model.secret import Secret
 from client.model.transport import LinkConfirm, TransportParams
 from client.session.words import Line, Sign
@@ -144,6 +145,12 @@ class DevicesChanged(msgspec.Struct, frozen=True):
     camera: bool
 
 
+class MyPosture(msgspec.Struct, frozen=True):
+    """How my computer stands now: told to the others when it is another one than before."""
+
+    posture: Posture
+
+
 class DataOpened(msgspec.Struct, frozen=True):
     """The answer to `effects.OpenData`; ``plain`` is None when it did not open."""
 
@@ -192,6 +199,7 @@ Input = (
     | RaiseHand
     | DevicesChanged
     | DataOpened
+    | MyPosture
     | EndForAll
     | LeaveCall
     | RoomGone

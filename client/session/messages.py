@@ -13,6 +13,7 @@ import msgspec
 
 from client.crypto.envelope import Context
 from client.model.ids import HelloHash, IdentityKey, MessageHash, RoomId, RosterHash
+from client.model.posture import Posture
 
 VERSION: Literal[1] = 1
 SHORT = 16
@@ -206,6 +207,15 @@ class RoomKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     key: Hex32
 
 
+class PostureSaid(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How its sender's computer stands; unsigned, it counts only under a pair key (7.2)."""
+
+    type: Literal["posture"]
+    v: Literal[1]
+    room_id: RoomId
+    posture: Posture
+
+
 class Kind(IntEnum):
     """How a message is marked in a body; below 16 it is evidence."""
 
@@ -228,6 +238,7 @@ class Kind(IntEnum):
     DATA = 41
     """Never under a pair key: the only message of a bundle that is sealed as a frame."""
     ROOM_KEY = 30
+    POSTURE = 31
 
 
 Evident = Hello | Ready | Admit | Bye | Remove | Drop

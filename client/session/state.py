@@ -16,6 +16,7 @@ from client.crypto.pairwise import FIRST_CHAIN, PairKey
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, IdentityKey, MessageHash, RosterHash, Uid
 from client.model.participant import TrustState
+from client.model.posture import Posture
 from client.model.room import RoomDescriptor
 from client.model.secret import Secret
 from client.session.effects import Effect, RosterShown
@@ -134,6 +135,18 @@ class Peer:
     def paired(self) -> bool:
         """A key to which both contributed exists."""
         return self.pair is not None and any(key.n > 1 for key in self.pair.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class PostureHeard:
+    """What somebody said of their computer, and what I told them of mine, how often and when."""
+
+    said: Posture | None = None
+    told: Posture | None = None
+    told_at: float = NEVER
+    times: int = 0
+    missed: bool = False
+    """Told of as silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +274,11 @@ class State:
     waiting: tuple[tuple[HelloHash, IdentityKey], ...] = ()
     """Who was shown as waiting."""
     talk: TalkState = field(default_factory=TalkState)
+    comings: Mapping[IdentityKey, tuple[float, float]] = field(default_factory=dict)
+    """How many more hellos of a person are taken at once, and since when; see `pace`."""
+    posture: Posture | None = None
+    """How my own computer stands; None: nothing is told and nothing asked for."""
+    postures: Mapping[HelloHash, PostureHeard] = field(default_factory=dict)
     raised: Mapping[tuple[str, str], float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     """What was dropped, by cause."""

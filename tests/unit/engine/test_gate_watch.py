@@ -21,6 +21,7 @@ PEOPLE = object()
 @dataclass
 class Outcome:
     opened: object
+    verdict: Verdict = GOOD
 
 
 def blocked(check: str, subject: str, result: Result = Result.FAIL) -> Verdict:
@@ -32,6 +33,7 @@ async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception)
     monkeypatch.setattr(gate_watch, "CHECK_EVERY_S", 0.0)
     heard: list[object] = []
     trusted: list[object] = []
+    told: list[object] = []
     closed = asyncio.Event()
     left = list(rounds)
 
@@ -50,6 +52,7 @@ async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception)
         feed=heard.append,
         trust_changed=trusted.append,
         room=SimpleNamespace(opened=opened),
+        postures=SimpleNamespace(tell=told.append),
     )
     await watch_gate(
         call,
