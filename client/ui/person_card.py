@@ -5,6 +5,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from client.model.events import RoomView
 from client.model.ids import IdentityKey
 from client.model.participant import PersonView, TrustState
 from client.ui import i18n
@@ -14,6 +15,7 @@ from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.marks import mark_of, shown_name
 from client.ui.page import Page
+from client.ui.person_rooms import PersonRooms
 from client.ui.text import ElidedLabel, PlainLabel
 
 
@@ -36,12 +38,15 @@ class PersonPage(Page):
         back.clicked.connect(self.back_wanted)
         self.tools.addWidget(back)
         self._inside = column(gap=16)
+        self.rooms = PersonRooms()
         self.body.addLayout(self._inside)
+        self.body.addWidget(self.rooms)
         self.person: PersonView | None = None
 
-    def show_person(self, person: PersonView) -> None:
-        """Show a contact as the engine last told."""
+    def show_person(self, person: PersonView, rooms: tuple[RoomView, ...] = ()) -> None:
+        """Show a contact as the engine last told, and which of my rooms name them."""
         self.person = person
+        self.rooms.show_rooms(person, rooms)
         clear(self._inside)
         who = row(
             Avatar(person.name, 64),

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from client.model import events, talk
 from client.model.commands import ShowSafetyNumber
-from client.model.ids import Uid
+from client.model.ids import RoomId, Uid
 from client.model.media import DeviceKind
 from client.ui import theme
 from client.ui.bridge import EngineBridge
@@ -123,12 +123,16 @@ class Window(QMainWindow):
             self.stack.addWidget(whole)
 
     def _connect_pages(self) -> None:
+        send = self.bridge.send
         self.shell.sidebar.chosen.connect(self.open)
         self.home.new_room_wanted.connect(self._open_new_room)
         self.home.people_wanted.connect(lambda: self.open("people"))
         self.people.person_wanted.connect(self.open_person)
         self.person.back_wanted.connect(lambda: self.open("people"))
         self.person.compare_wanted.connect(self.compare)
+        self.person.rooms.strike_wanted.connect(
+            lambda room, uid: send(talk.DropPerson(RoomId(room), Uid(uid)))
+        )
         self.new_room.back_wanted.connect(lambda: self.open("rooms"))
         self.invitations.done.connect(lambda: self.open("rooms"))
         self.prejoin.closed.connect(lambda: self.open("rooms"))
@@ -173,7 +177,7 @@ class Window(QMainWindow):
         """A contact's page."""
         person = self.latest.person(Uid(uid))
         if person is not None:
-            self.person.show_person(person)
+            self.person.show_person(person, self.latest.rooms)
             self.open("person", "people")
 
     def compare(self, uid: str) -> None:
@@ -225,11 +229,14 @@ class Window(QMainWindow):
         shown = self.person.person
         fresh = self.latest.person(shown.uid) if shown is not None else None
         if fresh is not None:
-            self.person.show_person(fresh)
+            self.person.show_person(fresh, self.latest.rooms)
 
     def _rooms_changed(self, event: events.RoomsChanged) -> None:
         self.latest.rooms = event.rooms
         self.home.show_rooms(event.rooms)
+        shown = self.person.person
+        if shown is not None:
+            self.person.rooms.show_rooms(shown, event.rooms)
 
     def _room_created(self, event: events.RoomCreated) -> None:
         if self.call.active:
@@ -283,6 +290,8 @@ class Window(QMainWindow):
                 self.new_room.failed()
             case "start":
                 self._start_trouble = event.sentence
+            case "DropPerson":
+                self.person.rooms.show_again()
             case "ReviewChecks":
                 self.computer.failed()
             case _:

@@ -63,6 +63,7 @@ def room(title: str, *, mine: bool, hosting: bool = False, start: int = 0) -> ev
         Profile.OPEN,
         people,
         ME.name if mine else PEOPLE[1].name,
+        tuple(p.uid for p in PEOPLE[:4]),
     )
 
 

@@ -227,6 +227,22 @@ def test_striking_asks_first_and_names_the_room(mine, engine):
     assert not sheet.strike.isEnabled()
 
 
+def test_somebody_is_struck_from_a_room_of_mine_on_their_page(ready, engine):
+    person = scenes.PEOPLE[1]
+    ready.open_person(person.uid)
+    rooms = ready.person.rooms
+    assert set(rooms.buttons) == {ROOM.room_id}
+    rooms.buttons[ROOM.room_id].click()
+    assert engine.sent(talk.DropPerson) == []
+    question(ready).go.click()
+    assert engine.sent(talk.DropPerson) == [talk.DropPerson(ROOM.room_id, person.uid)]
+    assert not rooms.buttons[ROOM.room_id].isEnabled()
+    engine.emit(events.CommandFailed("DropPerson", "room-over", "The room is over."))
+    assert rooms.buttons[ROOM.room_id].isEnabled()
+    ready.open_person(scenes.PEOPLE[4].uid)
+    assert not rooms.isVisibleTo(ready)
+
+
 def test_nobody_strikes_from_a_room_of_somebody_else(in_call):
     row_of(in_call, scenes.CALLERS[1]).more.click()
     assert in_call.call.desk.person.isVisibleTo(in_call)

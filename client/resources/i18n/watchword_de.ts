@@ -1084,6 +1084,37 @@
     </message>
 </context>
 <context>
+    <name>PersonRooms</name>
+    <message>
+        <source>In rooms of yours</source>
+        <translation>In Ihren Räumen</translation>
+    </message>
+    <message>
+        <source>Strike from the room</source>
+        <translation>Aus dem Raum streichen</translation>
+    </message>
+    <message>
+        <source>Strike from the room {title}</source>
+        <translation>Aus dem Raum {title} streichen</translation>
+    </message>
+    <message>
+        <source>Strike {name} from the room?</source>
+        <translation>{name} aus dem Raum streichen?</translation>
+    </message>
+    <message>
+        <source>Their invitation opens nothing any more. The room gets a new key, and everyone who stays needs a new invitation to come in.</source>
+        <translation>Die Einladung dieser Person öffnet nichts mehr. Der Raum bekommt einen neuen Schlüssel, und wer bleibt, braucht eine neue Einladung, um hereinzukommen.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>Streichen</translation>
+    </message>
+</context>
+<context>
     <name>PersonRow</name>
     <message>
         <source>new key since {day}</source>
