@@ -48,13 +48,14 @@ class _Child:
 
     def _read(self) -> None:
         assert self._process.stdout is not None  # noqa: S101  opened as a pipe
-        for line in self._process.stdout:
-            with self._more:
-                try:
-                    self.lines.append(json.loads(line))  # noqa: TID251  our own child's line
-                except ValueError:
-                    continue
-                self._more.notify_all()
+        with self._process.stdout as lines:
+            for line in lines:
+                with self._more:
+                    try:
+                        self.lines.append(json.loads(line))  # noqa: TID251  our own child's line
+                    except ValueError:
+                        continue
+                    self._more.notify_all()
         with self._more:
             self._ended = True
             self._more.notify_all()

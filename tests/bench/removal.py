@@ -229,7 +229,7 @@ def main() -> int:
         1.0,
         unit="s",
         n=len(found),
-        worst=round(worst, 4),
+        worst=round(worst, 6),
         arrived_s=round(arrived, 4),
         aim_s=AIM_S,
         limit_s=LIMIT_S,

@@ -15,7 +15,7 @@ from client.crypto.frame_keys import FrameKeys
 from client.model.ids import HelloHash, RosterHash, Uid
 from client.model.media import StreamKind
 from client.model.secret import Secret
-from tests.bench import rekey, removal
+from tests.bench import join_to_live, rekey, removal
 from tests.bench.relay_side import a_relay_for
 
 FIGURES = {"own_s", "held_s", "wall_s", "raw_s", "cpu_s", "messages", "sent", "received"}
@@ -90,3 +90,44 @@ def test_a_thief_opens_what_it_has_a_key_for_and_nothing_else():
         thief.frames.append(removal.Frame(at, sender, StreamKind.AUDIO, sealed))
     assert [frame.at for frame in thief.opened()] == [0, 2]
     assert thief.generations() == {sender: 1}
+
+
+def test_a_join_gives_every_figure_of_the_second_person():
+    line = line_of(join_to_live, "--people", "2")
+    assert (line["bench"], line["unit"], line["n"], line["ok"]) == ("join_to_live", "s", 1, True)
+    assert set(line["people"]) == {"2"}
+    second = line["people"]["2"]
+    assert second["live_ms"] > 0
+    assert second["sees_ms"] > 0
+    assert second["seen_ms"] > 0
+    assert line["ours"] == line["baseline"]
+    assert len(line["notes"]) == 1
+
+
+def of_people(*sees: dict[str, float | None]) -> list[tuple[str, dict]]:
+    """Reports of people a, b, ... who joined 1 s apart and saw this, each by their own clock."""
+    return [
+        (
+            "abc"[place],
+            {
+                "started_at": 100.0 + place,
+                "join_ms": 50.0,
+                "sees": [{"name": name, "first_frame_ms": ms} for name, ms in seen.items()],
+            },
+        )
+        for place, seen in enumerate(sees)
+    ]
+
+
+def test_times_of_a_newcomer_count_from_their_own_click():
+    people = of_people(
+        {"b": 1200.0, "c": 2100.0}, {"a": 150.0, "c": 1300.0}, {"a": 40.0, "b": 70.0}
+    )
+    assert join_to_live.figures(people, 3) == {"live_ms": 50.0, "sees_ms": 70.0, "seen_ms": 300.0}
+    assert join_to_live.figures(people, 2) == {"live_ms": 50.0, "sees_ms": 150.0, "seen_ms": 200.0}
+
+
+def test_a_picture_that_never_came_is_no_figure():
+    people = of_people({"b": None, "c": 2100.0}, {"a": 150.0}, {"a": 40.0, "b": None})
+    assert join_to_live.figures(people, 2)["seen_ms"] is None
+    assert join_to_live.figures(people, 3) == {"live_ms": 50.0, "sees_ms": None, "seen_ms": None}
