@@ -86,7 +86,7 @@ def evidence_received(turn: Turn, sender: HelloHash | None, message: Message) ->
     """An item of evidence from anybody: it is signed, so who hands it on does not matter."""
     try:
         if message.kind is Kind.HELLO:
-            learn_hello(turn, message.data, None)
+            learn_hello(turn, message.data, None, sender)
         elif message.kind is Kind.DESCRIPTOR:
             take_descriptor(turn, message.data)
         else:

@@ -16,6 +16,7 @@ from client.session.effects import HoldSending, Send
 from client.session.evidence import Claim, read_hello, with_hello
 from client.session.lobby import SALT_BYTES, seal_hello
 from client.session.messages import Admit, Hello, Kind, Welcome
+from client.session.pace import count_coming
 from client.session.reasons import NOT_UNIQUE
 from client.session.refusal import acceptable
 from client.session.state import CallSetup, Peer
@@ -90,10 +91,14 @@ def _hello_pace(turn: Turn) -> float | None:
     return None if state.hinted <= known else HELLO_TO_STRANGERS_S
 
 
-def learn_hello(turn: Turn, data: bytes, conn: int | None) -> HelloHash:
+def learn_hello(
+    turn: Turn, data: bytes, conn: int | None, handed_by: HelloHash | None = None
+) -> HelloHash:
     """Take in a hello; a connection is believed only until pair keys exist."""
     signed = read_hello(turn.state.evidence, data)
     name = HelloHash(signed.hash)
+    if name not in turn.state.evidence.hellos:
+        count_coming(turn, signed.key, handed_by)
     grow(turn, with_hello(turn.state.evidence, signed))
     if signed.key == turn.state.setup.me.signing.identity:
         return name

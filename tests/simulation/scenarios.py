@@ -180,6 +180,18 @@ def flapping(room: Room) -> Outlook:
     return Outlook(everybody(room), touched=(who,), lead=8 * 2.2, limit=60.0)
 
 
+def ever_new_hellos(room: Room) -> Outlook:
+    """A member leaves and joins ever again, as fast as agreeing goes; another joins meanwhile."""
+    cheat, guest = last(room) - 1, last(room)
+    for turn in range(50):
+        room.clock.after(turn * 0.6, lambda: room.clients[cheat].alive and room.leave(cheat))
+        room.clock.after(turn * 0.6 + 0.05, lambda: room.join(cheat))
+    room.clock.after(29.9, lambda: room.no_return.add(cheat))
+    room.clock.after(30.0, lambda: room.clients[cheat].alive and room.leave(cheat))
+    room.clock.after(10.0, lambda: room.join(guest))
+    return Outlook(without(room, cheat), touched=(cheat, guest), lead=31.0)
+
+
 # lines
 
 
@@ -311,6 +323,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         profiles=RESTRICTED,
     ),
     Scenario("leave and join every 1.1 s", flapping),
+    Scenario("a member with ever new hellos", ever_new_hellos, late=1, least=4),
     *(
         Scenario(
             f"line down {seconds:g} s, queue {'late' if keeps else 'lost'}",

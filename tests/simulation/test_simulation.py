@@ -29,6 +29,16 @@ CASES = [
 ]
 
 
+CASES.append(
+    pytest.param(
+        next(s for s in SCENARIOS if s.name == "a member with ever new hellos"),
+        8,
+        Profile.OPEN,
+        id="a member with ever new hellos-8-open",
+    )
+)
+
+
 @pytest.mark.parametrize(("scenario", "people", "profile"), CASES)
 def test_ends_with_everybody_who_should_remain_live_on_one_roster(scenario, people, profile):
     run = play(scenario, people, profile, seed=1)
