@@ -69,6 +69,10 @@ class TerminalApp(App[None]):
     .banner { text-style: bold reverse; }
     .gap { margin-bottom: 1; }
     .call { height: auto; }
+    .said { height: auto; max-height: 7; }
+    .chat { height: 1fr; min-height: 3; }
+    .chat VerticalScroll { height: 1fr; }
+    .chat Input { height: 1; }
     .call RosterView { margin-bottom: 1; }
     .keys { dock: bottom; text-style: reverse; height: 1; }
     .field { height: 1; }
@@ -77,8 +81,10 @@ class TerminalApp(App[None]):
     OptionList { height: auto; max-height: 1fr; border: none; padding: 0; }
     OptionList > .option-list--option-highlighted { text-style: reverse; }
     OptionList.rooms { max-height: 50%; }
-    Question { align: center middle; }
-    Question .box { width: 66; height: auto; border: ascii $foreground; padding: 1 2; }
+    Question, SignChoice { align: center middle; }
+    Question .box, SignChoice .box {
+      width: 66; height: auto; border: ascii $foreground; padding: 1 2;
+    }
     """
 
     def __init__(

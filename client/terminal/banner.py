@@ -42,4 +42,6 @@ def banner(call: CallChanged, roster: RosterChanged | None) -> str:
     sentence = f"{_WORDS[call.phase]}: {plain(call.sentence) or _SENTENCES[call.phase]}"
     if call.phase is CallPhase.HOLD and roster is not None:
         sentence += f" {holders} hold the keys, {shown} are shown."
+    if call.about:
+        sentence += f" Waiting for {', '.join(map(plain, call.about))}."
     return sentence

@@ -20,8 +20,10 @@ from client.model.events import (
     PreJoin,
 )
 from client.model.media import DeviceKind
+from client.model.talk import EndForAll, RaiseHand, React, Reaction
 from client.terminal.banner import banner
-from client.terminal.call_state import CallState
+from client.terminal.call_state import TALK, CallState
+from client.terminal.chat import ChatPanel
 from client.terminal.devices import DevicesPage
 from client.terminal.meter import bar
 from client.terminal.page import Face, Page, bindings, key
@@ -29,13 +31,15 @@ from client.terminal.question import Question
 from client.terminal.reading import CALL_HELP, Reading
 from client.terminal.roster import RosterView
 from client.terminal.safety import SafetyPage
+from client.terminal.signs import SignChoice
+from client.terminal.talk import chat_line
 from client.terminal.text import PlainText, lines, plain
 
 DRAW_S = 0.2
 NOT_LIVE_GRACE_S = 30.0
 """With a time limit: how much longer to wait for a call that never goes live."""
 REPORT_TIMEOUT_S = 15.0
-SHOWN_TROUBLES, SHOWN_NOTICES = 3, 4
+SHOWN_TROUBLES, SHOWN_NOTICES = 3, 3
 
 
 class CallPage(Page):
@@ -49,10 +53,17 @@ class CallPage(Page):
         key("a", "admit"),
         key("x", "remove"),
         key("n", "notices"),
+        key("t", "write"),
+        key("l", "live_text"),
+        key("o", "whole_chat"),
+        key("h", "hand"),
+        key("r", "sign"),
+        key("e", "end_for_all"),
+        key("escape", "read"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
-    KEYS = "m mute/unmute  c camera  d devices  s safety number  n notices  ? help  q leave"
+    KEYS = "m mute  c camera  t write  h hand  r sign  s safety  n notices  ? help  q leave"
 
     def __init__(self, face: Face, join: Join, room: PreJoin, seconds: float | None) -> None:
         super().__init__(face, room.room.title)
@@ -65,12 +76,14 @@ class CallPage(Page):
         self.mine = PlainText("", classes="gap")
         self.code = PlainText()
         self.notices = PlainText()
+        self.chat = ChatPanel(face, self.state.talk)
         self._live = self._leaving = False
 
     @override
     def body(self) -> Iterable[Widget]:
-        said = VerticalScroll(self.notices, can_focus=False)
-        return (self.banner, Vertical(self.roster, self.mine, self.code, classes="call"), said)
+        said = VerticalScroll(self.notices, can_focus=False, classes="said")
+        call = Vertical(self.roster, self.mine, self.code, classes="call")
+        return (self.banner, call, said, self.chat)
 
     @override
     def on_mount(self) -> None:
@@ -84,12 +97,15 @@ class CallPage(Page):
     @override
     def hear(self, event: Event) -> None:
         self.state.hear(event)
+        self.chat.hear(event)
         if isinstance(event, CallReport):
             self.face.call_ended(event, by_me=self._leaving)
             return
         if isinstance(event, CommandFailed) and event.command == "Join":
             self.face.not_entered(event)
             return
+        if isinstance(event, CommandFailed) and event.command in TALK:
+            self.tell(event.sentence)
         live = isinstance(event, CallChanged) and event.phase is CallPhase.LIVE
         if live and not self._live:
             self._live = True
@@ -150,6 +166,54 @@ class CallPage(Page):
         sentence = "They hear and see nothing from that moment and cannot come back."
         heading = f"Remove {entry.name} from the call?"
         self.app.push_screen(Question(heading, sentence, "remove", "keep"), answered)
+
+    def action_write(self) -> None:
+        """Write to everyone."""
+        self.chat.input.focus()
+
+    def action_read(self) -> None:
+        """Back from the line to write on; what stands there stays."""
+        self.roster.focus()
+
+    def action_live_text(self) -> None:
+        """Let others read along while I type, or no longer."""
+        live = self.chat.toggle_live()
+        said = "Others see what you write while you write it." if live else ""
+        self.tell(said or "Others see what you write when you send it.")
+
+    def action_whole_chat(self) -> None:
+        """Every line of this call."""
+        said = [Text(chat_line(line)) for line in self.state.talk.chat]
+        self.face.go(Reading(self.face, "Chat of this call", said or ("Nothing yet.",)))
+
+    def action_hand(self) -> None:
+        """Raise or lower my hand."""
+        me = next((one for one in self.roster.people if one.me), None)
+        up = me is not None and me.uid in self.state.talk.hands
+        self.face.command(RaiseHand(up=not up))
+
+    def action_sign(self) -> None:
+        """Choose a sign and make it."""
+
+        def chosen(sign: Reaction | None) -> None:
+            if sign is not None:
+                self.face.command(React(sign))
+
+        self.app.push_screen(SignChoice(), chosen)
+
+    def action_end_for_all(self) -> None:
+        """End the call for everybody, after a question; only a host can."""
+        if not any(one.me and one.host for one in self.roster.people):
+            self.tell("Only a host can end the call for everybody.")
+            return
+
+        def answered(go: bool | None) -> None:  # noqa: FBT001  textual's callback
+            if go:
+                self.face.command(EndForAll())
+
+        heading = "End the call for everybody?"
+        sentence = "Everyone leaves at once. To leave alone, press q instead."
+        self.app.push_screen(Question(heading, sentence, "end it for all", "go on"), answered)
 
     def action_notices(self) -> None:
         """Everything that was announced, the newest first."""
@@ -222,6 +286,7 @@ class CallPage(Page):
             shown.append(Text(f"! and {len(troubles) - SHOWN_TROUBLES} more: n", "bold"))
         newest = list(reversed(state.notices))[:SHOWN_NOTICES]
         self.notices.show(lines(*shown, *newest))
+        self.chat.draw()
 
     def _draw_mine(self) -> None:
         state = self.state

@@ -24,9 +24,11 @@ from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
 from client.model.verdict import ShownFinding
 from client.terminal.meter import SPEAKING
+from client.terminal.talk import Talk
 
 MAX_NOTICES = 50
 MAX_ALARMS = 20
+TALK = frozenset({"SendChat", "SendLiveText", "RaiseHand", "React", "EndForAll"})
 SPEAKING_HOLD_S = 0.6
 """A pause between two words is still speaking."""
 
@@ -49,9 +51,11 @@ class CallState:
         self.notices: deque[str] = deque(maxlen=MAX_NOTICES)
         self.alarms: dict[str, ShownFinding] = {}
         self.failed = ""
+        self.talk = Talk(clock)
 
     def hear(self, event: Event) -> None:  # noqa: C901, PLR0912  one row an event
         """Take one event; those that say nothing about a call change nothing."""
+        self.talk.hear(event)
         match event:
             case CallChanged():
                 self.call = event
@@ -104,6 +108,9 @@ class CallState:
             del self.alarms[next(iter(self.alarms))]
 
     def _failed(self, event: CommandFailed) -> None:
+        if event.command in TALK:
+            # Told once where it was asked for; nothing stays wrong because of it.
+            return
         kind = {"SetMicrophone": DeviceKind.MICROPHONE, "SetCamera": DeviceKind.CAMERA}
         if event.command in kind:
             self._wished.pop(kind[event.command], None)

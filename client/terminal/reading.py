@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 
+from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from typing_extensions import override
@@ -14,12 +15,15 @@ from client.terminal.text import PlainText, lines
 CALL_HELP = (
     "m  unmute or mute. You are muted when the word MUTED stands there, not before.",
     "c  open or close your camera. Others see you; a terminal shows no pictures.",
+    "t  write to everyone: Enter sends, Escape leads back here, the text stays until sent.",
+    "l  others see what you write while you write it, or no longer.   o  the whole chat.",
+    "h  raise or lower your hand.   r  make a sign: yes, no, thanks and others.",
     "d  choose microphone, speaker and camera.",
     "up, down  select a person.",
     "s  safety number of the selected person: compare it once, face to face.",
     "a  let in the selected person who waits.   x  remove the selected person (hosts).",
     "n  everything that was announced.",
-    "q or Ctrl+C  leave the call.",
+    "q or Ctrl+C  leave the call.   e  end it for everybody (hosts).",
     "",
     "Call code: one person reads it out, everybody else has the same. If it differs,",
     "somebody may stand between you: say nothing confidential, leave, tell your IT.",
@@ -50,7 +54,7 @@ class Reading(Page):
     BINDINGS = back_keys()
     KEYS = "b back   up, down scroll"
 
-    def __init__(self, face: Face, heading: str, sentences: Iterable[str]) -> None:
+    def __init__(self, face: Face, heading: str, sentences: Iterable[Text | str]) -> None:
         super().__init__(face, heading)
         self._text = PlainText()
         self._text.show(lines(*sentences))

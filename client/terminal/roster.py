@@ -4,23 +4,29 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from client.model.ids import Uid
+from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
 from client.terminal.call_state import CallState
 from client.terminal.marks import shown_name, trust_word
 from client.terminal.meter import bar
+from client.terminal.talk import written
 from client.terminal.text import column
 
 NAME_WIDTH, TRUST_WIDTH, WORD_WIDTH, BAR_WIDTH = 23, 25, 17, 11
+TYPING_WIDTH = 66
 
 
 def doing(entry: RosterEntry, state: CallState) -> str:
     """What one person does, in at most 17 characters."""
+    marks = state.talk.marks(entry)
+    if marks and (entry.me or (entry.on_roster and not entry.trust.blocks)):
+        return marks
     if entry.me:
         if not state.on(DeviceKind.MICROPHONE):
             return "me, muted"
@@ -32,15 +38,29 @@ def doing(entry: RosterEntry, state: CallState) -> str:
         (entry.trust.blocks, "nothing is sent"),
         (not entry.on_roster, "joining"),
         (not entry.linked, "no direct link"),
-        (remote is None or not remote.sound, "muted, no sound"),
+        (state.talk.microphone(entry.peer) is False, "muted"),
+        (remote is None or not remote.sound, _silent(entry.peer, state)),
         (state.speaking(entry.peer), "speaking"),
     )
     return next((word for holds, word in words if holds), "quiet")
 
 
+def _silent(peer: PeerId, state: CallState) -> str:
+    """Nothing is heard: is that what they say themselves?"""
+    return "no sound arrives" if state.talk.microphone(peer) else "muted, no sound"
+
+
 def in_order(people: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
     """Me first, then who is here, then who is only invited."""
     return tuple(sorted(people, key=lambda e: (not e.me, e.peer is None)))
+
+
+def tail(text: str, width: int) -> str:
+    """The end of what somebody types, in at most ``width`` cells."""
+    shown = written(text)
+    while cell_len(shown) > width:
+        shown = shown[1:]
+    return shown
 
 
 def person_row(entry: RosterEntry, state: CallState, *, selected: bool) -> Text:
@@ -99,7 +119,12 @@ class RosterView(Static, can_focus=True):
         here = [one for one in self.people if one.peer is not None or one.me]
         head = Text(f"People: {len(here)} of {len(self.people)} here", "bold")
         selected = self.selected
-        rows = [person_row(one, self._state, selected=one == selected) for one in self.people]
+        rows: list[Text] = []
+        for one in self.people:
+            rows.append(person_row(one, self._state, selected=one == selected))
+            typing = self._state.talk.typing.get(one.uid)
+            if typing is not None and one.peer is not None:
+                rows.append(Text("    writes: " + tail(typing, TYPING_WIDTH), "italic"))
         text = Text("\n").join([head, *rows])
         self.shown = text.plain
         self.update(text)
