@@ -8,6 +8,7 @@ out.
 """
 
 import asyncio
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -33,12 +34,15 @@ STANDING = Limits(
 )
 """One relay for an organisation takes more than one inside a member's program."""
 
+_PORT = re.compile("[0-9]{1,5}")
+"""Bounded before it is a number: Python refuses to read thousands of digits."""
+
 
 def parse_listen(text: str) -> tuple[str, int]:
     """``HOST:PORT`` as address and port; an empty host or ``*`` is every address."""
     host, colon, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not colon or not (port.isascii() and port.isdigit()) or int(port) > 65535:  # noqa: PLR2004
+    if not colon or not _PORT.fullmatch(port) or int(port) > 65535:  # noqa: PLR2004
         raise WrongUse("listen", f"{text} is not HOST:PORT, like 0.0.0.0:7443.")
     return ("" if host == "*" else host), int(port)
 
