@@ -12,12 +12,14 @@ from types import MappingProxyType
 
 from client.crypto.envelope import Signed
 from client.identity.descriptor import open_descriptor
-from client.model.errors import ClientError, SignatureInvalid
+from client.model.errors import ClientError, Malformed, SignatureInvalid
 from client.model.room import Features, RoomDescriptor
 from client.session.evidence import Evidence, Overfull
 
 MAX_EPOCHS = 128
 """Epochs of one room in one call."""
+MAX_BYTES = 60 * 1024
+"""An envelope that fits a bundle beside its head."""
 
 Descriptor = Signed[RoomDescriptor]
 
@@ -46,6 +48,8 @@ def with_descriptor(evidence: Evidence, data: bytes) -> Evidence:
     Raises `TwoOfOne`, `Unfit`, `Overfull`, or `Malformed` and `SignatureInvalid` for what is no
     descriptor of this room by this room's issuer.
     """
+    if len(data) > MAX_BYTES:
+        raise Malformed("descriptor", "too large to hand on")
     signed = open_descriptor(data)
     if evidence.named(signed.hash) is not None:
         return evidence

@@ -110,11 +110,25 @@ def _end(turn: Turn, reason: str, *signed: Descriptor) -> None:
     """The issuer cannot be followed: everybody gets to see why, and the call is over."""
     if turn.over():
         return
+    messages = tuple(_message(one) for one in signed)
     for hello in _talking(turn):
-        turn.post(hello, *(_message(one) for one in signed))
+        turn.post(hello, *messages)
+    for kept in turn.state.pending.values():
+        # Who came under the other list has no keys with me, and must see the proof too.
+        if kept.conn is not None:
+            theirs = open_envelope(kept.data, Context.HELLO, Hello, kept.identity)
+            for message in messages:
+                turn.emit(Send(kept.conn, _sealed(turn, theirs, (message,))))
     if turn.state.ready_sent:
         sign_bye(turn, turn.me)
     turn.finish_call(reason, turn.uid_of(turn.state.evidence.room.issuer))
+
+
+def _sealed(turn: Turn, to: Signed[Hello], messages: tuple[Message, ...]) -> bytes:
+    """A bundle sealed to the key of a hello that may not be in evidence, as a body."""
+    bound = between(turn.room_id, turn.me, HelloHash(to.hash))
+    sealed = seal(b64_exact(to.value.xwing), Context.HELLO, bound, pack(messages))
+    return sealed_body(turn.me, sealed)
 
 
 def _talking(turn: Turn) -> tuple[HelloHash, ...]:
@@ -189,8 +203,7 @@ def _use_room_key(turn: Turn, key: Secret, epoch: int) -> None:
 def await_descriptor(turn: Turn, signed: Signed[Hello], conn: int | None) -> None:
     """Keep a hello until its descriptor is here, and ask the one who said it, a few times."""
     hello = signed.value
-    xwing = b64_exact(hello.xwing)
-    parse_public(xwing)
+    parse_public(b64_exact(hello.xwing))
     if hello.epoch == turn.state.evidence.room.epoch:
         # Either they lie, or the issuer did: then the answer is the proof.
         turn.raise_finding("ROSTER-SIGNED", STRANGER, "a hello under another list of this epoch")
@@ -209,7 +222,7 @@ def await_descriptor(turn: Turn, signed: Signed[Hello], conn: int | None) -> Non
     if conn is not None and pending.tries < MAX_ASKS and _may_ask(turn, pending):
         pending = replace(pending, asked_at=turn.now, tries=pending.tries + 1)
         turn.state = replace(turn.state, asked_epoch_at=turn.now)
-        turn.emit(Send(conn, _request(turn, signed, xwing)))
+        turn.emit(Send(conn, _request(turn, signed)))
     turn.state = replace(turn.state, pending={**others, name: pending})
 
 
@@ -219,7 +232,7 @@ def _may_ask(turn: Turn, pending: Pending) -> bool:
     return not soon and turn.now - pending.asked_at >= ASK_EVERY_S
 
 
-def _request(turn: Turn, signed: Signed[Hello], xwing: bytes) -> bytes:
+def _request(turn: Turn, signed: Signed[Hello]) -> bytes:
     """A signed request sealed to the hello's key, with my own hello to answer to."""
     name = HelloHash(signed.hash)
     want = Want(
@@ -237,8 +250,7 @@ def _request(turn: Turn, signed: Signed[Hello], xwing: bytes) -> bytes:
         Message(Kind.HELLO, turn.state.hello.envelope),
         Message(Kind.WANT, turn.sign(Context.WANT, want).envelope),
     )
-    bound = between(turn.room_id, turn.me, name)
-    return sealed_body(turn.me, seal(xwing, Context.HELLO, bound, pack(bundle)))
+    return _sealed(turn, signed, bundle)
 
 
 def descriptor_wanted(turn: Turn, sender: HelloHash, conn: int, hello: bytes, data: bytes) -> None:
@@ -260,12 +272,9 @@ def descriptor_wanted(turn: Turn, sender: HelloHash, conn: int, hello: bytes, da
         return
     answered = {**answered, asker.key: turn.now}
     turn.state = replace(turn.state, answered_epoch=answered)
-    xwing = b64_exact(asker.value.xwing)
     for epoch in evidence.descriptors():
         if epoch.hash[:SHORT] in value.want:
-            bound = between(turn.room_id, turn.me, sender)
-            sealed = seal(xwing, Context.HELLO, bound, pack((_message(epoch),)))
-            turn.emit(Send(conn, sealed_body(turn.me, sealed)))
+            turn.emit(Send(conn, _sealed(turn, asker, (_message(epoch),))))
 
 
 def _judge_pending(turn: Turn) -> None:

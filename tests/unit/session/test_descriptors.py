@@ -132,6 +132,14 @@ def test_two_descriptors_of_one_epoch_are_proof_also_of_an_earlier_one(known):
     assert {proof.value.first.hash, proof.value.second.hash} == {TWO.hash, twin.hash}
 
 
+def test_a_descriptor_too_large_to_hand_on_is_refused(monkeypatch):
+    monkeypatch.setattr(descriptors, "MAX_BYTES", len(TWO.envelope))
+    assert evidence(ONE, TWO).room.epoch == 2
+    monkeypatch.setattr(descriptors, "MAX_BYTES", len(TWO.envelope) - 1)
+    with pytest.raises(Malformed):
+        evidence(ONE, TWO)
+
+
 def test_no_more_epochs_are_kept_than_a_call_can_have(monkeypatch):
     monkeypatch.setattr(descriptors, "MAX_EPOCHS", 1)
     with pytest.raises(Overfull):
