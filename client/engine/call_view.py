@@ -158,7 +158,9 @@ class CallView:
             effect.code, self._names.name(effect.uid), self._names.name(effect.by), effect.reason
         )
         if sentence:
-            self._world.emit(events.Notice(sentence))
+            # One person with two keys, or a code kept back: no mere coming and going.
+            loud = effect.reason == reasons.DROPPED_TWO_KEYS or effect.code == reasons.CODE_WITHHELD
+            self._world.emit(events.Notice(sentence, loud))
 
     def end_sentence(self, reason: str, uid: Uid | None) -> str:
         """Why the call is over, for the screen."""

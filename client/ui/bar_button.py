@@ -98,7 +98,8 @@ def fit(shown: Sequence[BarButton], giving_way: Sequence[BarButton], width: int,
     for button in giving_way:
         button.set_bare(bare=False)
     for button in giving_way:
-        needed = sum(b.sizeHint().width() for b in shown) + gap * len(shown)
+        needed = sum(max(b.sizeHint().width(), b.minimumWidth()) for b in shown)
+        needed += gap * len(shown)
         if needed <= width:
             return
         if button in shown:

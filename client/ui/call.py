@@ -32,7 +32,6 @@ from client.ui.call_panels import Panels
 from client.ui.callcode import CallCodeCard
 from client.ui.chat import ChatPanel
 from client.ui.controls import Button
-from client.ui.epochs import change_sentence
 from client.ui.grid import TileGrid
 from client.ui.hold import HoldCard
 from client.ui.lobby import LobbyCard
@@ -168,10 +167,7 @@ class CallPage(QWidget):
 
     def roster_changed(self, event: RosterChanged) -> None:
         """People came, left or were agreed on: tiles follow."""
-        changed = change_sentence(self._roster, event)
         self._roster = event
-        if changed:
-            self.banner.show_notice(changed)
         self.people.show_roster(event)
         self._show_state()
         self.chat.keep_only({e.peer for e in event.people if e.peer is not None})

@@ -124,20 +124,6 @@ def test_notices_that_come_together_are_all_shown(in_call, engine):
     assert banner._room.text() == scenes.ROSTER.title
 
 
-def test_a_new_list_of_people_is_said_with_the_names(mine, engine):
-    banner = mine.call.banner
-    engine.emit(roster(people=PEOPLE[:4], epoch=2))
-    assert banner.notice == f"Struck from the room: \u2068{PEOPLE[4].name}\u2069."
-    banner._over.stop()
-    engine.emit(roster(epoch=3))
-    assert banner.notice == f"Added to the room: \u2068{PEOPLE[4].name}\u2069."
-
-
-def test_the_same_list_says_nothing(mine, engine):
-    engine.emit(roster(people=PEOPLE[:4]))
-    assert mine.call.banner.notice == ""
-
-
 # Adding
 
 

@@ -10,7 +10,8 @@ from client.app.compose import load_resources
 from client.engine.call_view import CallView
 from client.model import events
 from client.model.ids import Uid
-from client.session.effects import CodeShown
+from client.session import reasons
+from client.session.effects import CodeShown, Noticed
 
 KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 
@@ -34,3 +35,19 @@ def test_a_new_code_says_who_came_went_or_came_back(cause, since):
     view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
     view.code_shown(CodeShown(bytes(9), cause))
     assert [event.since for event in said] == [since]
+
+
+@pytest.mark.parametrize(
+    ("noticed", "loud"),
+    [
+        (Noticed(reasons.JOINED, KLEIN), False),
+        (Noticed(reasons.DROPPED, KLEIN, WEBER, "silent"), False),
+        (Noticed(reasons.DROPPED, KLEIN, WEBER, reasons.DROPPED_TWO_KEYS), True),
+        (Noticed(reasons.CODE_WITHHELD, KLEIN), True),
+    ],
+)
+def test_what_may_be_an_attack_is_said_louder_than_who_comes_and_goes(noticed, loud):
+    said: list[events.Event] = []
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    CallView(world, Names(), SimpleNamespace(members=()), "Lage").noticed(noticed)
+    assert [(type(event), event.loud) for event in said] == [(events.Notice, loud)]
