@@ -21,6 +21,7 @@ from client.app.output import (
 )
 from client.app.person import ready
 from client.app.rooms import invitation_bytes, room_id
+from client.app.typed import chat_wanted, read_chat, shown
 from client.model.commands import (
     Acknowledge,
     Command,
@@ -49,10 +50,14 @@ from client.model.events import (
     Stopped,
 )
 from client.model.ids import DeviceId
+from client.model.talk import ChatLine, Reacted
 
 NOT_LIVE_GRACE_S = 30.0
 """With ``--seconds``: how much longer to wait for a call that never goes live."""
 REPORT_TIMEOUT_S = 15.0
+_AS_WISHED = frozenset(
+    {"left", "room-ended", "room-expired", "time-up", "ended-by-host", "ended-for-all"}
+)
 
 
 def join_command(args: argparse.Namespace) -> Join:
@@ -74,8 +79,15 @@ def join(follower: Follower, args: argparse.Namespace) -> int:
     outcome = enter(follower, OpenInvitation(data), args)
     if isinstance(outcome, Refused):
         return refuse(outcome, as_json=args.json)
+    listen_to_typing(follower, args)
     report = stay(follower, args.seconds, say_event if not args.json else None)
     return finish(report, outcome, as_json=args.json)
+
+
+def listen_to_typing(follower: Follower, args: argparse.Namespace) -> None:
+    """Send what is typed as chat, where standard input is meant for that."""
+    if chat_wanted(asked=args.chat, as_json=args.json):
+        read_chat(follower.engine.send)
 
 
 def enter(follower: Follower, opening: Command, args: argparse.Namespace) -> PreJoin | Refused:
@@ -170,11 +182,7 @@ def finish(report: CallReport, outcome: PreJoin, *, as_json: bool) -> int:
         say(report.sentence or f"The call ended: {report.reason}.")
     if report.refused:
         return REFUSED
-    return (
-        DONE
-        if report.ever_live and report.reason in {"left", "room-ended", "room-expired", "time-up"}
-        else FAILED
-    )
+    return DONE if report.ever_live and report.reason in _AS_WISHED else FAILED
 
 
 def report_json(report: CallReport, outcome: PreJoin) -> dict[str, object]:
@@ -203,6 +211,10 @@ def say_event(event: Event) -> None:
         say(event.trouble)
     elif isinstance(event, Alarm):
         say(event.finding.message)
+    elif isinstance(event, Reacted) or (isinstance(event, ChatLine) and not event.me):
+        say(shown(event))
+    elif isinstance(event, CommandFailed) and event.command == "SendChat":
+        say(event.sentence)
 
 
 def host(follower: Follower, args: argparse.Namespace) -> int:
@@ -232,6 +244,7 @@ def _host_and_join(follower: Follower, args: argparse.Namespace) -> int:
     outcome = enter(follower, OpenMyRoom(room_id(args.room)), args)
     if isinstance(outcome, Refused):
         return refuse(outcome, as_json=args.json)
+    listen_to_typing(follower, args)
     report = stay(follower, args.seconds, say_event if not args.json else None)
     return finish(report, outcome, as_json=args.json)
 

@@ -209,6 +209,11 @@ def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
 def _devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mic", action="store_true", help="with the microphone on")
     parser.add_argument("--camera", action="store_true", help="with the camera on")
+    parser.add_argument(
+        "--chat",
+        action="store_true",
+        help="send each line of standard input to everyone (always at a terminal)",
+    )
     parser.add_argument("--mic-device", default="", metavar="ID")
     parser.add_argument("--speaker-device", default="", metavar="ID")
     parser.add_argument("--camera-device", default="", metavar="ID")
