@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People: contacts with their marks, my card to give away, theirs to add."""
 
+from typing import assert_never
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from client.model.commands import ImportCard
-from client.model.events import IdentityChanged
+from client.model.events import CardOutcome, CardTaken, IdentityChanged
 from client.model.participant import PersonView, TrustState
 from client.ui import i18n, links, theme
 from client.ui.avatar import Avatar
@@ -17,9 +19,9 @@ from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.marks import MarkLabel, mark_of, shown_name
-from client.ui.page import Page, empty_state
+from client.ui.page import Page, Strip, empty_state
 from client.ui.saving import save_bytes
-from client.ui.text import ElidedLabel, PlainLabel, announce
+from client.ui.text import ElidedLabel, PlainLabel, announce, isolate
 
 _OPEN = (TrustState.UNVERIFIED, TrustState.KEY_CHANGED)
 _WEAKEST_FIRST = {state: -place for place, state in enumerate(TrustState)}
@@ -79,6 +81,8 @@ class People(Page):
         add_text.clicked.connect(self._show_paste)
         self.tools.addWidget(add_text)
         self.tools.addWidget(add_file)
+        self.news = Strip("accent")
+        self.body.addWidget(self.news)
         self._mine = self._my_card()
         self._paste = self._paste_card()
         self._list = column(gap=8)
@@ -136,6 +140,26 @@ class People(Page):
         self._identity = identity
         for button in (self._copy, self._save):
             button.setEnabled(bool(identity.card))
+
+    def card_taken(self, event: CardTaken) -> None:
+        """A card was read: say what came of it, and open the person whose key changed."""
+        name = isolate(event.person.name)
+        match event.outcome:
+            case CardOutcome.NEW:
+                text = self.tr("{name} was added. Compare numbers before you trust this card.")
+            case CardOutcome.SAME:
+                text = self.tr("You have this card of {name} already. Nothing was changed.")
+            case CardOutcome.UPDATED:
+                text = self.tr("The card of {name} was renewed. Their key is the same as before.")
+            case CardOutcome.KEY_CHANGED:
+                text = self.tr(
+                    "This card of {name} holds another key than before. {name} is blocked until "
+                    "you have compared numbers: it may be a new computer, or somebody else."
+                )
+            case _:
+                assert_never(event.outcome)
+        bad = event.outcome is CardOutcome.KEY_CHANGED
+        (self.strip if bad else self.news).tell(text.format(name=name))
 
     def show_people(self, people: tuple[PersonView, ...]) -> None:
         """Show the contacts: those who need attention first, then by name."""

@@ -25,6 +25,7 @@ SIZES = {
     "tiny": (12, QFont.Weight.Normal),
     "digits": (25, QFont.Weight.DemiBold),
     "code": (20, QFont.Weight.DemiBold),
+    "huge": (56, QFont.Weight.DemiBold),
 }
 """Type by role: size in pixels at 100 % and weight."""
 
@@ -72,7 +73,7 @@ def font(role: str = "body") -> QFont:
     result.setPixelSize(round(size * current().scale))
     result.setWeight(weight)
     result.setFeature(QFont.Tag("tnum"), 1)
-    if role in {"digits", "code"}:
+    if role in {"digits", "code", "huge"}:
         result.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.5)
     return result
 

@@ -59,6 +59,9 @@ class Window(QMainWindow):
             events.RoomCreated: self._room_created,
             events.HostingChanged: self.entrance.hosting_changed,
             events.SafetyNumber: self._safety_number,
+            events.Scanned: self.safety.scanned,
+            events.ScanChanged: self._scan_changed,
+            events.CardTaken: self.people.card_taken,
             events.Checking: self.entrance.checking,
             events.PreJoin: self.entrance.ready,
             events.Refused: self.entrance.refused,
@@ -247,9 +250,12 @@ class Window(QMainWindow):
         self.open("invitations", "rooms")
 
     def _safety_number(self, event: events.SafetyNumber) -> None:
-        identity = self.latest.identity
-        if self.stack.currentWidget() is self.safety and identity and identity.me:
-            self.safety.show_number(event, identity.me.uid)
+        if self.stack.currentWidget() is self.safety:
+            self.safety.show_number(event)
+
+    def _scan_changed(self, event: events.ScanChanged) -> None:
+        slot = self.bridge.pictures(None) if event.on else None
+        self.safety.scan_changed(event, slot)
 
     def _compared(self) -> None:
         if self.call.active:
@@ -292,6 +298,8 @@ class Window(QMainWindow):
                 self._start_trouble = event.sentence
             case "DropPerson":
                 self.person.rooms.show_again()
+            case "StartScan" | "ScanImage" | "StopScan":
+                self.safety.scan_failed()
             case "ReviewChecks":
                 self.computer.failed()
             case _:

@@ -237,6 +237,11 @@ SAFETY = events.SafetyNumber(
         *("33871", "20956", "71234", "88810"),
     ),
     (),
+    (
+        ("anchor", "velvet", "orbit", "maple", "cradle", "fossil"),
+        ("silver", "jungle", "pepper", "window", "garlic", "tunnel"),
+        ("hamster", "oxygen", "ribbon", "canal", "meadow", "lantern"),
+    ),
 )
 COMPUTER = events.ComputerChecked(
     (
