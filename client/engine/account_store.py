@@ -105,7 +105,7 @@ class AccountStore:
             return None
         try:
             return msgspec.json.decode(data, type=_Stored)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise _damaged() from None
 
 

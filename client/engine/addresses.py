@@ -3,6 +3,7 @@
 """Where this machine can be reached: what an issuer writes into a room."""
 
 import ipaddress
+import re
 import socket
 
 import psutil
@@ -15,12 +16,14 @@ MAX_ADDRESSES = 16
 """A descriptor names at most this many servers."""
 ANY = "0.0.0.0"  # noqa: S104  an organiser's machine is meant to be reached by the members
 
+_PORT = re.compile("[0-9]{1,5}")
+
 
 def split(text: str) -> tuple[str, int]:
     """``HOST:PORT`` or ``[IPV6]:PORT``; raises `WrongUse` naming the form."""
     host, colon, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not (colon and host and port.isdigit() and int(port) < 2**16):
+    if not (colon and host and _PORT.fullmatch(port) and int(port) < 2**16):
         raise WrongUse("address", f"{text} is not an address like 192.0.2.7:7443.")
     return host, int(port)
 

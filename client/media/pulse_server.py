@@ -133,7 +133,7 @@ def _defaults() -> _Defaults:
 def _ask(type_: type[T], *question: str) -> T:
     try:
         return msgspec.json.decode(_run("-f", "json", *question), type=type_)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PulseOut from error
 
 

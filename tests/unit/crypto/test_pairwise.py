@@ -3,6 +3,8 @@
 """Pair keys: both sides derive the same, each direction its own, nothing twice."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from client.crypto.pairwise import (
     FIRST_CHAIN,
@@ -107,3 +109,27 @@ def test_the_repr_holds_no_key():
     a, _ = both()
     assert a.send.reveal().hex() not in repr(a)
     assert str(a.send.reveal()) not in repr(a)
+
+
+@given(head=st.binary(max_size=80), words=st.binary(max_size=200))
+def test_whatever_is_sealed_opens_exactly(head, words):
+    a, b = both()
+    _, counter, sealed = seal_under(a, head, words)
+    assert open_under(b, counter, head, sealed)[1] == words
+
+
+@given(place=st.integers(0, 20), change=st.integers(1, 255))
+def test_refuses_every_altered_byte(place, change):
+    a, b = both()
+    _, counter, sealed = seal_under(a, b"head", b"words")
+    altered = bytearray(sealed)
+    altered[place % len(sealed)] ^= change
+    with pytest.raises(SealBroken):
+        open_under(b, counter, b"head", bytes(altered))
+
+
+@given(counter=st.integers(-1, 2**64), noise=st.binary(max_size=99))
+def test_noise_under_any_counter_does_not_open(counter, noise):
+    _, b = both()
+    with pytest.raises(SealBroken):
+        open_under(b, counter, b"head", noise)
