@@ -68,7 +68,7 @@ def _with_engine(args: argparse.Namespace) -> int:
         "identity": person.identity,
         "contacts": person.contacts,
         "directory": directory.directory,
-        "room": rooms.create,
+        "room": rooms.room,
         "check": rooms.check,
         "join": join.join,
         "host": join.host,

@@ -97,7 +97,7 @@ def build() -> argparse.ArgumentParser:
     _org(
         verb("org", "keep an organisation's list: init, add, remove, revoke, sign, publish"), common
     )
-    _room(verb("room", "rooms: create"), common)
+    _room(verb("room", "rooms: create, add, drop"), common)
     host = verb("host", "host a room of mine on this machine")
     host.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or the room id")
     host.add_argument("--join", action="store_true", help="take part as well")
@@ -204,6 +204,13 @@ def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
     create.add_argument("--relay", metavar="URL", help="a standing relay instead of this machine")
     create.add_argument("--pin", metavar="SPKI", help="SHA-256 of that relay's public key, hex")
     create.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add = actions.add_parser("add", help="name more people in a room of mine", parents=[common])
+    drop = actions.add_parser("drop", help="strike a person from a room of mine", parents=[common])
+    for action in (add, drop):
+        action.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or its id")
+        action.add_argument("--out", type=Path, metavar="DIR", help="where invitations go (DIR)")
+    add.add_argument("uids", nargs="+", metavar="UID")
+    drop.add_argument("uids", nargs=1, metavar="UID")
 
 
 def _devices(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Verbs about rooms: ``room create``, ``check`` and reading what they were given."""
+"""Verbs about rooms: ``room create|add|drop``, ``check`` and reading what they were given."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ from client.model.errors import Failure, WrongUse
 from client.model.events import PreJoin, RoomCreated
 from client.model.ids import RoomId, Uid
 from client.model.room import Profile
+from client.model.talk import AddPeople, DropPerson
 
 _ROOM_ID = re.compile(r"[0-9a-f]{32}")
 ROOM_FILE = "room.json"
@@ -41,6 +42,40 @@ def room_id(text: str) -> RoomId:
     if not isinstance(value, str) or not _ROOM_ID.fullmatch(value):
         raise WrongUse("no-room", f"{text} is neither a room id nor a folder of a room.")
     return RoomId(value)
+
+
+def room(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword room create | add | drop``."""
+    verbs = {"create": create, "add": change, "drop": change}
+    return verbs[args.action](follower, args)
+
+
+def change(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword room add|drop``: a new epoch, and a new file for everybody who needs one.
+
+    For a room whose call does not run in this profile: a running program holds it locked, and
+    changes its room itself.
+    """
+    which = room_id(args.room)
+    folder = args.out or Path(args.room)
+    if not folder.is_dir() and args.out is None:
+        raise WrongUse("out", "Say with --out DIR where the new invitations go.")
+    ready(follower, args)
+    uids = tuple(Uid(uid) for uid in dict.fromkeys(args.uids))
+    wish = AddPeople(which, uids) if args.action == "add" else DropPerson(which, uids[0])
+    made = follower.ask(wish, RoomCreated)
+    files = _write_all(folder, made)
+    if args.json:
+        links = {one.uid: one.link for one in made.invitations}
+        print_json({"room_id": made.room.room_id, "files": files, "links": links})
+        return DONE
+    say(f"Room {made.room.room_id} changed: {len(made.room.people)} people.")
+    say(*(f"  {uid}: {file}" for uid, file in files.items()))
+    if args.action == "add":
+        say("Give each of them their own file.")
+    else:
+        say("Give everybody their new file: the old ones open a room that is over.")
+    return DONE
 
 
 def create(follower: Follower, args: argparse.Namespace) -> int:
