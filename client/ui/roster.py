@@ -39,6 +39,11 @@ class RosterRow(QWidget):
         self._camera = Icon("camera-off", "muted", 18, self.tr("camera off"))
         set_hint(self._camera, self.tr("The camera is off"))
         self._hold = Icon("hold", "warn", 18)
+        fails = self.tr("computer fails: {what}").format(what=isolate(", ".join(entry.weak)))
+        self._fails = fails if entry.weak else ""
+        self._weak = Icon("warning", "warn", 18, self._fails)
+        set_hint(self._weak, self._fails)
+        self._weak.setVisible(bool(entry.weak))
         self.more = Button("", "more", "icon")
         self.more.setAccessibleName(self.tr("More about {name}").format(name=isolate(entry.name)))
         set_hint(self.more, self.tr("Compare numbers, remove"))
@@ -49,6 +54,7 @@ class RosterRow(QWidget):
             self._word,
             row(self._hand, self._place, gap=2),
             self._camera,
+            self._weak,
             self._hold,
             self.more,
             gap=8,
@@ -56,7 +62,7 @@ class RosterRow(QWidget):
         )
         line.setStretch(1, 1)
         self.setLayout(line)
-        self.setFixedHeight(max(32, self._name.fontMetrics().height() + 12))
+        self.setMinimumHeight(32)
         # There is nothing to ask about oneself; the words stay in their column.
         policy = self.more.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -118,6 +124,7 @@ class RosterRow(QWidget):
             said.append(self.tr("hand raised, {place}").format(place=place))
         if not self._camera.isHidden():
             said.append(self.tr("camera off"))
+        said.append(self._fails)
         self.setAccessibleName(", ".join(filter(None, said)))
 
 

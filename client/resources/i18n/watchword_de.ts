@@ -378,6 +378,65 @@
     </message>
 </context>
 <context>
+    <name>Different</name>
+    <message>
+        <source>Copy report for IT</source>
+        <translation type="unfinished">Bericht für die IT kopieren</translation>
+    </message>
+    <message>
+        <source>Back to the person</source>
+        <translation type="unfinished">Zurück zur Person</translation>
+    </message>
+    <message>
+        <source>Say nothing confidential to this contact</source>
+        <translation type="unfinished">Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key on this computer is not the one that {name} has. Somebody may stand between you and read along, or one of you holds an old card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1. Do not call {name} here, and do not send them anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2. Ask {name} for a new contact card by another way than the last one: hand to hand, or through somebody you both know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3. Tell your IT. The report below holds what they need.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4. Add the new card under People, and compare numbers again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new card of {name} was thrown away, and the key from before counts again. This was written to the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of {name} is marked as different. Rooms with it are refused until you have compared numbers again. This was written to the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation type="unfinished">Bericht kopiert</translation>
+    </message>
+    <message>
+        <source>The report was copied</source>
+        <translation type="unfinished">Der Bericht wurde kopiert</translation>
+    </message>
+</context>
+<context>
     <name>EndedPage</name>
     <message>
         <source>Back to rooms</source>
@@ -421,21 +480,6 @@
     <message>
         <source>Stop hosting</source>
         <translation>Nicht mehr bereitstellen</translation>
-    </message>
-</context>
-<context>
-    <name>Epochs</name>
-    <message>
-        <source>Added to the room: {names}.</source>
-        <translation>In den Raum aufgenommen: {names}.</translation>
-    </message>
-    <message>
-        <source>Struck from the room: {names}.</source>
-        <translation>Aus dem Raum gestrichen: {names}.</translation>
-    </message>
-    <message>
-        <source>The room has a new list of people.</source>
-        <translation>Der Raum hat eine neue Personenliste.</translation>
     </message>
 </context>
 <context>
@@ -939,6 +983,17 @@
     </message>
 </context>
 <context>
+    <name>NumberLines</name>
+    <message>
+        <source>you read</source>
+        <translation type="unfinished">Sie lesen</translation>
+    </message>
+    <message>
+        <source>they read</source>
+        <translation type="unfinished">Gegenüber liest</translation>
+    </message>
+</context>
+<context>
     <name>OpenWarning</name>
     <message>
         <source>I have read this and go on; it is recorded</source>
@@ -990,6 +1045,22 @@
     <message>
         <source>Paste somebody&apos;s contact card</source>
         <translation>Kontaktkarte einer Person einfügen</translation>
+    </message>
+    <message>
+        <source>{name} was added. Compare numbers before you trust this card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have this card of {name} already. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card of {name} was renewed. Their key is the same as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This card of {name} holds another key than before. {name} is blocked until you have compared numbers: it may be a new computer, or somebody else.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{all} contacts</source>
@@ -1301,6 +1372,61 @@
     </message>
 </context>
 <context>
+    <name>ReadAloud</name>
+    <message>
+        <source>Progress of reading aloud</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same: next (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not the same: stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it once more (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All groups are the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now choose “They match” below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group {n} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. Read this group once more, slowly. If it stays different, choose “They are different” below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read this group to them, and go on when they say “same”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listen. If you hear exactly this, say “same” and go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Refusal</name>
     <message>
         <source>Copy report for IT</source>
@@ -1424,6 +1550,10 @@
         <translation>Die Kamera ist aus</translation>
     </message>
     <message>
+        <source>computer fails: {what}</source>
+        <translation>Rechner besteht nicht: {what}</translation>
+    </message>
+    <message>
         <source>More about {name}</source>
         <translation>Mehr zu {name}</translation>
     </message>
@@ -1433,7 +1563,7 @@
     </message>
     <message>
         <source>to confirm</source>
-        <translation>bestätigt noch</translation>
+        <translation>steht noch aus</translation>
     </message>
     <message>
         <source>you, {word}</source>
@@ -1471,8 +1601,24 @@
         <translation>Nicht jetzt</translation>
     </message>
     <message>
-        <source>Tick every line first</source>
-        <translation>Haken Sie zuerst jede Zeile ab</translation>
+        <source>Read in turn, line by line. Tick a line when it is exactly the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you scanned or typed is different.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“They match” needs all lines, the last groups or a scan.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare with {name}</source>
@@ -1487,52 +1633,8 @@
         <translation>Treffen Sie sich, oder rufen Sie eine Nummer an, die Sie schon kennen. Sehen beide dieselben Ziffern, steht niemand zwischen Ihnen.</translation>
     </message>
     <message>
-        <source>you read</source>
-        <translation>Sie lesen</translation>
-    </message>
-    <message>
-        <source>they read</source>
-        <translation>Gegenüber liest</translation>
-    </message>
-    <message>
-        <source>How to compare</source>
-        <translation>So vergleichen Sie</translation>
-    </message>
-    <message>
-        <source>1. Read in turn, one line each. The other follows on their screen.</source>
-        <translation>1. Lesen Sie abwechselnd je eine Zeile vor. Die andere Person liest am Bildschirm mit.</translation>
-    </message>
-    <message>
-        <source>2. Tick a line when you heard or saw exactly the same digits.</source>
-        <translation>2. Haken Sie eine Zeile ab, wenn Sie genau dieselben Ziffern gehört oder gesehen haben.</translation>
-    </message>
-    <message>
-        <source>3. When one digit differs, stop and choose “They are different”.</source>
-        <translation>3. Weicht eine Ziffer ab, brechen Sie ab und wählen Sie „Sie sind verschieden“.</translation>
-    </message>
-    <message>
-        <source>Sitting together? The QR code holds the same number.</source>
-        <translation>Sitzen Sie zusammen? Der QR-Code enthält dieselbe Nummer.</translation>
-    </message>
-    <message>
         <source>The numbers are different</source>
         <translation>Die Nummern sind verschieden</translation>
-    </message>
-    <message>
-        <source>Back to the person</source>
-        <translation>Zurück zur Person</translation>
-    </message>
-    <message>
-        <source>Say nothing confidential to this contact</source>
-        <translation>Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
-    </message>
-    <message>
-        <source>The new card of {name} may come from somebody else. It was thrown away, and the key from before counts again. Ask {name} by another way, and tell your IT.</source>
-        <translation>Die neue Karte von {name} kann von jemand anderem stammen. Sie wurde verworfen; es gilt wieder der bisherige Schlüssel. Fragen Sie {name} auf einem anderen Weg, und informieren Sie Ihre IT.</translation>
-    </message>
-    <message>
-        <source>The card you hold for {name} may belong to somebody else. It does not count as compared. Ask for the card again by another way, and tell your IT.</source>
-        <translation>Die Karte, die Sie von {name} haben, kann jemand anderem gehören. Sie gilt nicht als verglichen. Bitten Sie auf einem anderen Weg noch einmal um die Karte, und informieren Sie Ihre IT.</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1642,81 @@
     <message>
         <source>{name} could not be written: {why}.</source>
         <translation>{name} konnte nicht geschrieben werden: {why}.</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBox</name>
+    <message>
+        <source>Scan their code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo of their screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sitting together? Scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show each other this code. Scanning opens your camera, which closes by itself; no picture leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop scanning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold their code in front of the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A photo of their code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file cannot be read, or is larger than 12 MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their code holds exactly this number. Now choose “They match”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code is different from the number here. If {name} showed you their page about you, somebody may stand between you: choose “They are different”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is your own code. Scan the one on the screen of {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the code of {about}, not of {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} shows the code for {about}. Ask them to open their page about you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was made by another version of Watchword. Compare the digits, and bring both up to date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This QR code holds something else, no safety number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No QR code was found in this picture. Take it closer and sharper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture cannot be read. PNG and JPEG up to 12 MB are taken.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1789,6 +1966,33 @@
     <message>
         <source>The report was copied</source>
         <translation>Der Bericht wurde kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>TypedGroups</name>
+    <message>
+        <source>First of the last two groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very last group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or type what you hear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask them for their last two groups, and type them without looking here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same as here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not the same as here. Ask for these two groups once more; if they stay different, choose “They are different”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
