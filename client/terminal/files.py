@@ -31,21 +31,22 @@ def named_bytes(text: str, what: str) -> bytes:
     stripped = text.strip()
     if not stripped:
         raise Unreadable("Type a path, or paste the text.")
-    return _file(stripped, what)
+    return file_bytes(stripped, what)
 
 
-def _file(name: str, what: str) -> bytes:
+def file_bytes(name: str, what: str, limit: int = MAX_FILE) -> bytes:
+    """The bytes of the file at a path, at most ``limit``; raises `Unreadable`."""
     try:
         path = Path(name).expanduser()
         if not path.is_file():
             raise Unreadable(f"There is no file {name}.")
         with path.open("rb") as source:
-            data = source.read(MAX_FILE + 1)
+            data = source.read(limit + 1)
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(f"{name} cannot be read.") from None
-    if len(data) > MAX_FILE:
+    if len(data) > limit:
         raise Unreadable(f"{name} is too large to be {what}.")
     return data
 

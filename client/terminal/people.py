@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from typing_extensions import override
 
 from client.model.commands import ImportCard
-from client.model.events import CommandFailed, Event, PeopleChanged
+from client.model.events import CardOutcome, CardTaken, CommandFailed, Event, PeopleChanged
 from client.model.participant import PersonView
 from client.terminal.files import Unreadable, named_bytes
 from client.terminal.form import Field
@@ -19,6 +19,14 @@ from client.terminal.marks import shown_name, trust_word
 from client.terminal.page import Face, Page, back_keys, bindings, key
 from client.terminal.safety import SafetyPage
 from client.terminal.text import PlainText, column
+
+_OUTCOMES = {
+    CardOutcome.NEW: "{name} was added. Enter compares safety numbers; do it before you trust.",
+    CardOutcome.SAME: "You already have this card of {name}. Nothing was changed.",
+    CardOutcome.UPDATED: "The card of {name} was renewed. Their key is the same as before.",
+    CardOutcome.KEY_CHANGED: "This card of {name} holds ANOTHER KEY than before. {name} is blocked "
+    "until you compared numbers: a new computer, or somebody else. Enter compares.",
+}
 
 
 class PeoplePage(Page):
@@ -77,8 +85,6 @@ class AddCard(Page):
     def __init__(self, face: Face) -> None:
         super().__init__(face, "Add a contact card")
         self.field = Field("File or text", hint="a path, or paste a watchword-card: text")
-        self._before = face.latest.people
-        self._sent = False
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -97,20 +103,12 @@ class AddCard(Page):
         except Unreadable as error:
             self.tell(str(error))
             return
-        self._before, self._sent = self.face.latest.people, True
         self.face.command(ImportCard(data))
 
     @override
     def hear(self, event: Event) -> None:
-        if isinstance(event, PeopleChanged) and self._sent:
-            self.face.go_back(self._outcome(event))
+        if isinstance(event, CardTaken):
+            sentence = _OUTCOMES[event.outcome].format(name=event.person.name)
+            self.face.go_back(sentence)
         elif isinstance(event, CommandFailed) and event.command == "ImportCard":
-            self._sent = False
             self.tell(event.sentence)
-
-    def _outcome(self, event: PeopleChanged) -> str:
-        changed = [person for person in event.people if person not in self._before]
-        if not changed:
-            return "You already have this card."
-        person = changed[0]
-        return f"{person.name}: {trust_word(person.trust)}. Enter compares safety numbers."

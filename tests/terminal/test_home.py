@@ -209,8 +209,9 @@ async def test_adds_a_card_that_was_pasted_over_several_lines() -> None:
         t.app.screen.field.input.value = "watchword-card:AA AA"
         await t.press("enter")
         assert t.sent(commands.ImportCard) == [commands.ImportCard(b"watchword-card:AAAA")]
-        await t.hears(events.PeopleChanged((*scenes.PEOPLE, new)))
-        assert "Eva Berg: Not verified." in t.text
+        taken = events.CardTaken(events.CardOutcome.NEW, new)
+        await t.hears(taken, events.PeopleChanged((*scenes.PEOPLE, new)))
+        assert "Eva Berg was added." in t.text
 
 
 @pytest.mark.asyncio
