@@ -375,3 +375,12 @@ def test_only_so_many_frames_are_excused_as_from_before_my_time():
     for _ in range(frame_keys.MAX_EARLY + 3):
         mine.open(ANNA, AUDIO, old.seal(AUDIO, b"x"))
     assert mine.undecryptable(ANNA) == 3
+
+
+@pytest.mark.parametrize(("kind", "counted"), [(StreamKind.DATA, 0), (AUDIO, 1)])
+def test_words_that_do_not_open_are_no_foreign_frames_of_sound_or_picture(kind, counted):
+    b = receiver()
+    sealed = bytearray(sender().seal(kind, b"frame"))
+    sealed[-1] ^= 1
+    assert b.open(ANNA, kind, bytes(sealed)) is None
+    assert b.undecryptable(ANNA) == counted
