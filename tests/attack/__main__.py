@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""``python -m tests.attack``: attack the readers of messages and the rules of a call.
+"""``python -m tests.attack``: attack the readers of messages, the rules of a call, and clients.
 
 Exit code 1 when one altered thing was accepted, one reader crashed, or one lie got through.
+Lies are told to the machines of a call, and to whole clients: to engines in one process over
+real sockets (``--quick``), else each in a process of its own.
 """
 
 import argparse
@@ -11,24 +13,28 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+from tests.attack import hostile_list
 from tests.attack.campaign import Tally, a_pool, run
 from tests.attack.campaigns import CAMPAIGNS
 from tests.attack.lies import LIES, Outcome, name_of, tell_numbered
 from tests.attack.report import Report
+from tests.attack.told_run import TOLD, tell_some
 
 FIGURES = Path(__file__).parents[2] / "docs" / "security-figures.md"
 SEEDS = 25
 """Seeds of each lie in a full run."""
+TOGETHER = 8
+"""Lies that are told to the same engines, one after the other, in a quick run."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     wanted = _arguments(arguments)
     begun = time.monotonic()
     with a_pool(wanted.workers) as pool:
-        campaigns, lies = _run(wanted, pool)
+        campaigns, lies, told = _run(wanted, pool)
     report = Report(
         seed=wanted.seed,
         date=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
@@ -36,28 +42,50 @@ def main(arguments: list[str] | None = None) -> int:
         seconds=time.monotonic() - begun,
         campaigns=campaigns,
         lies=lies,
+        told=told,
+        processes=not wanted.quick,
     )
     print(json.dumps(report.as_dict()) if wanted.json else report.text())
     for example in report.examples():
         print(example, file=sys.stderr)
     if wanted.write:
         FIGURES.write_text(report.markdown())
+        hostile_list.PLACE.write_text(hostile_list.markdown())
     return 0 if report.clean else 1
 
 
 def _run(
     wanted: argparse.Namespace, pool: ProcessPoolExecutor
-) -> tuple[list[Tally], list[Outcome]]:
-    seeds = 1 if wanted.quick else SEEDS
+) -> tuple[list[Tally], list[Outcome], list[Outcome]]:
+    seeds = 1 if wanted.quick else max(1, round(SEEDS * min(1.0, wanted.share)))
+    telling_clients = [
+        pool.submit(tell_some, numbers, wanted.seed, seeds, processes=not wanted.quick)
+        for numbers in _groups(together=TOGETHER if wanted.quick else 1)
+    ]
     telling = [pool.submit(tell_numbered, n, wanted.seed, seeds) for n in range(len(LIES))]
     lies = [done.result() for done in telling]
-    _progress(wanted, f"{len(lies)} lies told")
+    _progress(wanted, f"{len(lies)} lies told to machines")
     campaigns = []
     for campaign in CAMPAIGNS:
         count = campaign.quick if wanted.quick else campaign.full
         campaigns.append(run(campaign, max(1, int(count * wanted.share)), wanted.seed, pool))
         _progress(wanted, f"{campaign.name}: {campaigns[-1].tried}")
-    return campaigns, lies
+    return campaigns, lies, _told(wanted, telling_clients)
+
+
+def _groups(*, together: int) -> list[list[int]]:
+    """Numbers of lies; those next to each other in the list take alike long, so they are dealt."""
+    rows = -(-len(TOLD) // together)
+    return [list(range(row, len(TOLD), rows)) for row in range(rows)]
+
+
+def _told(wanted: argparse.Namespace, telling: list[Future[list[Outcome]]]) -> list[Outcome]:
+    outcomes: dict[str, Outcome] = {}
+    for done in telling:
+        for outcome in done.result():
+            outcomes[outcome.name] = outcome
+            _progress(wanted, f"told to clients: {outcome.name}, {outcome.got_live} got live")
+    return [outcomes[lie.name] for lie in TOLD]
 
 
 def _progress(wanted: argparse.Namespace, what: str) -> None:
@@ -76,13 +104,14 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a reduced run, under a minute")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--seed", type=int, default=1, help="the same seed tries the same (1)")
-    parser.add_argument("--share", type=float, default=1.0, help="part of each campaign (1.0)")
+    parser.add_argument("--share", type=float, default=1.0, help="part of a full run (1.0)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--write", action="store_true", help="write docs/security-figures.md")
     parser.add_argument("--list", action="store_true", help="name campaigns and lies, and stop")
     wanted = parser.parse_args(arguments)
     if wanted.list:
         print(*[campaign.name for campaign in CAMPAIGNS], *map(name_of, LIES), sep="\n")
+        print(*[f"{lie.name} (whole clients)" for lie in TOLD], sep="\n")
         parser.exit()
     return wanted
 

@@ -7,6 +7,7 @@ started here is ended here, by its handle.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from client.app.demo_people import DemoPerson, make_people
 from client.engine.account_store import AccountStore
 from client.model.ids import IdentityKey
 from client.model.secret import Secret
+from client.platform.hardening import environment
 from tests.rig.actor import PASSPHRASE, Actor, Answer, cheap_passphrases
 from tests.rig.lying_relay import LyingRelay
 from tests.rig.stand import Stand
@@ -65,12 +67,15 @@ class There:
     def __init__(self, profile: Path, uid: str) -> None:
         self.uid = uid
         self._lines: SimpleQueue[str] = SimpleQueue()
+        tainting = environment(os.environ).tainted
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.rig.actor_process", str(profile), uid],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
+            # A restricted room refuses a program whose environment could change what it loads.
+            env={name: os.environ[name] for name in os.environ if name not in tainting},
         )
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -117,6 +122,8 @@ class Cast:
     folder: Path
     processes: bool
     stand: Stand
+    standing: dict[str, Any] | None = None
+    """The room of a call that goes on from one lie to the next; None when there is none."""
 
     def copy_of(self, n: int) -> Player:
         """A second program on a copy of somebody's profile, opened."""

@@ -35,6 +35,8 @@ from client.session.messages import (
 from client.session.turn import Turn
 from tests.rig.actor import Actor
 
+NOW_AND_THEN_S = 0.2
+
 # frames
 
 
@@ -286,9 +288,11 @@ def states_in_the_name_of_another(actor: Actor, names: str) -> None:
 def states_what_nobody_sees(actor: Actor) -> None:
     """Statements for a roster that nobody else has, from now on and for ever."""
 
+    due = _now_and_then(actor)
+
     def lie(item: inputs.Input) -> inputs.Input:
         call = actor.call
-        if isinstance(item, inputs.Tick) and call._state.stated is not None:
+        if isinstance(item, inputs.Tick) and call._state.stated is not None and due():
 
             def doing(turn: Turn) -> None:
                 value = _statement(turn, turn.me, rh="cd" * 64)
@@ -298,6 +302,20 @@ def states_what_nobody_sees(actor: Actor) -> None:
         return item
 
     actor.witness.tamper_input = lie
+
+
+def _now_and_then(actor: Actor) -> Callable[[], bool]:
+    """True every 0.2 s of the call's clock at most: no flood, or the relay would cut the line."""
+    last = [float("-inf")]
+
+    def due() -> bool:
+        now = actor.call._world.clock()
+        if now - last[0] < NOW_AND_THEN_S:
+            return False
+        last[0] = now
+        return True
+
+    return due
 
 
 def _statement(turn: Turn, sender: str, **changes: Any) -> Statement:
@@ -436,6 +454,7 @@ def says_a_commitment_anew(actor: Actor) -> None:
 def repeats_an_old_statement(actor: Actor) -> None:
     """Every statement is followed by the first one it ever made."""
     first: list[bytes] = []
+    due = _now_and_then(actor)
 
     def lie(item: inputs.Input) -> inputs.Input:
         stated = actor.call._state.stated
@@ -445,7 +464,7 @@ def repeats_an_old_statement(actor: Actor) -> None:
             def doing(turn: Turn) -> None:
                 _everybody(turn, Message(Kind.STATEMENT, first[0]))
 
-            if isinstance(item, inputs.Tick):
+            if due():
                 _turn(actor, doing)
         return item
 

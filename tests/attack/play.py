@@ -74,6 +74,7 @@ class Play:
 
     def make_room(self, *, restricted: bool = False) -> None:
         """A fresh room of everybody, made by 0, at the relay that lies."""
+        self._end_what_stands()
         for player in self.cast.players:
             player.ask("begin")
         others = [self.uid(n) for n in range(1, self.count)]
@@ -125,17 +126,33 @@ class Play:
         self.hear(*range(self.count))
 
     def hear(self, *who: int) -> None:
-        """These hear everybody else on their roster."""
+        """These hear everybody else on their roster, from now on."""
+        for n in who:
+            self.player(n).ask("mark")
         for n in who:
             self.until(n, "hearing", len(who) - 1)
 
+    def _end_what_stands(self) -> None:
+        if self.cast.standing is not None:
+            self.cast.standing = None
+            for player in reversed(self.cast.players):
+                player.ask("leave")
+            self.relay.close_room()
+
     def meet(self, *, camera: bool = False) -> None:
-        """Everybody enters a fresh room, is live and hears the others."""
+        """Everybody is in a room, is live and hears the others.
+
+        A room of this lie's own, unless the one before left a call that goes on.
+        """
         everyone = range(self.count)
+        if self.cast.standing is not None and not camera:
+            self.room, self.present = self.cast.standing, list(everyone)
+            self.live(*everyone)
+            return self.hear(*everyone)
         self.make_room()
         self.enter(*self.shuffled(everyone), camera=camera)
         self.live(*everyone)
-        self.hear(*everyone)
+        return self.hear(*everyone)
 
     def shuffled(self, who: Any) -> list[int]:
         order = list(who)
@@ -215,14 +232,20 @@ class Play:
         mine = set(self.facts(mouth).hellos)
         return sum(n for sender, n in self.facts(ears).heard.items() if sender in mine)
 
-    def close(self) -> Verdict:
-        """Everybody leaves; all that was noted is judged."""
+    def close(self, *, stand: bool = False) -> Verdict:
+        """Everybody leaves; all that was noted is judged.
+
+        With ``stand`` a call in which nothing changed goes on for the next lie.
+        """
         if not self.honest:
             self.relay.lie(lambda _a, _b, body: [(0.0, body)])
         self.cast.run_at(1.0, *self.outside.values())
-        for n in reversed(self.present):
-            self.player(n).ask("leave")
-        self.relay.close_room()
+        stands = stand and not self.wrongs and self._nothing_changed()
+        self.cast.standing = self.room if stands else None
+        if not stands:
+            for n in reversed(self.present):
+                self.player(n).ask("leave")
+            self.relay.close_room()
         people = {n: self.facts(n) for n in self.present}
         keys = {n: self.cast.keys[self.uid(n)] for n in people}
         verdict = judge(people, keys, self.liars)
@@ -230,10 +253,18 @@ class Play:
         verdict.played += self.played
         return verdict
 
+    def _nothing_changed(self) -> bool:
+        """Everybody who met is live with everybody still, by the one presence they had."""
+        if self.outside or sorted(self.present) != list(range(self.count)):
+            return False
+        for player in self.cast.players:
+            player.ask("calm")
+        return all(self.within(n, "live", self.count, within=0.5) for n in self.present)
+
     def abandon(self) -> None:
-        """Leave nothing running for the next lie."""
+        """Leave nothing running for the next lie, but a call that stands."""
         self.cast.run_at(1.0)
-        for n in self.present:
+        for n in self.present if self.cast.standing is None else ():
             with contextlib.suppress(Exception):
                 self.player(n).ask("leave")
         for player in self.outside.values():

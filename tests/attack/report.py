@@ -7,6 +7,20 @@ from dataclasses import dataclass
 from tests.attack.campaign import Tally
 from tests.attack.lies import Outcome
 
+TO_CLIENTS = (
+    "frames, over the real relay with its post in a liar's hands, or with a member whose client",
+    "was tampered with. While a rule of time is waited for, the clock that is handed in runs ten",
+    "times as fast. *Got live*: somebody honest was live with a wrong roster, a key went to the",
+    "wrong person, or the lie reached its aim. *Played*: frames that were opened and were not",
+    "sealed so by their sender. What each lie is, is in hostile-suite.md; every script also runs",
+    "without its lie, and then everybody is live (`tests/attack/test_told.py`).",
+)
+TO_MACHINES = (
+    "What ran: real call state machines and frame keys over a simulated relay, with a clock that",
+    "is handed in. Without its lie every script ends with everybody live as well",
+    "(`tests/attack/test_attack.py`).",
+)
+
 
 @dataclass
 class Report:
@@ -18,22 +32,37 @@ class Report:
     seconds: float
     campaigns: list[Tally]
     lies: list[Outcome]
+    """Told to state machines."""
+    told: list[Outcome]
+    """Told to whole clients."""
+    processes: bool = False
+    """Each client was a process of its own."""
 
     @property
     def clean(self) -> bool:
         """Nothing was accepted, crashed, got live or was played."""
         campaigns = all(not (tally.accepted or tally.crashed) for tally in self.campaigns)
-        return campaigns and all(not (lie.got_live or lie.played) for lie in self.lies)
+        return campaigns and all(not (lie.got_live or lie.played) for lie in self.all_lies)
+
+    @property
+    def all_lies(self) -> list[Outcome]:
+        """Every lie, those to whole clients first."""
+        return [*self.told, *self.lies]
+
+    @property
+    def clients(self) -> str:
+        """What the whole clients ran in."""
+        return "processes of their own" if self.processes else "one process over real sockets"
 
     def as_dict(self) -> dict[str, object]:
         return {
             "campaigns": [tally.as_dict() for tally in self.campaigns],
-            "lies": [lie.as_dict() for lie in self.lies],
+            "lies": [lie.as_dict() for lie in self.all_lies],
         }
 
     def examples(self) -> list[str]:
         """What to look at when a run is not clean."""
-        return [example for part in (*self.campaigns, *self.lies) for example in part.examples]
+        return [example for part in (*self.campaigns, *self.all_lies) for example in part.examples]
 
     def text(self) -> str:
         """The table for a terminal."""
@@ -42,8 +71,9 @@ class Report:
         lines += [
             f"{t.name:<40}{t.tried:>10}{t.accepted:>10}{t.crashed:>10}" for t in self.campaigns
         ]
-        lines += ["", f"{'lie':<40}{'seeds':>10}{'got live':>10}{'played':>10}"]
-        lines += [f"{o.name:<40}{o.seeds:>10}{o.got_live:>10}{o.played:>10}" for o in self.lies]
+        for where, lies in ((f"clients in {self.clients}", self.told), ("machines", self.lies)):
+            lines += ["", f"{'lie to ' + where:<40}{'seeds':>10}{'got live':>10}{'played':>10}"]
+            lines += [f"{o.name:<40}{o.seeds:>10}{o.got_live:>10}{o.played:>10}" for o in lies]
         return "\n".join(lines)
 
     def markdown(self) -> str:
@@ -51,7 +81,6 @@ class Report:
         campaigns = [
             f"| {t.name} | {t.tried:,} | {t.accepted} | {t.crashed} |" for t in self.campaigns
         ]
-        lies = [f"| {o.name} | {o.seeds} | {o.got_live} | {o.played} |" for o in self.lies]
         return "\n".join(
             (
                 "# Security figures",
@@ -68,17 +97,21 @@ class Report:
                 "|---|---:|---:|---:|",
                 *campaigns,
                 "",
-                "## Lies in a call",
+                "## Lies told to whole clients",
                 "",
-                "Real call state machines and frame keys, a relay or a member that lies, and a",
-                "clock that is handed in. *Got live*: a rule of the call broke, a key went to the",
-                "wrong person, or the lie reached its aim. *Played*: frames that were opened and",
-                "should not have been. Every script also runs without its lie, and then",
-                "everybody is live (`tests/attack/test_attack.py`).",
+                f"What ran: whole clients, in {self.clients}, with real TLS, links, sound and",
+                *TO_CLIENTS,
                 "",
-                "| lie | runs | got live | played |",
-                "|---|---:|---:|---:|",
-                *lies,
+                *_table(self.told),
+                "## Lies told to state machines",
                 "",
+                *TO_MACHINES,
+                "",
+                *_table(self.lies),
             )
         )
+
+
+def _table(lies: list[Outcome]) -> tuple[str, ...]:
+    rows = (f"| {o.name} | {o.seeds} | {o.got_live} | {o.played} |" for o in lies)
+    return ("| lie | runs | got live | played |", "|---|---:|---:|---:|", *rows, "")

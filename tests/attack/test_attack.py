@@ -11,7 +11,7 @@ from client.session import keyplane, roster
 from tests.attack import campaign, directories, frames, papers, relay_messages, room_messages
 from tests.attack.campaigns import CAMPAIGNS
 from tests.attack.key_lies import another_secret_than_announced, frame_again
-from tests.attack.lies import LIES, name_of, tell, twin
+from tests.attack.lies import LIES, Outcome, name_of, tell, twin
 from tests.attack.lobby_lies import admit_by_who_was_removed, early_lobby
 from tests.attack.report import Report
 
@@ -119,7 +119,8 @@ def a_report(accepted: int, played: int) -> Report:
     tally = campaign.Tally("letters", 5, accepted, 0, ["accepted 1/letters/0/3"])
     outcome = tell(frame_again, SEED, 1)
     outcome.played = played
-    return Report(1, "2026-01-01", "python -m tests.attack", 1.0, [tally], [outcome])
+    told = Outcome("hide a member", 1)
+    return Report(1, "2026-01-01", "python -m tests.attack", 1.0, [tally], [outcome], [told])
 
 
 @pytest.mark.parametrize(("accepted", "played"), [(1, 0), (0, 1)])
@@ -133,3 +134,5 @@ def test_the_figures_name_command_date_and_every_row():
     assert "`python -m tests.attack` on 2026-01-01" in text
     assert "| letters | 5 | 0 | 0 |" in text
     assert "| frame again | 1 | 0 | 0 |" in text
+    assert "| hide a member | 1 | 0 | 0 |" in text
+    assert "one process over real sockets" in text

@@ -279,7 +279,7 @@ def reorder(play: Play) -> None:
     play.make_room()
     play.lie(lambda _a, _b, body: [(play.dice.random() * 2, body)])
     play.enter(*play.shuffled(_everyone(play)))
-    play.pass_time(8.0)
+    play.pass_time(5.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     play.recover()
 
@@ -321,7 +321,7 @@ def alter_some_bodies(play: Play) -> None:
 
     play.lie(carry)
     play.enter(*play.shuffled(_everyone(play)))
-    play.pass_time(8.0)
+    play.pass_time(4.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     play.recover()
 

@@ -39,8 +39,8 @@ def _nobody_has(play: Play, n: int, who: range) -> None:
 
 def _admit(play: Play, n: int) -> None:
     """The host lets in one person, by a click on their name."""
-    play.until(0, "waiting", 1)
     hello = play.facts(n).hellos[-1]
+    play.until(0, f"waiting {hello}")
     play.player(0).ask("admit", hello=hello)
 
 
@@ -83,6 +83,7 @@ def early_lobby(play: Play) -> None:
     last = play.count - 1
     play.enter(last)
     play.enter(0)
+    play.pass_time(4.0)
     play.until(0, "waiting", 1)
     if play.honest:
         for n in range(1, last):

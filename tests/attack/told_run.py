@@ -19,17 +19,19 @@ QUICK_PEOPLE = 3
 FULL_PEOPLE = 4
 
 
-def tell_to(cast: Cast, lie: Lie, seed: int, outcome: Outcome) -> None:
+def tell_to(cast: Cast, lie: Lie, seed: int, outcome: Outcome, *, stand: bool = False) -> None:
     """One seed of a lie; whatever breaks counts as live."""
     outcome.seeds += 1
     wrongs: list[str] = []
     try:
         with a_play(cast, seed) as play:
             lie.script(play)
-            verdict = play.close()
+            verdict = play.close(stand=stand)
             wrongs, outcome.played = verdict.wrongs, outcome.played + verdict.played
     except Exception:  # noqa: BLE001  a script that breaks is not a lie that failed
         wrongs.append(traceback.format_exc())
+    if wrongs:
+        cast.standing = None
     outcome.got_live += bool(wrongs)
     if wrongs and len(outcome.examples) < 2:
         outcome.examples.append(f"{lie.name} {seed}: {wrongs[0]}")
@@ -39,24 +41,32 @@ def twin_of(cast: Cast, lie: Lie, seed: int) -> list[str]:
     """The same script without its lie: what is wrong with it, nothing where it is as it should."""
     with a_play(cast, seed, honest=True) as play:
         lie.script(play)
-        verdict = play.close()
-    missing = [] if play.was_live else ["nobody was ever live"]
+        verdict = play.close(stand=True)
+    missing = [] if play.was_live or cast.standing else ["nobody was ever live"]
     return [*verdict.wrongs, *missing]
 
 
 def tell_some(numbers: list[int], seed: int, seeds: int, *, processes: bool) -> list[Outcome]:
     """These lies, by number, each with so many seeds; a fresh cast for each in processes."""
-    outcomes = []
-    with tempfile.TemporaryDirectory(prefix="watchword-attack-") as folder:
-        groups = [[number] for number in numbers] if processes else [numbers]
-        people = FULL_PEOPLE if processes else QUICK_PEOPLE
-        for at, group in enumerate(groups):
-            place = Path(folder) / str(at)
-            place.mkdir()
-            with a_cast(place, people, processes=processes) as cast:
-                for number in group:
-                    outcome = Outcome(TOLD[number].name)
-                    for each in range(seeds):
-                        tell_to(cast, TOLD[number], seed * 1000 + each, outcome)
-                    outcomes.append(outcome)
+    outcomes = [Outcome(TOLD[number].name) for number in numbers]
+    groups = [[at] for at in range(len(numbers))] if processes else [list(range(len(numbers)))]
+    for group in groups:
+        told = [(TOLD[numbers[at]], outcomes[at]) for at in group]
+        try:
+            _tell_group(told, seed, seeds, processes=processes)
+        except Exception:  # noqa: BLE001  nothing was shown for these
+            for _, outcome in told:
+                outcome.got_live += 1
+                outcome.examples.append(f"{outcome.name}: {traceback.format_exc()}")
     return outcomes
+
+
+def _tell_group(told: list[tuple[Lie, Outcome]], seed: int, seeds: int, *, processes: bool) -> None:
+    people = FULL_PEOPLE if processes else QUICK_PEOPLE
+    with (
+        tempfile.TemporaryDirectory(prefix="watchword-attack-") as folder,
+        a_cast(Path(folder), people, processes=processes) as cast,
+    ):
+        for lie, outcome in told:
+            for each in range(seeds):
+                tell_to(cast, lie, seed * 1000 + each, outcome, stand=not processes)

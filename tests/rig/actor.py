@@ -81,6 +81,7 @@ class Witness(Bystander):
             self.sealed: dict[str, int] = {}
             self.frames: dict[str, int] = {}
             self.heard: dict[str, int] = {}
+            self.marked: dict[str, int] = {}
             self.held = True
             self.waiting: list[str] = []
             self.noticed: list[str] = []
@@ -218,6 +219,18 @@ class Actor:
         self.witness.forget()
         return {}
 
+    def _mark(self) -> Answer:
+        """From now on only new frames count as hearing."""
+        with self.witness.lock:
+            self.witness.marked = dict(self.witness.heard)
+        return {}
+
+    def _calm(self) -> Answer:
+        """The lie is over: be honest again."""
+        witness = self.witness
+        witness.tamper_seal = witness.tamper_input = witness.tamper_effect = None
+        return {}
+
     def _room(self, uids: list[str], url: str, pin: str, profile: str) -> Answer:
         wish = commands.CreateRoom(
             title="Lage",
@@ -272,24 +285,18 @@ class Actor:
     def _is(self, what: str, n: int) -> bool:
         witness = self.witness
         with witness.lock:
-            match what:
-                case "live":
-                    on_it = len(witness.views.get(witness.agreed or "", ()))
-                    return on_it == n and not witness.held and self._phase() is CallPhase.LIVE
-                case "hearing":
-                    present = set(witness.views.get(witness.agreed or "", ()))
-                    heard = {h for h in present if witness.heard.get(h, 0) > 0}
-                    return len(heard) >= n
-                case "held":
-                    return witness.held
-                case "waiting":
-                    return len(witness.waiting) >= n
-                case "lobby":
-                    return self._phase() is CallPhase.LOBBY
-                case "ended":
-                    return bool(witness.finished)
-                case _:
-                    raise ValueError(what)
+            here = set(witness.views.get(witness.agreed or "", ()))
+            heard = {h for h in here if witness.heard.get(h, 0) > witness.marked.get(h, 0)}
+            live = len(here) == n and not witness.held and self._phase() is CallPhase.LIVE
+            states = {
+                "live": live,
+                "hearing": len(heard) >= n,
+                "held": witness.held,
+                "waiting": len(witness.waiting) >= n,
+                "ended": bool(witness.finished),
+            }
+            # "waiting HELLO": this very hello asks to be let in.
+            return states.get(what, what.partition(" ")[2] in witness.waiting)
 
     def _phase(self) -> CallPhase:
         return self.witness.call._state.phase if self.witness.call else CallPhase.IDLE
@@ -318,8 +325,8 @@ class Actor:
 
     def _leave(self) -> Answer:
         """Leave, and return when all of the call is closed."""
-        call, witness = self.witness.call, self.witness
-        witness.tamper_seal = witness.tamper_input = witness.tamper_effect = None
+        call = self.witness.call
+        self._calm()
         self.warp.run_at(1.0)
         if call is not None and not call.closed.is_set():
             self.engine.send(commands.Leave())
