@@ -29,6 +29,7 @@ from client.terminal.meter import bar
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.question import Question
 from client.terminal.reading import CALL_HELP, Reading
+from client.terminal.room_changes import RoomChanges
 from client.terminal.roster import RosterView
 from client.terminal.safety import SafetyPage
 from client.terminal.signs import SignChoice
@@ -59,6 +60,8 @@ class CallPage(Page):
         key("h", "hand"),
         key("r", "sign"),
         key("e", "end_for_all"),
+        key("i", "add_people"),
+        key("z", "strike"),
         key("escape", "read"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
@@ -72,6 +75,7 @@ class CallPage(Page):
         self._seconds = seconds
         self.state = CallState(time.monotonic)
         self.roster = RosterView(self.state)
+        self.changes = RoomChanges(self, face, room.room)
         self.banner = PlainText("", classes="banner")
         self.mine = PlainText("", classes="gap")
         self.code = PlainText()
@@ -98,6 +102,7 @@ class CallPage(Page):
     def hear(self, event: Event) -> None:
         self.state.hear(event)
         self.chat.hear(event)
+        self.changes.hear(event)
         if isinstance(event, CallReport):
             self.face.call_ended(event, by_me=self._leaving)
             return
@@ -166,6 +171,14 @@ class CallPage(Page):
         sentence = "They hear and see nothing from that moment and cannot come back."
         heading = f"Remove {entry.name} from the call?"
         self.app.push_screen(Question(heading, sentence, "remove", "keep"), answered)
+
+    def action_add_people(self) -> None:
+        """Name more people in this room; only its issuer can."""
+        self.changes.add(self.roster.people)
+
+    def action_strike(self) -> None:
+        """Strike the selected person from this room; only its issuer can."""
+        self.changes.strike(self.roster.selected)
 
     def action_write(self) -> None:
         """Write to everyone."""

@@ -25,15 +25,16 @@ class Invitations(Page):
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+o", "host"))
     KEYS = "Enter in the field: write files   Tab, Enter copy link   Ctrl+O host now   Esc"
 
-    def __init__(self, face: Face, made: RoomCreated) -> None:
+    def __init__(self, face: Face, made: RoomCreated, *, in_call: bool = False) -> None:
         super().__init__(face, "Invite people")
         self._made = made
+        self._in_call = in_call
         self.field = Field("Write them to", "watchword-invitations")
         self.list = OptionList(
             *(Option(Text(self._row(number))) for number in range(len(made.invitations))),
             markup=False,
         )
-        self.list.highlighted = 0
+        self.list.highlighted = 0 if made.invitations else None
 
     def _row(self, number: int) -> str:
         one = self._made.invitations[number]
@@ -69,7 +70,10 @@ class Invitations(Page):
             self.tell("This invitation is too long for a link. Write the file.")
 
     def action_host(self) -> None:
-        """Host and join now."""
+        """Host and join now; where the call runs already, go back to it."""
+        if self._in_call:
+            self.face.go_back()
+            return
         room = self._made.room
         self.face.go_back()
         self.face.enter(OpenMyRoom(room.room_id), host=room.room_id if room.hosted_here else None)

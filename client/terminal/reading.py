@@ -22,6 +22,7 @@ CALL_HELP = (
     "up, down  select a person.",
     "s  safety number of the selected person: compare it once, face to face.",
     "a  let in the selected person who waits.   x  remove the selected person (hosts).",
+    "i  add people to this room.   z  strike the selected person from it (whoever made it).",
     "n  everything that was announced.",
     "q or Ctrl+C  leave the call.   e  end it for everybody (hosts).",
     "",
