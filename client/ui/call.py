@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The call: banner, stage, people and code at the side, controls below."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -42,9 +42,6 @@ from client.ui.roster import Roster
 from client.ui.signs import Signs
 from client.ui.text import ask
 
-_SIDE_WIDTH = 324
-_CHAT_WIDTH = 320
-
 
 class CallPage(QWidget):
     """Shows the call that the engine is in."""
@@ -80,8 +77,6 @@ class CallPage(QWidget):
         parts = (self.people, self.add, self.lobby, self.code, STRETCH)
         inside = column(*parts, gap=16, margins=(20, 18, 20, 18))
         side = frame("side", column(scrolled(inside), gap=0))
-        side.setFixedWidth(_SIDE_WIDTH)
-        self.chat.setFixedWidth(_CHAT_WIDTH)
         self.panels = Panels(self.bar, side, self.chat)
         notes = column(self.hold, self.strip, gap=10, margins=(16, 12, 16, 0))
         shown = column(notes, self.grid, gap=0)
@@ -291,6 +286,12 @@ class CallPage(QWidget):
 
     def _show_at(self, peer: PeerId | None, width: int, height: int) -> None:
         self._bridge.send(ShowAt(peer, width, height))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.layout() is not None:
+            self.panels.fit(self.width())
 
     @override
     def resizeEvent(self, event: object) -> None:

@@ -5,11 +5,16 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame
 
+from client.ui import theme
 from client.ui.call_bar import CallBar
 from client.ui.chat import ChatPanel
 
 ROOMY = 1180
 """From this width on, in pixels, chat and people stand side by side."""
+_PEOPLE_WIDTH = 324
+_CHAT_WIDTH = 320
+_WIDEST = 1.4
+"""With larger text the columns grow up to this; the stage keeps the rest."""
 
 
 class Panels(QObject):
@@ -47,13 +52,12 @@ class Panels(QObject):
             self._unread += 1
             self._bar.show_unread(self._unread)
 
-    def show_people(self) -> None:
-        """Open the list of people, for what must not be missed there."""
-        self._bar.panel.set_on(on=True)
-
     def fit(self, width: int) -> None:
         """The page has this width now."""
         self._width = width
+        scale = self._scale
+        self._side.setFixedWidth(round(_PEOPLE_WIDTH * scale))
+        self._chat.setFixedWidth(round(_CHAT_WIDTH * scale))
         if not self._roomy and self.chat_open and self._bar.panel.isChecked():
             self._bar.panel.set_on(on=False)
             self._gave_way = True
@@ -63,7 +67,11 @@ class Panels(QObject):
 
     @property
     def _roomy(self) -> bool:
-        return self._width >= ROOMY or not self._width
+        return self._width >= ROOMY * self._scale or not self._width
+
+    @property
+    def _scale(self) -> float:
+        return min(theme.current().scale, _WIDEST)
 
     def _people_switched(self, shown: bool) -> None:  # noqa: FBT001  a slot of toggled
         self._side.setVisible(shown)

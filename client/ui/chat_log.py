@@ -4,6 +4,7 @@
 
 import unicodedata
 from collections import deque
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
@@ -73,7 +74,7 @@ class ChatLog(QPlainTextEdit):
         """Show one more line; who reads further up is not moved."""
         follow = self.at_end
         self._lines.append(line)
-        self._write(line)
+        self._write((line,))
         if follow:
             self.to_end()
 
@@ -87,8 +88,15 @@ class ChatLog(QPlainTextEdit):
         self._lines.clear()
         self.clear()
 
-    def _write(self, line: ChatLine) -> None:
+    def _write(self, lines: Iterable[ChatLine]) -> None:
         cursor = QTextCursor(self.document())
+        # One edit for all: laying out after each paragraph takes seconds for a full chat.
+        cursor.beginEditBlock()
+        for line in lines:
+            self._write_one(cursor, line)
+        cursor.endEditBlock()
+
+    def _write_one(self, cursor: QTextCursor, line: ChatLine) -> None:
         cursor.movePosition(QTextCursor.MoveOperation.End)
         if not self.document().isEmpty():
             cursor.insertBlock()
@@ -112,8 +120,7 @@ class ChatLog(QPlainTextEdit):
             self._sizes = look
             self.setFont(theme.font("body"))
             self.clear()
-            for line in self._lines:
-                self._write(line)
+            self._write(self._lines)
             self.to_end()
 
     @override

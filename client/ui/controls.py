@@ -103,6 +103,12 @@ class Tick(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(theme.font("body"))
+        super().changeEvent(event)
+
+    @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         gap = 36 if self.text() else 26
@@ -239,9 +245,19 @@ class Field(QWidget):
         self.control.style().polish(self.control)
 
 
+class LineEdit(QLineEdit):
+    """A one-line input that follows the size of text."""
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(theme.font("body"))
+        super().changeEvent(event)
+
+
 def line_edit(placeholder: str = "", *, secret: bool = False, limit: int = 200) -> QLineEdit:
     """A one-line input of bounded length."""
-    edit = QLineEdit()
+    edit = LineEdit()
     edit.setFont(theme.font("body"))
     edit.setPlaceholderText(placeholder)
     edit.setMaxLength(limit)

@@ -64,6 +64,8 @@ class PlainLabel(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+            # Qt puts back the font from before the style sheet: another size of text is lost.
+            self.setFont(theme.font(self._role))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -3,7 +3,7 @@
 """One person of a call as a tile: picture or initials, name with mark, speaking, muted, cover."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
@@ -13,13 +13,13 @@ from client.model.talk import PersonMedia, Reaction
 from client.ui import avatar, icons, theme
 from client.ui.feed import PictureFeed, paint_picture
 from client.ui.marks import mark_of, shown_name
+from client.ui.tile_plate import Icons, paint_plate, paint_trouble
 from client.ui.tile_signs import FadingSign, paint_signs
 
 SPEAKING = 0.3
 """A level above this counts as speaking."""
 _STAYS_MS = 700
 _RADIUS = 12
-_TROUBLE_HEIGHT = 44
 
 
 class VideoTile(QAbstractButton):
@@ -200,8 +200,10 @@ class VideoTile(QAbstractButton):
             disc = QRectF(0, 0, side, side)
             disc.moveCenter(box.center() - QPointF(0, box.height() * 0.04))
             avatar.draw(painter, disc, self.entry.name)
-        self._paint_plate(painter, box)
-        below = _TROUBLE_HEIGHT + 10 if self._trouble else 0
+        paint_plate(painter, box, self._plate_name(), *self._plate_icons())
+        below = 0.0
+        if self._trouble:
+            below = paint_trouble(painter, box, self._trouble)
         paint_signs(painter, box, self._hand, self._fading, below=below)
         painter.restore()
         self._paint_ring(painter, box)
@@ -228,60 +230,19 @@ class VideoTile(QAbstractButton):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(text, flags, self.cover_text())
 
-    def _paint_plate(self, painter: QPainter, box: QRectF) -> None:
-        font = theme.font("small")
-        metrics = QFontMetricsF(font)
-        height = metrics.height() + 12
-        ratio = self.devicePixelRatioF()
-        signs = [(mark_of(self.entry.trust).icon, mark_of(self.entry.trust).tone)]
+    def _plate_name(self) -> str:
         if self.entry.me:
-            signs = []
-        shown = shown_name(self.entry.name, confusable=self.entry.confusable)
-        name = shown if not self.entry.me else self.tr("You")
-        word = self.state_word()
-        tails = []
-        if self.muted:
-            tails.append(("microphone-off", "stop"))
-        elif self._speaking:
-            tails.append(("speaking", "person"))
-        if self.camera_off:
-            tails.append(("camera-off", "muted"))
-        room = box.width() - 20 - 24 - 22 * (len(signs) + len(tails))
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 24))
-        width = metrics.horizontalAdvance(name) + 22 * (len(signs) + len(tails)) + 22
-        plate = QRectF(box.x() + 10, box.bottom() - height - 10, width, height)
-        ground = theme.colour("raised")
-        ground.setAlphaF(0.94)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(plate, 8, 8)
-        left = plate.x() + 11
-        middle = plate.center().y()
-        for name_of, tone in signs:
-            painter.drawImage(
-                QRectF(left, middle - 8, 16, 16), icons.image(name_of, tone, 16, ratio)
-            )
-            left += 22
-        painter.setFont(font)
-        painter.setPen(theme.colour("text"))
-        words = QRectF(left, plate.y(), width, height)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
-        left += metrics.horizontalAdvance(name) + 6
-        for name_of, tone in tails:
-            painter.drawImage(
-                QRectF(left, middle - 8, 16, 16), icons.image(name_of, tone, 16, ratio)
-            )
-            left += 22
-        if word and self._trouble:
-            self._paint_trouble(painter, box, word)
+            return self.tr("You")
+        return shown_name(self.entry.name, confusable=self.entry.confusable)
 
-    def _paint_trouble(self, painter: QPainter, box: QRectF, word: str) -> None:
-        painter.setFont(theme.font("small"))
-        line = QRectF(box.x() + 10, box.y() + 10, box.width() - 20, _TROUBLE_HEIGHT)
-        ground = theme.colour("warn_soft")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(line, 8, 8)
-        painter.setPen(theme.colour("warn"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(line.adjusted(12, 0, -12, 0), flags, word)
+    def _plate_icons(self) -> tuple[Icons, Icons]:
+        mark = mark_of(self.entry.trust)
+        before = [] if self.entry.me else [(mark.icon, mark.tone)]
+        after = []
+        if self.muted:
+            after.append(("microphone-off", "stop"))
+        elif self._speaking:
+            after.append(("speaking", "person"))
+        if self.camera_off:
+            after.append(("camera-off", "muted"))
+        return before, after

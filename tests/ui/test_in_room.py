@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from client.model import commands, events, talk
+from client.ui import theme
 from client.ui.text import Question
 from tests.fakes import scenes
 
@@ -315,6 +316,20 @@ def test_chat_and_people_share_a_wide_window_and_take_turns_in_a_narrow_one(mine
     call.bar.chat.click()
     call.bar.chat.click()
     assert side.isVisibleTo(mine)
+
+
+def test_larger_text_gets_wider_columns_and_one_of_them_at_a_time(mine, qapp):
+    call = mine.call
+    call.bar.chat.click()
+    before = call.chat.width()
+    theme.apply(qapp, "light", 2.0)
+    try:
+        assert call.chat.minimumWidth() == round(before * 1.4)
+        assert not call.people.isVisibleTo(mine)
+    finally:
+        theme.apply(qapp, "light")
+    assert call.chat.minimumWidth() == before
+    assert call.people.isVisibleTo(mine)
 
 
 def test_people_who_wait_are_counted_while_the_list_is_closed(mine, engine):

@@ -117,6 +117,19 @@ def test_larger_text_reaches_labels_that_exist(ready, qapp):
         theme.apply(qapp, "light")
 
 
+def test_a_change_of_colour_keeps_larger_text_large(ready, qapp):
+    label = ready.call.banner._label
+    theme.apply(qapp, "light", 2.0)
+    try:
+        large = label.font().pixelSize()
+        assert large == 2 * theme.SIZES["strong"][0]
+        label.set_tone("warn")
+        assert label.font().pixelSize() == large
+        assert ready.call.chat.input.font().pixelSize() == 2 * theme.SIZES["body"][0]
+    finally:
+        theme.apply(qapp, "light")
+
+
 def test_digits_have_one_width(qapp):
     qapp.processEvents()
     theme.apply(qapp, "light")
