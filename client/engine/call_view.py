@@ -46,7 +46,8 @@ class CallView:
         self.phase = effect.phase
         if effect.phase is CallPhase.LIVE and self.ever_live_at is None:
             self.ever_live_at = self._world.clock()
-        sentence = self._texts.phase(effect.phase, effect.reason)
+        name = self._names.name(effect.uid)
+        sentence = self._texts.phase(effect.phase, effect.reason, name)
         self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence))
 
     def roster_shown(self, effect: effects.RosterShown) -> None:

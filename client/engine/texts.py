@@ -34,9 +34,10 @@ class CallTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except msgspec.DecodeError as error:
             raise Malformed("call texts", "a part is missing or unknown") from error
 
-    def phase(self, phase: CallPhase, reason: str) -> str:
+    def phase(self, phase: CallPhase, reason: str, name: str = "") -> str:
         """What the screen says about a phase; a reason's own sentence comes first."""
-        return self.reasons.get(reason) or self.phases.get(phase.value, "")
+        text = self.reasons.get(reason) or self.phases.get(phase.value, "")
+        return text.format(name=name or self.someone)
 
     def end(self, reason: str, name: str) -> str:
         """Why the call is over."""

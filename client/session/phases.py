@@ -63,9 +63,9 @@ def _phase(turn: Turn) -> tuple[CallPhase, str, Uid | None]:
     state = turn.state
     if turn.ending is not None:
         return CallPhase.ENDED, turn.ending.reason, turn.ending.uid
-    if state.double_since is not None or state.gate_lost:
-        why = reasons.GATE_LOST if state.double_since is None else reasons.NOT_UNIQUE
-        return CallPhase.HOLD, why, None
+    held = _why_held(turn)
+    if held is not None:
+        return CallPhase.HOLD, *held
     if state.conn is None:
         return CallPhase.CONNECTING, reasons.NONE, None
     if not state.view.counts(turn.me):
@@ -73,6 +73,18 @@ def _phase(turn: Turn) -> tuple[CallPhase, str, Uid | None]:
     if turn.me not in state.view.roster or not state.others:
         return CallPhase.WAITING, reasons.ALONE, None
     return _phase_among_others(turn)
+
+
+def _why_held(turn: Turn) -> tuple[str, Uid | None] | None:
+    """What holds a call whoever is here: the reason, and whom it is about."""
+    state = turn.state
+    if state.double_since is not None:
+        return reasons.NOT_UNIQUE, None
+    if state.gate_lost:
+        return reasons.GATE_LOST, None
+    if state.distrusted:
+        return reasons.TRUST_LOST, turn.uid(state.distrusted[0])
+    return None
 
 
 def _phase_among_others(turn: Turn) -> tuple[CallPhase, str, Uid | None]:

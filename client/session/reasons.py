@@ -24,6 +24,8 @@ GATE_LOST: Final = "gate-lost"
 """HOLD: a blocking check does not hold any more. Finish: not mended within its grace."""
 LINE_DOWN: Final = "line-down"
 """HOLD: the relay has not been heard for 10 s, so departures would go unnoticed."""
+TRUST_LOST: Final = "trust-lost"
+"""HOLD: the key of somebody here cannot be accepted any more (see uid)."""
 NOT_UNIQUE: Final = "session-not-unique"
 """HOLD: somebody else acts under my key. Finish: it did not end, or they ended my presence."""
 
@@ -81,7 +83,7 @@ FINISH_REASONS: Final = frozenset(
 )  # fmt: skip
 PHASE_REASONS: Final = frozenset(
     {NONE, ALONE, NOT_ADMITTED, MEETING, SOMEONE_LEFT, NO_AGREEMENT, GATE_LOST, LINE_DOWN,
-     NOT_UNIQUE}
+     TRUST_LOST, NOT_UNIQUE}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
     {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD, KEY_MISSING,

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whom I accept: trust decides whether I stay and whom I drop, never who is here (7.2)."""
 
-from client.model.ids import IdentityKey
+from dataclasses import replace
+
+from client.model.ids import HelloHash, IdentityKey
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session.claims import sign_bye, sign_drop
+from client.session.effects import CloseLink
+from client.session.judge import hold_sending
 from client.session.messages import DropReason
 from client.session.turn import Turn
 
@@ -30,8 +34,11 @@ def refuse(turn: Turn) -> None:
 
     Present is who has an agreed roster without the other. If neither or both have, each who
     cannot accept leaves. A hello that is not ready may be a replay: nobody leaves for that.
+    Where a key was lost that was accepted before, sending is held first: a host may remove the
+    person, or the two compare anew, and the call goes on. Only then do I leave.
     """
     state = turn.state
+    lost: list[HelloHash] = []
     mine = state.setup.me.signing.identity
     for hello, signed in state.evidence.hellos.items():
         counts = state.view.counts(hello) and signed.key != mine
@@ -41,11 +48,38 @@ def refuse(turn: Turn) -> None:
         _report(turn, signed.key, reason)
         if state.last_agreed is not None and hello not in state.last_agreed.roster:
             sign_drop(turn, hello, reason)
+        elif hello in state.view.roster and state.last_agreed is not None:
+            lost.append(hello)
         elif hello in state.view.roster:
-            if state.ready_sent:
-                sign_bye(turn, turn.me)
-            turn.finish_call(reason, turn.uid(hello))
+            _leave(turn, hello)
             return
+    _hold_for(turn, tuple(sorted(lost)))
+
+
+def _hold_for(turn: Turn, lost: tuple[HelloHash, ...]) -> None:
+    """Send nothing, and hear and see nothing of them; leave when the grace is over.
+
+    Their link is closed and their keys stay: a generation that is dropped never opens again.
+    """
+    since = turn.state.distrusted_since if turn.state.distrusted else turn.now
+    turn.state = replace(turn.state, distrusted=lost, distrusted_since=since if lost else None)
+    if not lost or since is None:
+        return
+    hold_sending(turn)
+    for hello in lost:
+        peer = turn.state.peers[hello]
+        if peer.linked:
+            turn.emit(CloseLink(hello))
+            turn.put(replace(peer, linked=False))
+    if turn.due(since + turn.state.setup.gate_grace):
+        _leave(turn, lost[0])
+
+
+def _leave(turn: Turn, hello: HelloHash) -> None:
+    identity = turn.state.evidence.hellos[hello].key
+    if turn.state.ready_sent:
+        sign_bye(turn, turn.me)
+    turn.finish_call(_reason(turn, identity), turn.uid(hello))
 
 
 def _reason(turn: Turn, identity: IdentityKey) -> DropReason:

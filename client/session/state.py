@@ -109,12 +109,15 @@ class Peer:
     conn: int | None = None
     pair: PairState | None = None
     welcomed_at: float = NEVER
+    welcomes: int = 0
     on_roster_at: float | None = None
     stated_mine: bool = False
     """They once stated a roster hash of mine."""
     exchanged_at: float = NEVER
     """Evidence was last sent to them or asked for by them."""
     compared_at: float = NEVER
+    compares: int = 0
+    """How often we compared since we state different rosters."""
     answered_at: float = NEVER
     differs_since: float | None = None
     statement: Heard | None = None
@@ -251,6 +254,8 @@ class State:
     missing_since: float | None = None
     """Since when I and another are on my roster without an agreed one in force."""
     evidence_at: float = NEVER
+    asked_at: float = NEVER
+    """When I, a newcomer, last asked somebody for all the evidence that I lack."""
     live_since: float | None = None
     generation: int = 0
     next_key: SendKey | None = None
@@ -262,6 +267,9 @@ class State:
     code_visible: bool = False
     gate_lost: tuple[str, ...] = ()
     gate_lost_at: float = NEVER
+    distrusted: tuple[HelloHash, ...] = ()
+    """People of the agreed roster whose key I cannot accept any more: nothing is sent."""
+    distrusted_since: float | None = None
     double_since: float | None = None
     """Somebody else acts under my key since then."""
     phase: CallPhase = CallPhase.CONNECTING

@@ -20,6 +20,7 @@ from client.identity.trust import KnownPeople
 from client.model import commands, events
 from client.model.commands import Evidence
 from client.model.errors import WrongUse
+from client.model.events import CallPhase
 from client.model.ids import DisplayName
 from client.model.lookalike import confusable
 from client.model.participant import TrustState
@@ -40,6 +41,7 @@ from tests.rivals.steps import (
     heard,
     of_people,
     room,
+    until_phase,
 )
 
 DAY = 86_400
@@ -429,6 +431,17 @@ def test_lost_verification_does_not_let_one_more_frame_out(people, monkeypatch) 
         sealed_before = len([1 for who, what in done if (who, what) == (keys, "sealed")])
         assert sealed_before > 0
         host.engine.send(commands.MarkDifferent(uid))
+        held = until_phase(host, CallPhase.HOLD)
+        assert held.reason == "trust-lost"
+        assert guest.person.name in held.sentence
+        # Their picture is covered: the link that could bring one is closed.
+        host.until(
+            lambda e: (
+                isinstance(e, events.RosterChanged)
+                and any(one.uid == uid and not one.linked for one in e.people)
+                and any(one.uid == uid and one.trust.blocks for one in e.people)
+            )
+        )
         report = host.report()
         theirs = [what for who, what in done if who == keys]
         last_sealed = max(i for i, what in enumerate(theirs) if what == "sealed")

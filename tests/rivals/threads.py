@@ -133,6 +133,7 @@ THREADS: tuple[Row, ...] = (
         "verification.py::test_lost_verification_does_not_let_one_more_frame_out",
         "verification.py::test_a_comparison_that_matches_does_not_end_a_call",
         "roster.py::test_withdrawing_one_person_does_not_let_them_hear_on",
+        "roster.py::test_a_call_is_not_lost_where_the_host_removes_the_withdrawn_person",
         "roster.py::test_one_person_who_is_refused_by_one_does_not_stop_the_others",
     ),
     _row(

@@ -324,13 +324,44 @@ def test_who_cannot_accept_somebody_present_leaves_with_the_reason():
     assert room.all_live(0, 1)
 
 
-def test_who_loses_trust_in_somebody_present_leaves(room):
-    a = room.nodes[0]
+def test_who_loses_trust_in_somebody_present_holds_and_then_leaves(room):
+    a, b = room.nodes[0], room.nodes[1]
+    begun = len(a.log)
     room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.KEY_CHANGED))
-    assert a.finished == effects.Finish("key-changed", room.nodes[1].state.setup.uid)
+    done = [effect for _, effect in a.log[begun:]]
+    hold = effects.PhaseChanged(CallPhase.HOLD, "trust-lost", b.state.setup.uid)
+    assert done.index(effects.HoldSending()) < done.index(effects.CloseLink(b.me))
+    assert hold in done
+    assert a.finished is None
+    room.run(14.0)
     assert a.held
+    assert not a.all_of(effects.UseSendKey)[1:]
+    room.run(2.0)
+    assert a.finished == effects.Finish("key-changed", b.state.setup.uid)
     room.run(1.0)
     assert room.all_live(1, 2)
+
+
+@pytest.mark.parametrize("way", ["compared again", "removed by the host"])
+def test_a_call_held_for_lost_trust_goes_on_when_that_is_settled(room, way):
+    a, b = room.nodes[0], room.nodes[1]
+    room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.REVOKED))
+    room.run(5.0)
+    assert a.phase is CallPhase.HOLD
+    links = len(a.all_of(effects.OpenLink))
+    if way == "compared again":
+        room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.IN_PERSON))
+        room.run(1.0)
+        assert room.all_live(0, 1, 2)
+        assert [one.peer for one in a.all_of(effects.OpenLink)[links:]] == [b.me]
+    else:
+        room.rejoins = False
+        room.feed(a, inputs.RemovePerson(person(1).identity))
+        room.run(2.0)
+        assert room.all_live(0, 2)
+    assert a.finished is None
+    room.run(30.0)
+    assert a.phase is CallPhase.LIVE
 
 
 def test_a_better_trust_changes_nothing(room):
