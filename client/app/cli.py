@@ -61,12 +61,13 @@ def _verb(args: argparse.Namespace) -> _Verb:
 def _with_engine(args: argparse.Namespace) -> int:
     """Verbs that need an engine and no face."""
     # Late, so that wrong use and --help answer without loading codecs and sockets.
-    from client.app import compose, directory, join, person, rooms  # noqa: PLC0415
+    from client.app import compose, contacts, directory, join, person, rooms  # noqa: PLC0415
     from client.app.follow import Follower  # noqa: PLC0415
 
     verbs = {
         "identity": person.identity,
-        "contacts": person.contacts,
+        "contacts": contacts.contacts,
+        "audit": contacts.audit,
         "directory": directory.directory,
         "room": rooms.room,
         "check": rooms.check,

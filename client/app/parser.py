@@ -90,7 +90,8 @@ def build() -> argparse.ArgumentParser:
     opened.add_argument("invitation", metavar="FILE|LINK")
     verb("terminal", "the same calls in a terminal")
     _identity(verb("identity", "who I am: create, show, card"), common)
-    _contacts(verb("contacts", "the people I know: import, list, number, compared"), common)
+    _contacts(verb("contacts", "the people I know: add, list, show, compare, match"), common)
+    _audit(verb("audit", "what this profile recorded: show, verify"), common)
     _directory(
         verb("directory", "my organisation's signed list of people: import, update, show"), common
     )
@@ -134,15 +135,31 @@ def _identity(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 
 def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    taken = actions.add_parser("import", help="take a contact card", parents=[common])
-    taken.add_argument("file", type=Path, metavar="FILE")
+    for name in ("add", "import"):
+        taken = actions.add_parser(name, help="take a contact card", parents=[common])
+        taken.add_argument("file", type=Path, metavar="FILE")
     actions.add_parser("list", help="the people I know", parents=[common])
-    number = actions.add_parser("number", help="the safety number with UID", parents=[common])
-    number.add_argument("uid", metavar="UID")
-    compared = actions.add_parser(
-        "compared", help="say that the numbers with UID were compared and match", parents=[common]
-    )
-    compared.add_argument("uid", metavar="UID")
+
+    def about(name: str, text: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=text, parents=[common])
+        made.add_argument("uid", metavar="UID")
+        return made
+
+    about("show", "everything known of UID")
+    about("compare", "the safety number with UID, and what to answer")
+    match = about("match", "the numbers match: proven by the last two groups as heard")
+    match.add_argument("--last", required=True, metavar="GROUPS", help="the last two groups")
+    about("different", "the numbers differ: block this key, and what to do now")
+    scan = about("scan", "the numbers match if this photo of their code says so")
+    scan.add_argument("--image", type=Path, required=True, metavar="FILE", help="a PNG or JPEG")
+    about("number", "the safety number with UID")
+    about("compared", "say that the numbers with UID were compared and match")
+
+
+def _audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("show", help="comparisons and key changes, with dates", parents=[common])
+    actions.add_parser("verify", help="whether the log is whole", parents=[common])
 
 
 def _directory(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Verbs about people: ``identity`` and ``contacts``."""
+"""The verb ``identity``, and what every verb needs to act as somebody."""
 
 import argparse
 import getpass
@@ -10,17 +10,9 @@ from pathlib import Path
 
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
-from client.model.commands import (
-    CreateIdentity,
-    ImportCard,
-    KeystoreKind,
-    MarkCompared,
-    ShowSafetyNumber,
-    Unlock,
-)
+from client.model.commands import CreateIdentity, KeystoreKind, Unlock
 from client.model.errors import Failure, WrongUse
-from client.model.events import IdentityChanged, IdentityPhase, PeopleChanged, SafetyNumber
-from client.model.ids import Uid
+from client.model.events import IdentityChanged, IdentityPhase
 from client.model.participant import PersonView
 from client.model.secret import Secret
 
@@ -77,7 +69,8 @@ def ready(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
     return state
 
 
-def _person_json(person: PersonView) -> dict[str, object]:
+def person_json(person: PersonView) -> dict[str, object]:
+    """One person as every verb prints them with ``--json``."""
     return {
         "uid": person.uid,
         "name": person.name,
@@ -87,6 +80,8 @@ def _person_json(person: PersonView) -> dict[str, object]:
         "since": person.since,
         "confusable": person.confusable,
         "new_key": person.new_key,
+        "cause": person.cause.value,
+        "compared_at": person.compared_at,
     }
 
 
@@ -108,7 +103,7 @@ def identity(follower: Follower, args: argparse.Namespace) -> int:
     if args.action == "show":
         if args.json:
             kind = state.keystore.value if state.keystore else ""
-            print_json({**_person_json(state.me), "keystore": kind})
+            print_json({**person_json(state.me), "keystore": kind})
         else:
             say(f"{state.me.name} <{state.me.uid}>", f"key {state.me.identity}")
         return DONE
@@ -135,60 +130,12 @@ def _create(follower: Follower, args: argparse.Namespace) -> int:
     made = follower.ask(CreateIdentity(args.uid, args.name, kind, secret), IdentityChanged)
     assert made.me is not None  # noqa: S101  an identity was just made
     if args.json:
-        print_json({**_person_json(made.me), "keystore": kind.value})
+        print_json({**person_json(made.me), "keystore": kind.value})
     else:
         say(
             f"Identity made for {made.me.name} <{made.me.uid}>.",
             "Give others your card: watchword identity card",
         )
-    return DONE
-
-
-def contacts(follower: Follower, args: argparse.Namespace) -> int:
-    """``watchword contacts import|list|number|compared``."""
-    ready(follower, args)
-    if args.action == "import":
-        data = read_file(args.file, MAX_CARD, "contact card")
-        before = follower.wait(PeopleChanged)
-        after = follower.ask(ImportCard(data), PeopleChanged)
-        return _imported(before, after, as_json=args.json)
-    people = follower.wait(PeopleChanged).people
-    if args.action == "list":
-        if args.json:
-            print_json({"people": [_person_json(person) for person in people]})
-        else:
-            for person in people:
-                say(person_line(person))
-        return DONE
-    uid = Uid(args.uid)
-    if args.action == "number":
-        number = follower.ask(ShowSafetyNumber(uid), SafetyNumber)
-        if args.json:
-            print_json({"uid": uid, "number": "".join(number.groups), "groups": number.groups})
-        else:
-            rows = [number.groups[row : row + 4] for row in range(0, 12, 4)]
-            say(f"Compare with {number.person.name}, face to face or over a known line:")
-            say(*("  " + "  ".join(row) for row in rows))
-        return DONE
-    after = follower.ask(MarkCompared(uid), PeopleChanged)
-    person = next(person for person in after.people if person.uid == uid)
-    if args.json:
-        print_json(_person_json(person))
-    else:
-        say(f"{person.name} <{person.uid}>: {person.trust.value}")
-    return DONE
-
-
-def _imported(before: PeopleChanged, after: PeopleChanged, *, as_json: bool) -> int:
-    changed = [person for person in after.people if person not in before.people]
-    if as_json:
-        print_json({"changed": [_person_json(person) for person in changed]})
-        return DONE
-    for person in changed:
-        say(f"{person.name} <{person.uid}>: {person.trust.value}")
-        say(f"Compare numbers before you trust it: watchword contacts number {person.uid}")
-    if not changed:
-        say("You already have this card.")
     return DONE
 
 
