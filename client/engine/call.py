@@ -35,7 +35,7 @@ from client.model.verdict import Finding, Result, Severity
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
-from client.session import effects, inputs
+from client.session import effects, inputs, reasons
 from client.session.evidence import Evidence
 
 _log = logging.getLogger(__name__)
@@ -262,6 +262,8 @@ class LiveCall:
                 self._media.link_down(peer)
             case effects.Noticed():
                 self.view.noticed(effect)
+                if effect.code in {reasons.JOINED, reasons.BACK}:
+                    self._media.chime()
             case effects.Raised(finding):
                 self.view.raised(finding)
             case effects.Knocking():

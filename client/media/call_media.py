@@ -188,6 +188,10 @@ class CallMedia:
         """Play to ``sink`` from now on; None closes the speaker."""
         self._speaker.wish(sink)
 
+    def chime(self) -> None:
+        """Somebody arrived: a short soft sound."""
+        self._playout.chime()
+
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures (kept for the whole call); None is my camera."""
         return self._mailbox if peer is None else self._person(peer).mailbox

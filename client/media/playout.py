@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from client.media.audio_io import AudioSink
+from client.media.chime import Chime
 from client.media.device_watch import Pulse, Watch
 from client.media.grants import DeviceGrant
 from client.media.remote_voice import RemoteVoice
@@ -74,6 +75,7 @@ class Playout:
         self._on_decoded = on_decoded
         self._clock = clock
         self._lifecycle = threading.RLock()
+        self._chime = Chime(clock)
         self._people_lock = threading.Lock()
         self._people: dict[PeerId, RemoteVoice] = {}
         self._playing: _Playing | None = None
@@ -100,6 +102,11 @@ class Playout:
         """Forget this person's packets, decoder and counters. Unknown people are no error."""
         with self._people_lock:
             self._people.pop(peer, None)
+
+    def chime(self) -> None:
+        """Somebody arrived: a short soft sound, at most one in 5 s; none without a speaker."""
+        if self.is_open:
+            self._chime.ring()
 
     def push(self, peer: PeerId, seq: int, timestamp: int, opus: bytes, arrival_ms: int) -> None:
         """Take one OPENED (authenticated) frame; never blocks for long, never raises.
@@ -179,6 +186,9 @@ class Playout:
             if self._on_decoded is not None:
                 self._on_decoded(peer, samples)
             total = samples.astype(np.int32) if total is None else total + samples
+        rung = self._chime.block()
+        if rung is not None:
+            total = rung.astype(np.int32) if total is None else total + rung
         if total is None:
             return _SILENCE
         return np.clip(total, -32_768, 32_767).astype(np.int16).tobytes()

@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from client.media.chime import made
 from client.media.grants import GrantOffice, GrantRevoked
 from client.media.levels import rms
 from client.media.opus import OpusEncoder
@@ -312,3 +313,19 @@ def test_choosing_anew_never_waits_for_the_watch_of_the_old_one(room):
 
     threading.Thread(target=choose, daemon=True).start()
     assert done.wait(5)
+
+
+def test_an_arrival_sounds_under_the_voices_once(room):
+    room.open()
+    room.hear(2)
+    room.playout.chime()
+    room.playout.chime()
+    heard = room.hear(len(made()) + 4)
+    assert 0 < np.abs(heard).max() < 3000
+    assert rms(room.hear(2)) == 0
+
+
+def test_nothing_sounds_later_for_an_arrival_without_a_speaker(room):
+    room.playout.chime()
+    room.open()
+    assert rms(room.hear(6)) == 0
