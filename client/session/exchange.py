@@ -18,6 +18,9 @@ from client.session.turn import Turn
 
 DIFFERS_FOR_S = 0.5
 COMPARE_EVERY_S = 0.5
+MOST_DOUBLINGS = 3
+"""Comparing that does not help is repeated after 0.5, 1, 2 and then every 4 s."""
+ASK_NEXT_AFTER_S = 2.0
 ANSWER_EVERY_S = 0.2
 MAX_ANSWER = 100
 """Items in one answer; whoever lacks more asks again."""
@@ -26,10 +29,18 @@ MAX_ANSWER = 100
 def compare(turn: Turn, hello: HelloHash) -> None:
     """Tell somebody the short names of all I have; they send what I lack."""
     peer = turn.peer(hello)
-    if peer is None or turn.now - peer.compared_at < COMPARE_EVERY_S:
+    if peer is None or turn.now - peer.compared_at < COMPARE_EVERY_S or not _may_ask(turn):
         return
     turn.put(replace(peer, compared_at=turn.now))
+    turn.state = replace(turn.state, asked_at=turn.now)
     turn.post(hello, _want(turn, hello, have=turn.state.evidence.short_names()[:MAX_LIST]))
+
+
+def _may_ask(turn: Turn) -> bool:
+    """Who comes to a call lacks everything: they ask one after the other, not all at once."""
+    if turn.state.last_agreed is not None:
+        return True
+    return turn.due(turn.state.asked_at + ASK_NEXT_AFTER_S)
 
 
 def probe(turn: Turn, hello: HelloHash) -> None:
@@ -49,12 +60,20 @@ def compare_where_views_differ(turn: Turn) -> None:
         heard = peer.statement
         if heard is None or heard.value.rh == view.rh or not view.counts(hello):
             if peer.differs_since is not None:
-                turn.put(replace(peer, differs_since=None))
+                turn.put(replace(peer, differs_since=None, compares=0))
             continue
         since = turn.now if peer.differs_since is None else peer.differs_since
         turn.put(replace(peer, differs_since=since))
-        if turn.due(max(since + DIFFERS_FOR_S, peer.compared_at + COMPARE_EVERY_S)):
-            turn.put(replace(peer, differs_since=since, exchanged_at=turn.now))
+        gap = COMPARE_EVERY_S * 2.0 ** min(peer.compares, MOST_DOUBLINGS)
+        if turn.due(max(since + DIFFERS_FOR_S, peer.compared_at + gap)):
+            turn.put(
+                replace(
+                    peer,
+                    differs_since=since,
+                    exchanged_at=turn.now,
+                    compares=peer.compares + 1,
+                )
+            )
             turn.wake(turn.now + COMPARE_EVERY_S)
             compare(turn, hello)
 
@@ -74,7 +93,8 @@ def want_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
         items = (*items, *evidence.beyond(value.have))
         lacking = tuple(sorted(frozenset(value.have) - frozenset(evidence.short_names())))
         # They send the rest unasked when my own list is on its way to them.
-        if lacking and turn.now - peer.compared_at >= COMPARE_EVERY_S:
+        if lacking and turn.now - peer.compared_at >= COMPARE_EVERY_S and _may_ask(turn):
+            turn.state = replace(turn.state, asked_at=turn.now)
             turn.post(sender, _want(turn, sender, want=lacking[:MAX_LIST]))
     turn.put(replace(peer, exchanged_at=turn.now))
     turn.post(sender, *tuple(dict.fromkeys(items))[:MAX_ANSWER])

@@ -25,10 +25,14 @@ from client.session.turn import Turn
 HELLO_EVERY_S = 3.0
 HELLO_TO_STRANGERS_S = 15.0
 WELCOME_EVERY_S = 2.0
+MOST_DOUBLINGS = 3
+"""Welcomed again after 2, 4, 8 and then every 16 s."""
 UNIQUE_GRACE_S = 15.0
 """How long somebody else may act under my key before I end my presence."""
 REJOIN_AFTER_S = (0.0, 0.5, 1.0, 2.0)
 """Wait before the hello of each attempt."""
+SMALL_ROOM = 10
+"""Up to so many hellos, a newcomer welcomes everybody who welcomes them."""
 MAX_ADMITS = 8
 """About so many Admits in one Welcome; the rest is fetched."""
 ADMITS_EACH = 2
@@ -85,8 +89,11 @@ def _hello_pace(turn: Turn) -> float | None:
     if not (state.ready_sent and state.others):
         return HELLO_EVERY_S
     here = [peer for peer in state.peers.values() if peer.hello in state.view.roster]
-    if not all(peer.paired for peer in here):
-        return HELLO_EVERY_S
+    unpaired = [peer for peer in here if not peer.paired]
+    if unpaired:
+        # In a call, a newcomer has my hello with my Welcome; theirs calls for another one.
+        welcomed = state.last_agreed is not None and all(peer.welcomes for peer in unpaired)
+        return HELLO_TO_STRANGERS_S if welcomed else HELLO_EVERY_S
     known = {peer.conn for peer in here}
     return None if state.hinted <= known else HELLO_TO_STRANGERS_S
 
@@ -116,7 +123,8 @@ def learn_hello(
         )
     if conn is not None and not peer.paired:
         pair = replace(peer.pair, tries=0) if peer.pair else None
-        peer = replace(peer, conn=conn, pair=pair)
+        # Who knocks is not silent; on a slow line the key with everybody takes a while.
+        peer = replace(peer, conn=conn, pair=pair, heard_at=turn.now)
     turn.put(peer)
     return name
 
@@ -130,9 +138,10 @@ def welcome_those_who_knocked(turn: Turn) -> None:
             continue
         if hello in view.ready and peer.paired:
             continue
-        if turn.now - peer.welcomed_at < WELCOME_EVERY_S or not acceptable(turn, peer.identity):
+        wait = WELCOME_EVERY_S * 2.0 ** min(peer.welcomes, MOST_DOUBLINGS)
+        if turn.now - peer.welcomed_at < wait or not acceptable(turn, peer.identity):
             continue
-        turn.put(replace(peer, welcomed_at=turn.now))
+        turn.put(replace(peer, welcomed_at=turn.now, welcomes=peer.welcomes + 1))
         _welcome(turn, peer)
 
 
@@ -206,7 +215,9 @@ def welcome_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
         raise SignatureInvalid("a welcome for somebody else")
     turn.welcomed_by.add(sender)
-    turn.knocked.add(sender)
+    if not turn.state.ready_sent or len(turn.state.evidence.hellos) <= SMALL_ROOM:
+        # They may be as new as I am. Where many welcome me, whoever is new knocks themselves.
+        turn.knocked.add(sender)
 
 
 def become_ready(turn: Turn) -> None:

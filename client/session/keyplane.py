@@ -235,7 +235,9 @@ def share_announcements(turn: Turn) -> None:
         heard = peer.statement
         if heard is None or heard.value.rh != agreed.rh or heard.value.kh == kh:
             continue
-        if turn.due(peer.shared_keys_at + SHARE_AFTER_S):
+        # Most often a secret is still on its way: ever more seldom, for slow lines.
+        gap = max(SHARE_AFTER_S, turn.now - agreed.at)
+        if turn.due(peer.shared_keys_at + gap):
             turn.put(replace(peer, shared_keys_at=turn.now))
             turn.wake(turn.now + SHARE_AFTER_S)
             turn.post(hello, *_announcements(turn, agreed.rh))

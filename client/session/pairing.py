@@ -22,6 +22,10 @@ from client.session.turn import Turn
 
 RENEW_EVERY_S = 600.0
 AGAIN_AFTER_S = 2.0
+EACH_MORE_S = 0.1
+"""So much longer for each person here: whoever joins gets one from everybody."""
+MOST_DOUBLINGS = 3
+"""Sent again after 2, 4, 8 and then every 16 s: a slow line has to carry all of it."""
 MAX_TRIES = 20
 UNKNOWN_LINE_S = 1.0
 """How long to wait for somebody's own message before sending to all."""
@@ -52,7 +56,9 @@ def _advance(turn: Turn, peer: Peer) -> None:
         peer = replace(peer, pair=pair)
         turn.put(peer)
     if pair.confirmed < pair.body_n:
-        if pair.tries < MAX_TRIES and turn.due(pair.sent_at + AGAIN_AFTER_S):
+        patience = AGAIN_AFTER_S + EACH_MORE_S * len(turn.state.view.roster)
+        wait = patience * 2.0 ** min(pair.tries, MOST_DOUBLINGS)
+        if pair.tries < MAX_TRIES and turn.due(pair.sent_at + wait):
             turn.put(replace(peer, pair=replace(pair, sent_at=turn.now, tries=pair.tries + 1)))
             turn.to(peer, pair.body)
             turn.wake(turn.now + AGAIN_AFTER_S)
@@ -117,7 +123,7 @@ def pair_received(turn: Turn, sender: HelloHash, data: bytes) -> bool:
         raise SignatureInvalid("a pair message out of turn")
     if value.n == pair.n + 1:
         _take(turn, peer, pair, value)
-    elif value.n <= pair.n and pair.body and turn.now - pair.sent_at >= 1.0:
+    elif value.n <= pair.n and pair.body and turn.now - pair.sent_at >= AGAIN_AFTER_S:
         turn.put(replace(peer, pair=replace(pair, sent_at=turn.now)))
         turn.to(peer, pair.body)
     return True
