@@ -14,7 +14,7 @@ from client.engine.names import Names
 from client.engine.raised_hands import RaisedHands
 from client.engine.world import World
 from client.model.errors import Failure, Shown, WrongUse
-from client.model.events import MediaChanged
+from client.model.events import CommandFailed, MediaChanged
 from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind, StreamKind
 from client.model.talk import (
@@ -67,6 +67,7 @@ class Talk:
         self._send = send
         self._feed = feed
         self._why = ""
+        self._asking = False
         self._lines = 0
         self._hands = RaisedHands(names, world.wall)
         self._media: dict[PeerId, PersonMedia] = {}
@@ -82,7 +83,7 @@ class Talk:
             raise WrongUse("empty", "There is nothing to send.")
         if len(line) > MAX_CHAT:
             raise WrongUse("too-long", f"A line has at most {MAX_CHAT} characters. Shorten it.")
-        self._ask(inputs.Say(Line(line)), unless="not-live")
+        self._ask(inputs.Say(Line(line)))
 
     def live(self, text: str) -> None:
         """The line as typed so far; told when there is time, and only the latest."""
@@ -95,19 +96,21 @@ class Talk:
 
     def react(self, reaction: Reaction) -> None:
         """Make a sign."""
-        self._ask(inputs.Say(Sign(reaction)), unless="not-live")
+        self._ask(inputs.Say(Sign(reaction)))
 
     def end_for_all(self) -> None:
         """End the call for everybody, as a host."""
         self._ask(inputs.EndForAll())
 
-    def _ask(self, wish: inputs.Input, unless: str = "") -> None:
-        """Have the session decide. ``unless``: why it failed if nothing was sealed."""
-        self._why = unless
-        self._feed(wish)
-        why, self._why = self._why, ""
-        if why:
-            raise _refusal(why)
+    def _ask(self, wish: inputs.Input) -> None:
+        """Have the session decide, and raise what it says at once."""
+        self._asking, self._why = True, ""
+        try:
+            self._feed(wish)
+        finally:
+            self._asking = False
+        if self._why:
+            raise _refusal(self._why)
 
     def media_changed(self, event: MediaChanged) -> None:
         """One of my devices really changed: told to the face, and to the others."""
@@ -131,18 +134,24 @@ class Talk:
             case effects.Said(peer, uid, word):
                 self._show(peer, uid, word)
             case effects.NotSaid(why):
-                self._why = why
+                self._not_said(why)
 
     def _seal(self, effect: effects.SealData) -> None:
         sealed = self._keys.seal(StreamKind.DATA, effect.plain)
         if sealed is None:
             # The second lock: whatever the session thinks, a hold seals nothing.
-            self._why = "hold"
+            self._not_said("hold")
             return
         self._send(effect.to, effect.head + sealed)
         if isinstance(effect.word, Line | Sign):
-            self._why = ""
             self._show(None, self._me, effect.word)
+
+    def _not_said(self, why: str) -> None:
+        self._why = why
+        if not self._asking:
+            # It was waiting for the keys of a roster, and then somebody went.
+            late = _refusal(why)
+            self._world.emit(CommandFailed("SendChat", late.code, late.sentence))
 
     def _show(self, peer: PeerId | None, uid: Uid, word: Word) -> None:
         emit, name = self._world.emit, self._names.name(uid)

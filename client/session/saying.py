@@ -3,7 +3,8 @@
 """Saying something beside sound and picture (protocol.md section 7.7).
 
 Signed in here, sealed by the engine under my data key, and only while sending is allowed: what
-cannot be said now is refused, never kept for people whom its writer does not see yet.
+cannot be said now is refused, never kept for people whom its writer does not see yet. Only the
+second in which the keys of an agreed roster are handed out is waited for.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from client.session.messages import Kind
 from client.session.state import SendKey
 from client.session.talk_state import Allowance
 from client.session.turn import Turn
-from client.session.words import Data, Line, Standing, Typing, Word
+from client.session.words import Data, Line, Sign, Standing, Typing, Word
 
 RATE, BURST = 3.0, 12.0
 """Lines and signs of mine a second, and at once."""
@@ -51,7 +52,7 @@ def stand(turn: Turn, change: Callable[[Standing], Standing]) -> None:
 
 def raise_hand(turn: Turn, *, up: bool) -> None:
     """Raise my hand, if it can be seen now; lowering is always possible."""
-    if up and not turn.state.sending:
+    if up and turn.state.phase is not CallPhase.LIVE:
         turn.unsaid = True
         return
     stand(turn, lambda now: Standing(up, now.microphone, now.camera))
@@ -60,22 +61,54 @@ def raise_hand(turn: Turn, *, up: bool) -> None:
 def say_what_is_wished(turn: Turn) -> None:
     """Say it now or never; last in a step, when it is decided whether anything may be sent."""
     if turn.unsaid:
-        turn.emit(NotSaid(_WHY_NOT.get(turn.state.phase, "not-live")))
+        turn.emit(NotSaid(_phase_of(turn)))
+    waiting, talk = turn.state.talk.waiting, turn.state.talk
+    if waiting:
+        turn.state = replace(turn.state, talk=replace(talk, waiting=()))
+    for rh, word in waiting:
+        _say_or_wait(turn, word, rh)
+    agreed = turn.state.agreed
     for word in turn.words:
         why = _why_not(turn, word)
-        if why:
+        if why or agreed is None:
             turn.emit(NotSaid(why))
         else:
-            _say(turn, word)
+            _say_or_wait(turn, word, agreed.rh)
     key = turn.state.send_key
-    if turn.state.sending and key is not None:
+    if turn.state.sending and key is not None and _in_use(turn, key):
         _tell_how_i_stand(turn, key)
         _tell_what_i_type(turn)
 
 
+def _in_use(turn: Turn, key: SendKey) -> bool:
+    """My key is that of the roster on my screen, not of the one before it."""
+    agreed = turn.state.agreed
+    return agreed is not None and key.rh == agreed.rh
+
+
+def _say_or_wait(turn: Turn, word: Line | Sign, rh: RosterHash) -> None:
+    """Say it to exactly the roster for which it was wished, as soon as my key for it is in use."""
+    agreed, key = turn.state.agreed, turn.state.send_key
+    if turn.state.phase is not CallPhase.LIVE or agreed is None or agreed.rh != rh:
+        turn.emit(NotSaid(_phase_of(turn)))
+    elif turn.state.sending and key is not None and key.rh == rh:
+        _say(turn, word)
+    else:
+        talk = turn.state.talk
+        waiting = (*talk.waiting, (rh, word))
+        turn.state = replace(turn.state, talk=replace(talk, waiting=waiting))
+
+
+def _phase_of(turn: Turn) -> str:
+    """Why nothing can be said now, by the phase; "agreeing" while keys are being changed."""
+    if turn.state.phase is CallPhase.LIVE:
+        return "agreeing"
+    return _WHY_NOT.get(turn.state.phase, "not-live")
+
+
 def _why_not(turn: Turn, word: Word) -> str:
-    if not turn.state.sending or turn.state.send_key is None:
-        return _WHY_NOT.get(turn.state.phase, "not-live")
+    if turn.state.phase is not CallPhase.LIVE or turn.state.agreed is None:
+        return _phase_of(turn)
     if isinstance(word, Line) and not turn.state.evidence.room.features.chat:
         return "no-chat"
     mine = turn.state.talk.mine or Allowance(BURST, turn.now)

@@ -5,8 +5,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from client.model.ids import HelloHash
-from client.session.words import NOTHING, SealedData, Standing
+from client.model.ids import HelloHash, RosterHash
+from client.session.words import NOTHING, Line, SealedData, Sign, Standing
 
 LONG_AGO = float("-inf")
 
@@ -59,6 +59,8 @@ class TalkState:
     typing_shown: bool = False
     """The others see a line of mine that is not sent."""
     mine: Allowance | None = None
+    waiting: tuple[tuple[RosterHash, Line | Sign], ...] = field(default=(), repr=False)
+    """Words for a roster that is agreed and whose key is not in use yet."""
     heard: Mapping[HelloHash, Heard] = field(default_factory=dict)
     lines: Mapping[int, Allowance] = field(default_factory=dict)
     """What each connection may still send."""

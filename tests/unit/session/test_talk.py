@@ -284,6 +284,40 @@ def test_nothing_is_said_while_new_keys_are_made(room):
     assert refused(node) == ["agreeing"]
 
 
+def newcomer_without_keys(room: FakeRoom) -> None:
+    """A third person is agreed on; their acknowledgement of the new keys does not come."""
+    room.talks = True
+    room.join(0)
+    room.join(1)
+    room.run(1.0)
+    node = room.join(2)
+    while room.nodes[0].state.next_key is None:
+        room.run(0.001)
+    room.carry = lambda sender, _to, body: [] if sender is node else [(0.0, body)]
+    assert room.nodes[0].state.agreed.rh != room.nodes[0].state.send_key.rh
+
+
+def test_a_line_waits_for_the_key_of_the_roster_on_the_screen():
+    room = FakeRoom(3)
+    newcomer_without_keys(room)
+    say(room, 0, Line("to the three of us"))
+    assert not heard(room.nodes[1])
+    room.run(1.5)
+    assert not refused(room.nodes[0])
+    for n in (1, 2):
+        assert heard(room.nodes[n]) == [(uid(0), Line("to the three of us"))]
+
+
+def test_a_line_that_waits_is_not_said_to_another_roster():
+    room = FakeRoom(3)
+    newcomer_without_keys(room)
+    say(room, 0, Line("to the three of us"))
+    room.leave(1)
+    room.run(3.0)
+    assert refused(room.nodes[0]) == ["agreeing"]
+    assert not heard(room.nodes[2])
+
+
 def test_too_much_at_once_is_refused_at_the_writer(room):
     for n in range(20):
         say(room, 0, Line(f"line {n}"))
