@@ -42,10 +42,15 @@ def data_delivered(turn: Turn, conn: int, body: bytes) -> None:
     if not _may_send_more(turn, conn):
         return
     peer = turn.peer(data.sender)
-    if peer is None or peer.hello not in turn.state.roster:
+    if peer is None or not _may_speak(turn, peer):
         turn.count("data-of-nobody")
         return
     _look_at(turn, peer, data, turn.now)
+
+
+def _may_speak(turn: Turn, peer: Peer) -> bool:
+    """On my roster, and their key was not lost meanwhile."""
+    return peer.hello in turn.state.roster and peer.hello not in turn.state.distrusted
 
 
 def take_early_data(turn: Turn) -> None:
@@ -56,7 +61,7 @@ def take_early_data(turn: Turn) -> None:
     turn.state = replace(turn.state, talk=replace(turn.state.talk, early=()))
     for kept in early:
         peer = turn.peer(kept.data.sender)
-        if peer is None or peer.hello not in turn.state.roster:
+        if peer is None or not _may_speak(turn, peer):
             turn.count("data-of-nobody")
         elif turn.due(kept.at + EARLY_S):
             turn.count("data-without-key")
@@ -67,7 +72,7 @@ def take_early_data(turn: Turn) -> None:
 def data_opened(turn: Turn, opened: DataOpened) -> None:
     """The engine opened what `OpenData` named, or could not."""
     peer = turn.peer(opened.peer)
-    if peer is None or peer.hello not in turn.state.roster:
+    if peer is None or not _may_speak(turn, peer):
         turn.count("data-of-nobody")
         return
     held = _key(peer, opened.generation)

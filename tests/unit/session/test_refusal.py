@@ -11,8 +11,9 @@ from client.model.participant import TrustState
 from client.model.room import Profile
 from client.policy.profiles import profile_rules
 from client.policy.rules import meets_bar
-from client.session import effects
-from tests.fakes.call_room import FakeRoom, person
+from client.session import effects, inputs
+from client.session.words import Line
+from tests.fakes.call_room import FakeRoom, Node, person
 
 SURE = tuple(TrustState)
 
@@ -54,3 +55,28 @@ def test_somebody_of_whom_nothing_is_known_is_no_better_than_unverified():
         room.join(n, replace(room.setup(n), trust={}))
     room.run(8.0)
     assert not room.live()
+
+
+def test_nothing_is_heard_of_somebody_whose_key_was_lost_until_that_is_settled():
+    room = FakeRoom(3)
+    room.talks = True
+    room.join_all()
+    room.run(1.0)
+    assert room.all_live(0, 1, 2)
+    a, b, c = (room.nodes[n] for n in range(3))
+
+    def heard(node: Node) -> list[str]:
+        return [s.word.text for s in node.all_of(effects.Said) if isinstance(s.word, Line)]
+
+    room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.KEY_CHANGED))
+    room.feed(b, inputs.Say(Line("trust me")))
+    room.run(1.0)
+    assert (heard(a), heard(c)) == ([], ["trust me"])
+    room.feed(a, inputs.Say(Line("no")))
+    room.run(1.0)
+    assert heard(c) == ["trust me"]
+    room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.IN_PERSON))
+    room.run(1.0)
+    room.feed(b, inputs.Say(Line("thank you")))
+    room.run(1.0)
+    assert (heard(a)[-1], heard(c)[-1]) == ("thank you", "thank you")
