@@ -6,12 +6,14 @@ After every step of every client the rules that must never break are checked. Th
 made to lie: to lose, repeat, delay and reorder per receiver.
 """
 
+import copy
 import heapq
 import itertools
 import random
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache, partial, wraps
 
 from client.crypto.envelope import Context, Signed, sign
 from client.crypto.frame_keys import FrameKeys
@@ -42,6 +44,7 @@ def chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311  a test's virtual chance
 
 
+@cache
 def person(n: int) -> Person:
     return Person.from_seed(Secret(bytes([n + 1]) * 32))
 
@@ -128,6 +131,18 @@ class Node:
     def first(self, want: Callable[[effects.Effect], bool]) -> float | None:
         return next((at for at, effect in self.log if want(effect)), None)
 
+    def twin(self) -> "Node":
+        """The same client once more. A state is a value, so both may be stepped on."""
+        return replace(
+            self,
+            phases=list(self.phases),
+            log=list(self.log),
+            stated=set(self.stated),
+            opened=dict(self.opened),
+            secrets=dict(self.secrets),
+            keys=FrameKeys(threading.Lock),
+        )
+
 
 class FakeRoom:
     """Drives everybody through virtual time."""
@@ -162,6 +177,27 @@ class FakeRoom:
         )
         return replace(base, **changes)
 
+    def twin(self) -> "FakeRoom":
+        """The same call once more, with a future of its own; only while nothing is under way."""
+        assert not self.talks
+        assert not self.past
+        count, conn = next(self.order), next(self.next_conn)
+        made = copy.copy(self)
+        for room in (self, made):
+            room.order, room.next_conn = itertools.count(count), itertools.count(conn)
+        made.dice = chance(0)
+        made.dice.setstate(self.dice.getstate())
+        made.nodes = {n: node.twin() for n, node in self.nodes.items()}
+        made.conns = {node.conn: node for node in made.nodes.values()}
+        assert set(made.conns) == set(self.conns)
+        made.wire, made.past, made.ghost_heard = list(self.wire), [], []
+        made.queue = []
+        for at, place, act in self.queue:
+            assert isinstance(act, partial), "a message is under way"
+            assert act.func == self._ping
+            made.queue.append((at, place, partial(made._ping, made.nodes[act.args[0].n])))
+        return made
+
     def at(self, when: float, act: Callable[[], None]) -> None:
         heapq.heappush(self.queue, (when, next(self.order), act))
 
@@ -186,7 +222,7 @@ class FakeRoom:
         self.conns[conn] = node
         self.feed(node, inputs.Attached(conn, others))
         self._hint(inputs.Arrived(conn), conn)
-        self.at(self.now + PING_S, lambda: self._ping(node))
+        self.at(self.now + PING_S, partial(self._ping, node))
 
     def _hint(self, hint: inputs.Input, conn: int) -> None:
         for other, node in list(self.conns.items()):
@@ -197,7 +233,7 @@ class FakeRoom:
         if node.alive:
             if node.line:
                 self.feed(node, inputs.RelayAnswered())
-            self.at(self.now + PING_S, lambda: self._ping(node))
+            self.at(self.now + PING_S, partial(self._ping, node))
 
     def detach(self, node: Node) -> None:
         if node.conn in self.conns:
@@ -417,3 +453,17 @@ class FakeRoom:
     def hears(self, a: Node, b: Node) -> bool:
         """``a`` can open what ``b`` seals now."""
         return b.using is not None and a.opened.get((b.me, b.using[0])) == b.using[1]
+
+
+def once(make: Callable[..., FakeRoom]) -> Callable[..., FakeRoom]:
+    """Have a room made once a run for the same arguments; every caller gets a twin of it."""
+    made: dict[object, FakeRoom] = {}
+
+    @wraps(make)
+    def give(*arguments: object, **options: object) -> FakeRoom:
+        key = arguments, tuple(sorted(options.items()))
+        if key not in made:
+            made[key] = make(*arguments, **options)
+        return made[key].twin()
+
+    return give

@@ -11,7 +11,7 @@ from client.crypto.envelope import Context, Signed, sign
 from client.model.room import Profile, RoomDescriptor
 from client.model.secret import Secret
 from client.session import inputs
-from tests.fakes.call_room import FakeRoom, Node, descriptor, person
+from tests.fakes.call_room import FakeRoom, Node, descriptor, once, person
 
 NEW_KEY = Secret(b"the new room key, also 32 bytes ")
 NOBODY = 40
@@ -48,6 +48,7 @@ def with_feature(before: Signed[RoomDescriptor], **changes: object) -> dict[str,
     return {"features": msgspec.structs.replace(before.value.features, **changes)}
 
 
+@once
 def room_of(count: int, first_epoch: Signed[RoomDescriptor], *people: int) -> FakeRoom:
     """A call under way among these people; ``count`` have keys in all."""
     room = FakeRoom(count)

@@ -6,9 +6,10 @@ from client.model.events import CallPhase
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session import effects, inputs, reasons
-from tests.fakes.call_room import FakeRoom, person, uid
+from tests.fakes.call_room import FakeRoom, once, person, uid
 
 
+@once
 def lobby(count: int = 3, **room) -> FakeRoom:
     """Two hosts in a call, everybody else in the lobby."""
     made = FakeRoom(count, profile=Profile.RESTRICTED, hosts=(0, 1), **room)

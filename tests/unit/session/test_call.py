@@ -9,7 +9,7 @@ from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session import effects, evidence, inputs, reasons
 from client.session.call import next_setup, start, step
-from tests.fakes.call_room import ALLOWED, FakeRoom, Node, chance, person, uid
+from tests.fakes.call_room import ALLOWED, FakeRoom, Node, chance, once, person, uid
 
 
 def kinds(node: Node, since: int = 0) -> list[str]:
@@ -17,13 +17,18 @@ def kinds(node: Node, since: int = 0) -> list[str]:
     return [type(e).__name__ for _, e in node.log[since:] if not isinstance(e, effects.WakeAt)]
 
 
-@pytest.fixture
-def pair() -> FakeRoom:
+@once
+def two() -> FakeRoom:
     room = FakeRoom(2)
     room.join_all()
     room.run(1.0)
     assert room.all_live(0, 1)
     return room
+
+
+@pytest.fixture
+def pair() -> FakeRoom:
+    return two()
 
 
 def test_says_hello_once_attached_and_every_three_seconds_while_alone():

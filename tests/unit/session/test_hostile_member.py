@@ -16,16 +16,21 @@ from client.session.bodies import Message
 from client.session.hello import make_hello
 from client.session.messages import KeySecret, Kind, Want
 from tests.fakes import liar
-from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, person, uid
+from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, once, person, uid
 
 
-@pytest.fixture
-def room() -> FakeRoom:
+@once
+def three() -> FakeRoom:
     made = FakeRoom(3)
     made.join_all()
     made.run(1.0)
     assert made.all_live(0, 1, 2)
     return made
+
+
+@pytest.fixture
+def room() -> FakeRoom:
+    return three()
 
 
 def findings(node: Node) -> list[tuple[str, str]]:

@@ -11,9 +11,10 @@ from client.session.lobby import seal_hello
 from client.session.messages import Kind
 from client.session.pace import BURST, ONE_EVERY_S
 from tests.fakes import liar
-from tests.fakes.call_room import ROOM_ID, ROOM_KEY, FakeRoom, Node
+from tests.fakes.call_room import ROOM_ID, ROOM_KEY, FakeRoom, Node, once
 
 
+@once
 def live_room() -> FakeRoom:
     room = FakeRoom(3)
     room.join_all()

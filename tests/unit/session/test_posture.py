@@ -12,7 +12,7 @@ from client.session import effects, inputs
 from client.session.bodies import Message
 from client.session.messages import Kind, PostureSaid
 from tests.fakes import liar
-from tests.fakes.call_room import ROOM_ID, FakeRoom, Node
+from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, once
 
 FINE = Posture(Profile.OPEN)
 WEAK = Posture(Profile.RESTRICTED, ("DEBUGGER", "KEYSTORE-SECURE"))
@@ -23,6 +23,7 @@ def received(node: Node) -> list[tuple[str, Posture | None]]:
     return [(e.peer, e.posture) for e in node.all_of(effects.PostureReceived)]
 
 
+@once
 def live(count: int, **room: object) -> FakeRoom:
     made = FakeRoom(count, **room)
     made.join_all()

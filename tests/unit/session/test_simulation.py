@@ -17,11 +17,21 @@ from client.session.hello import make_hello
 from client.session.lobby import seal_hello
 from client.session.messages import Kind
 from tests.fakes import liar
-from tests.fakes.call_room import LATENCY_S, ROOM_ID, ROOM_KEY, FakeRoom, chance, descriptor, person
+from tests.fakes.call_room import (
+    LATENCY_S,
+    ROOM_ID,
+    ROOM_KEY,
+    FakeRoom,
+    chance,
+    descriptor,
+    once,
+    person,
+)
 
 SIZES = [2, 3, 5, 8]
 
 
+@once
 def live_room(count: int, **options: object) -> FakeRoom:
     room = FakeRoom(count, **options)
     room.join_all()
