@@ -47,8 +47,9 @@ class CallView:
         if effect.phase is CallPhase.LIVE and self.ever_live_at is None:
             self.ever_live_at = self._world.clock()
         name = self._names.name(effect.uid)
-        sentence = self._texts.phase(effect.phase, effect.reason, name)
-        self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence))
+        about = tuple(self._names.name(uid) or DisplayName(uid) for uid in effect.about)
+        sentence = self._texts.phase(effect.phase, effect.reason, name, about)
+        self._world.emit(events.CallChanged(effect.phase, effect.reason, sentence, about))
 
     def roster_shown(self, effect: effects.RosterShown) -> None:
         """Show who is here."""

@@ -14,12 +14,14 @@ from client.model.events import CallPhase
 class CallTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All call sentences of one language; keys are codes of `client.session.reasons`.
 
-    ``phases`` speak where a reason has no sentence of its own, ``changes`` say why a call code is
-    a new one, and ``someone`` stands for a person without a name.
+    ``phases`` speak where a reason has no sentence of its own, ``waits`` where people are known
+    whom the call waits for. ``changes`` say why a call code is a new one, and ``someone`` stands
+    for a person without a name.
     """
 
     phases: dict[str, str]
     reasons: dict[str, str]
+    waits: dict[str, str]
     ends: dict[str, str]
     notices: dict[str, str]
     drops: dict[str, str]
@@ -34,8 +36,16 @@ class CallTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except msgspec.DecodeError as error:
             raise Malformed("call texts", "a part is missing or unknown") from error
 
-    def phase(self, phase: CallPhase, reason: str, name: str = "") -> str:
-        """What the screen says about a phase; a reason's own sentence comes first."""
+    def phase(
+        self, phase: CallPhase, reason: str, name: str = "", about: tuple[str, ...] = ()
+    ) -> str:
+        """What the screen says about a phase; a reason's own sentence comes first.
+
+        ``about`` names whom the call waits for, where that is known.
+        """
+        waits = self.waits.get(reason)
+        if waits is not None and about:
+            return waits.format(names=", ".join(about))
         text = self.reasons.get(reason) or self.phases.get(phase.value, "")
         return text.format(name=name or self.someone)
 

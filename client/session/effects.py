@@ -37,6 +37,8 @@ class PhaseChanged(msgspec.Struct, frozen=True):
     reason: str = ""
     uid: Uid | None = None
     """Whom the reason is about."""
+    about: tuple[Uid, ...] = ()
+    """Whom a hold or an agreement waits for; the effect comes again when they change in a hold."""
 
 
 class Present(msgspec.Struct, frozen=True):

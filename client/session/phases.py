@@ -10,6 +10,7 @@ from client.session import reasons
 from client.session.effects import PhaseChanged, Present, ResumeSending, RosterShown
 from client.session.judge import hold_sending
 from client.session.turn import Turn
+from client.session.waiting import waited_for
 
 HOLD_AFTER_S = 5.0
 LINE_SILENT_S = 10.0
@@ -50,9 +51,11 @@ def show(turn: Turn) -> None:
     phase, reason, uid = _phase(turn)
     _send_or_hold(turn, phase)
     state = turn.state
-    if (phase, reason) != (state.phase, state.reason):
-        turn.state = replace(turn.state, phase=phase, reason=reason)
-        turn.emit(PhaseChanged(phase, reason, uid))
+    about = waited_for(turn, phase, reason)
+    changed = (phase, reason) != (state.phase, state.reason)
+    if changed or (phase is CallPhase.HOLD and about != state.about):
+        turn.state = replace(turn.state, phase=phase, reason=reason, about=about)
+        turn.emit(PhaseChanged(phase, reason, uid, about))
     live_since = turn.state.live_since
     if phase is CallPhase.LIVE and live_since is None:
         turn.state = replace(turn.state, live_since=turn.now)

@@ -274,6 +274,8 @@ class State:
     """Somebody else acts under my key since then."""
     phase: CallPhase = CallPhase.CONNECTING
     reason: str = ""
+    about: tuple[Uid, ...] = ()
+    """Whom the phase was said to wait for."""
     shown: RosterShown | None = None
     noticed: frozenset[HelloHash] = frozenset()
     """People whose coming was told."""

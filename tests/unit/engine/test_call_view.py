@@ -9,9 +9,10 @@ import pytest
 from client.app.compose import load_resources
 from client.engine.call_view import CallView
 from client.model import events
+from client.model.events import CallPhase
 from client.model.ids import Uid
 from client.session import reasons
-from client.session.effects import CodeShown, Noticed
+from client.session.effects import CodeShown, Noticed, PhaseChanged
 
 KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 
@@ -19,6 +20,17 @@ KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 class Names:
     def name(self, uid: Uid | None) -> str:
         return {KLEIN: "Klein", WEBER: "Weber"}.get(uid, "")
+
+
+def test_a_hold_says_by_name_whom_it_waits_for():
+    said: list[events.Event] = []
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
+    view.phase_changed(
+        PhaseChanged(CallPhase.HOLD, reasons.NO_AGREEMENT, about=(WEBER, Uid("new@example.org")))
+    )
+    assert said[-1].about == ("Weber", "new@example.org")
+    assert "Weber, new@example.org" in said[-1].sentence
 
 
 @pytest.mark.parametrize(

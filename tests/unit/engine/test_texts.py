@@ -22,7 +22,7 @@ def texts(language: str) -> CallTexts:
 
 
 def tables(of: CallTexts) -> dict[str, dict[str, str]]:
-    names = ("phases", "reasons", "ends", "notices", "drops", "changes")
+    names = ("phases", "reasons", "waits", "ends", "notices", "drops", "changes")
     return {name: getattr(of, name) for name in names}
 
 
@@ -51,6 +51,14 @@ def test_every_code_of_the_session_has_a_sentence(language: str) -> None:
 def test_a_name_is_put_in_as_it_is_even_with_braces() -> None:
     said = texts("en")
     assert said.notice(reasons.JOINED, "{by}{0}") == "{by}{0} joined the call."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hold_names_everybody_whom_it_waits_for(language: str) -> None:
+    said = texts(language)
+    sentence = said.phase(CallPhase.HOLD, reasons.NO_AGREEMENT, about=("Weber", "Klein"))
+    assert "Weber, Klein" in sentence
+    assert said.phase(CallPhase.HOLD, reasons.NO_AGREEMENT) == said.reasons["no-agreement"]
 
 
 def test_an_incomplete_file_is_refused() -> None:
