@@ -26,7 +26,7 @@ from client.identity.seen import SeenRooms
 from client.identity.trust import KnownPeople
 from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, Uid
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
 from client.net.probes import RelayProbe
 from client.platform import hardening
@@ -136,6 +136,7 @@ def members_seen(room: RoomDescriptor, ctx: GateContext) -> found.MembersSeen:
                 name=_name(member, known),
                 trust=known.trust_of(member.uid, member.identity),
                 since=_since(member, known),
+                cause=_cause(member, known),
             )
             for member in room.members
             if member.identity != ctx.person.identity
@@ -256,6 +257,11 @@ def _since(member: Member, known: KnownPeople) -> int:
     if contact.identity != member.identity:
         return contact.changed or known.now
     return contact.since
+
+
+def _cause(member: Member, known: KnownPeople) -> KeyCause:
+    mine = known.contact(member.uid)
+    return KeyCause.NONE if mine is None else mine.cause
 
 
 class LookFailed(ClientError):

@@ -23,6 +23,11 @@ class TrustState(Enum):
         """A changed or withdrawn key blocks in every profile."""
         return self in {TrustState.KEY_CHANGED, TrustState.REVOKED}
 
+    @property
+    def can_be_settled(self) -> bool:
+        """Comparing numbers would make a difference: not compared yet, or to be compared anew."""
+        return self in {TrustState.UNVERIFIED, TrustState.KEY_CHANGED}
+
 
 class KeyCause(Enum):
     """Why a person's key blocks."""

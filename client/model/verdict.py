@@ -95,6 +95,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
     message: str
     action: str
     evidence: str = ""
+    subject: str = ""
+    """``client``, ``room`` or the uid of the person whom it is about."""
 
     @property
     def stands(self) -> bool:

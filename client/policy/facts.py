@@ -14,7 +14,7 @@ import msgspec
 
 from client.model.commands import KeystoreKind
 from client.model.ids import DisplayName, IdentityKey, MessageHash, Uid
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from client.model.room import RoomDescriptor
 
 
@@ -86,6 +86,8 @@ class MemberTrust(msgspec.Struct, frozen=True):
     name: DisplayName
     trust: TrustState
     since: int = 0
+    cause: KeyCause = KeyCause.NONE
+    """Why my own card of this person blocks; NONE when only the room names another key."""
 
 
 class MembersSeen(msgspec.Struct, frozen=True):

@@ -107,6 +107,7 @@ class Messages:
             message=message,
             action=action,
             evidence=finding.evidence,
+            subject=finding.subject,
         )
 
     def _text_for(self, finding: Finding, language: Language) -> CheckText | GeneralText:

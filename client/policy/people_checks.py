@@ -3,11 +3,19 @@
 """Checks of the people a room names: do I know their keys? (checks.md section 2.4)."""
 
 from client.model.lookalike import confusable
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from client.model.verdict import Severity
 from client.policy.facts import MembersSeen, NamesSeen
 from client.policy.outcome import Outcome, failed, passed
 from client.policy.rules import Rules, meets_bar
+
+_CAUSES = {
+    KeyCause.NONE: "another key is named",
+    KeyCause.OTHER_CARD: "another card came",
+    KeyCause.DIFFERED: "the numbers differed",
+    KeyCause.ORGANISATION: "the list names another key",
+}
+"""Fixed words of the message, translated with it."""
 
 
 def key_unchanged(fact: MembersSeen, _rules: Rules) -> tuple[Outcome, ...]:
@@ -17,7 +25,11 @@ def key_unchanged(fact: MembersSeen, _rules: Rules) -> tuple[Outcome, ...]:
             "another key is held for this person",
             subject=member.uid,
             at_least=Severity.BLOCK,
-            params=(("name", member.name), ("date", str(member.since))),
+            params=(
+                ("name", member.name),
+                ("date", str(member.since)),
+                ("cause", _CAUSES[member.cause]),
+            ),
         )
         for member in fact.others
         if member.trust is TrustState.KEY_CHANGED

@@ -11,7 +11,6 @@ from client.model.commands import Admit, Leave, ShowAt
 from client.model.events import (
     Alarm,
     CallChanged,
-    CallCode,
     CallPhase,
     CommandFailed,
     Levels,
@@ -116,7 +115,7 @@ class CallPage(QWidget):
         """A call starts: nothing is left of an earlier one."""
         self._forget()
         self._ending = False
-        self.code.show_code(CallCode((), ()))
+        self.code.begin()
         self.lobby_changed(LobbyChanged(()))
         self.bar.reset()
         self.strip.hide()

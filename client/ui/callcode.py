@@ -2,15 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The call code: everybody sees the same digits and words, or somebody stands between them."""
 
+import time
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from client.model.events import CallCode
+from client.ui import i18n
 from client.ui.boxes import column, holder, row
 from client.ui.controls import Button
-from client.ui.text import PlainLabel, ask
+from client.ui.text import PlainLabel, announce, ask
 
 _HALF = 2
+_KEPT = 5
+"""Reasons for a new code that are listed, the newest first."""
 
 
 class CallCodeCard(QFrame):
@@ -27,11 +32,19 @@ class CallCodeCard(QFrame):
         self._help = PlainLabel(
             self.tr("One reads it out, the others say \u201csame\u201d."), "small", wrap=True
         )
-        self._wrong = Button(self.tr("It is different"))
+        self._wrong = Button(self.tr("It is different: stop"))
         self._wrong.clicked.connect(self._ask)
-        self._code = holder(
-            column(self._help, 2, *self._digits, 4, self._words, self._since, 6, self._wrong, gap=6)
-        )
+        self.same = Button(self.tr("Same here"))
+        self.same.clicked.connect(self._confirm)
+        self._confirmed = PlainLabel("", "small", "person", wrap=True)
+        self._earlier: list[str] = []
+        self._shown = CallCode((), ())
+        self.history = PlainLabel("", "tiny", "muted", wrap=True)
+        # Below one another: beside, German words are wider than the column.
+        answers = column(self._wrong, self.same, gap=8)
+        code = (*self._digits, 4, self._words, self._since, 6)
+        below = (self._confirmed, answers, self.history)
+        self._code = holder(column(self._help, 2, *code, *below, gap=6))
         self._none = PlainLabel(
             self.tr("Appears as soon as everybody agrees on who is here."),
             "small",
@@ -50,8 +63,13 @@ class CallCodeCard(QFrame):
         self.show_code(CallCode((), ()))
 
     def show_code(self, code: CallCode) -> None:
-        """Show a code; an empty one hides it."""
+        """Show a code; an empty one hides it. What I confirmed counts for this very code."""
         present = bool(code.digits)
+        if code.digits != self._shown.digits:
+            self.same.setEnabled(present)
+            self._confirmed.hide()
+            self._remember(code)
+        self._shown = code
         self._none.setVisible(not present)
         self._code.setVisible(present)
         for index, label in enumerate(self._digits):
@@ -65,6 +83,29 @@ class CallCodeCard(QFrame):
         self._words.setVisible(bool(code.words))
         self._since.setText(self.tr("New since: {what}").format(what=code.since))
         self._since.setVisible(bool(code.since))
+
+    def begin(self) -> None:
+        """A call starts: nothing is left of an earlier one."""
+        self._earlier.clear()
+        self.history.setText("")
+        self.show_code(CallCode((), ()))
+
+    def _remember(self, code: CallCode) -> None:
+        if not code.digits:
+            return
+        line = self.tr("{time}  {what}").format(
+            time=i18n.clock(int(time.time())), what=code.since or self.tr("call began")
+        )
+        self._earlier = [line, *self._earlier][:_KEPT]
+        self.history.setText(self.tr("Codes so far:") + "\n" + "\n".join(self._earlier))
+        self.history.setVisible(len(self._earlier) > 1)
+
+    def _confirm(self) -> None:
+        self.same.setEnabled(False)
+        said = self.tr("You confirmed this code at {time}. A new code needs a new reading.")
+        self._confirmed.setText(said.format(time=i18n.clock(int(time.time()))))
+        self._confirmed.show()
+        announce(self, self._confirmed.text())
 
     def _ask(self) -> None:
         ask(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.model.events import RoomView
 from client.model.ids import IdentityKey
-from client.model.participant import PersonView, TrustState
+from client.model.participant import KeyCause, PersonView, TrustState
 from client.ui import i18n
 from client.ui.avatar import Avatar
 from client.ui.boxes import STRETCH, card, clear, column, row, rule
@@ -68,6 +68,7 @@ class PersonPage(Page):
         mark = mark_of(person.trust)
         tone = {"org": "accent"}.get(mark.tone, mark.tone)
         meaning = mark.meaning
+        meaning = self._cause(person) or meaning
         if person.new_key:
             since = self.tr("This key is new since {day}: ask them whether they expected that.")
             meaning = f"{meaning} {since.format(day=i18n.day(person.since))}"
@@ -78,12 +79,35 @@ class PersonPage(Page):
         )
         again = person.trust is TrustState.IN_PERSON
         label = self.tr("Compare again") if again else self.tr("Compare numbers")
-        compare = Button(label, kind="" if again else "primary")
-        compare.setEnabled(person.trust is not TrustState.REVOKED)
-        compare.clicked.connect(lambda: self.compare_wanted.emit(person.uid))
-        line = row(Icon(mark.icon, mark.tone, 32, mark.word), text, compare, gap=18)
+        line = row(Icon(mark.icon, mark.tone, 32, mark.word), text, gap=18)
+        if person.identity and person.trust is not TrustState.REVOKED:
+            compare = Button(label, kind="" if again else "primary")
+            compare.clicked.connect(lambda: self.compare_wanted.emit(person.uid))
+            line.addWidget(compare)
         line.setStretch(1, 1)
         return card(line, margins=(24, 20, 20, 20))
+
+    def _cause(self, person: PersonView) -> str:
+        """Why this person is blocked, and the way back, as one or two sentences."""
+        match person.cause:
+            case KeyCause.OTHER_CARD:
+                text = self.tr(
+                    "Another card of theirs was added on {day}: a new computer, or somebody else. "
+                    "They stay blocked until you compare the number of the new key."
+                )
+            case KeyCause.DIFFERED:
+                text = self.tr(
+                    "On {day} you compared numbers, and they were different. They stay blocked "
+                    "until you compare again: ask for a new card by another way first."
+                )
+            case KeyCause.ORGANISATION:
+                text = self.tr(
+                    "The organisation's list names another key than the card you hold. They stay "
+                    "blocked until you add their new card and compare numbers."
+                )
+            case _:
+                return ""
+        return text.format(day=i18n.day(person.since))
 
     def _facts(self, person: PersonView) -> QWidget:
         rows = [
@@ -91,6 +115,11 @@ class PersonPage(Page):
             (self.tr("Key"), short_key(person.identity)),
             (self.tr("In this state since"), i18n.day(person.since) if person.since else "-"),
         ]
+        if person.earlier_key:
+            rows.insert(2, (self.tr("Key before"), short_key(person.earlier_key)))
+        if person.compared_at:
+            way = self.tr("{day}, by scanning") if person.by_scan else self.tr("{day}, by reading")
+            rows.append((self.tr("Compared"), way.format(day=i18n.day(person.compared_at))))
         box = column(gap=10)
         for index, (label, value) in enumerate(rows):
             if index:

@@ -24,6 +24,8 @@ class Refusal(Page):
 
     closed = Signal()
     people_wanted = Signal()
+    compare_wanted = Signal(str)
+    """A person's uid: compare with them and come back."""
 
     def __init__(self, send: Send) -> None:
         super().__init__("", " ", width=860)
@@ -99,9 +101,12 @@ class Refusal(Page):
             case "NEW":
                 button = Button(self.tr("Copy request"), "copy")
                 button.clicked.connect(lambda: self._copy_request(finding, button))
+            case "CMP" if "@" in finding.subject:
+                button = Button(self.tr("Compare numbers"), "people")
+                button.clicked.connect(lambda: self.compare_wanted.emit(finding.subject))
             case "CMP" | "PPL":
                 button = Button(self.tr("Go to people"), "people")
-                button.clicked.connect(self._to_people)
+                button.clicked.connect(self.to_people)
             case "NET" | "DEV" | "SET" | "RTY":
                 button = Button(self.tr("Check again"), "refresh")
                 button.clicked.connect(lambda: self._send(CheckAgain()))
@@ -136,7 +141,8 @@ class Refusal(Page):
         button.show_as(self.tr("Request copied"), "tick")
         announce(self, self.tr("The request was copied"))
 
-    def _to_people(self) -> None:
+    def to_people(self) -> None:
+        """Close the room and go to the people list."""
         self._send(CloseRoom())
         self.people_wanted.emit()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from client.model import events, talk
-from client.model.commands import ShowSafetyNumber
+from client.model.commands import CheckAgain, ShowSafetyNumber
 from client.model.ids import RoomId, Uid
 from client.model.media import DeviceKind
 from client.ui import theme
@@ -51,6 +51,7 @@ class Window(QMainWindow):
         self._connect_pages()
         self._add_shortcuts()
         self._closing = False
+        self._refused_before = False
         self._start_trouble = ""
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             events.IdentityChanged: self._identity_changed,
@@ -141,6 +142,7 @@ class Window(QMainWindow):
         self.prejoin.closed.connect(lambda: self.open("rooms"))
         self.refusal.closed.connect(lambda: self.open("rooms"))
         self.refusal.people_wanted.connect(lambda: self.open("people"))
+        self.refusal.compare_wanted.connect(self._compare_while_refused)
         self.ended.closed.connect(lambda: self.open("rooms"))
         self.stopped.closed.connect(self._close_now)
         self.safety.done.connect(self._compared)
@@ -257,8 +259,28 @@ class Window(QMainWindow):
         slot = self.bridge.pictures(None) if event.on else None
         self.safety.scan_changed(event, slot)
 
+    def _compare_while_refused(self, uid: str) -> None:
+        """Compare with somebody because of whom a room was refused, and check again after that."""
+        person = self.latest.person(Uid(uid))
+        if person is not None and person.trust.can_be_settled:
+            self._refused_before = True
+            self.compare(uid)
+            return
+        # My own card of them is in order: the room names a key that I do not hold.
+        self.refusal.to_people()
+        self.people.strip.tell(
+            self.tr(
+                "The room names a key that you do not hold. Ask them for their new card and add "
+                "it here, then compare numbers."
+            )
+        )
+
     def _compared(self) -> None:
-        if self.call.active:
+        if self._refused_before:
+            self._refused_before = False
+            self.show_whole(self.refusal)
+            self.bridge.send(CheckAgain())
+        elif self.call.active:
             self.show_whole(self.call)
         else:
             self.show_whole(self.shell)

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from client.model import commands, events
-from client.model.participant import TrustState
+from client.model.participant import KeyCause, TrustState
 from client.ui import links
 from client.ui.avatar import initials
+from client.ui.controls import Button
 from client.ui.people import PersonRow
 from client.ui.person_card import short_key
 from client.ui.text import PlainLabel
@@ -144,3 +145,52 @@ def test_a_dialog_begins_where_the_last_one_ended(tmp_path, monkeypatch):
     for _ in range(2):
         links.choose_file(None, "Add a card", "")
     assert [Path(one) for one in begun] == [Path.home(), tmp_path]
+
+
+@pytest.mark.parametrize("outcome", list(events.CardOutcome))
+def test_each_outcome_of_a_card_has_its_own_sentence(ready, engine, outcome):
+    ready.open("people")
+    engine.emit(events.CardTaken(outcome, scenes.PEOPLE[2]))
+    bad = outcome is events.CardOutcome.KEY_CHANGED
+    assert ready.people.strip.isHidden() is not bad
+    assert ready.people.news.isHidden() is bad
+    strip = ready.people.strip if bad else ready.people.news
+    assert "Jonas Lindqvist" in strip._label.text()
+
+
+def page_of(ready, engine, **changes):
+    person = msgspec.structs.replace(scenes.PEOPLE[4], **changes)
+    engine.emit(events.PeopleChanged((person,)))
+    ready.open_person(person.uid)
+    labels = [label.text() for label in ready.person.findChildren(PlainLabel)]
+    return " ".join(labels), ready.person.findChildren(Button)
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (KeyCause.OTHER_CARD, "Another card of theirs was added"),
+        (KeyCause.DIFFERED, "they were different"),
+        (KeyCause.ORGANISATION, "names another key than the card you hold"),
+    ],
+)
+def test_a_blocked_person_page_names_the_cause_and_the_way_back(ready, engine, cause, said):
+    text, buttons = page_of(ready, engine, cause=cause, since=1_790_000_000)
+    assert said in text
+    assert [b for b in buttons if "Compare" in b.text()]
+
+
+def test_the_key_before_and_the_comparison_are_told(ready, engine):
+    text, _ = page_of(ready, engine)
+    assert "Key before" not in text
+    assert "Compared" not in text
+    text, _ = page_of(ready, engine, earlier_key=scenes.ME.identity)
+    assert short_key(scenes.ME.identity) in text
+    text, _ = page_of(ready, engine, compared_at=1_790_000_000, by_scan=True)
+    assert "by scanning" in text
+
+
+@pytest.mark.parametrize("change", [{"trust": TrustState.REVOKED}, {"identity": ""}])
+def test_nobody_is_compared_without_a_key_that_may_count(ready, engine, change):
+    _, buttons = page_of(ready, engine, **change)
+    assert [b.text() for b in buttons if "Compare" in b.text()] == []

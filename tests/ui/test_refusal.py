@@ -3,12 +3,14 @@
 """The refusal page: complete, blockers first, and no way past it."""
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from client.model import commands, events
 from client.model.verdict import Result, Severity
+from client.ui.controls import Button
 from client.ui.findings import FindingRow, in_order, report
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
@@ -103,3 +105,35 @@ def test_a_refusal_in_a_call_closes_the_tiles(in_call, engine):
 def test_report_names_severity_and_evidence():
     finding = msgspec.structs.replace(scenes.BLOCKS[1], severity=Severity.WARN)
     assert "TLS-PIN: fail, severity warn, seen: key does not match" in report((finding,))
+
+
+def refused_because_of(uid):
+    one = scenes.finding("KEY-UNCHANGED", "Keys are unchanged", Result.FAIL, action="CMP")
+    return events.Refused("Lage", (msgspec.structs.replace(one, subject=uid),))
+
+
+def compare_buttons(page):
+    return [b for b in page.findChildren(Button) if b.text() == "Compare numbers"]
+
+
+def test_numbers_can_be_compared_while_refused_and_the_checks_run_again(ready, engine):
+    person = scenes.PEOPLE[4]
+    engine.emit(refused_because_of(person.uid))
+    compare_buttons(ready.refusal)[0].click()
+    assert engine.sent(commands.ShowSafetyNumber) == [commands.ShowSafetyNumber(person.uid)]
+    assert engine.sent(commands.CloseRoom) == []
+    ready.safety.done.emit()
+    assert ready.stack.currentWidget() is ready.refusal
+    assert engine.sent(commands.CheckAgain) == [commands.CheckAgain()]
+    ready.compare(person.uid)
+    ready.safety.done.emit()
+    assert engine.sent(commands.CheckAgain) == [commands.CheckAgain()]
+
+
+@pytest.mark.parametrize("uid", ["nobody@x.example", scenes.PEOPLE[0].uid])
+def test_no_number_is_shown_for_a_key_that_i_do_not_hold(ready, engine, uid):
+    engine.emit(refused_because_of(uid))
+    compare_buttons(ready.refusal)[0].click()
+    assert engine.sent(commands.ShowSafetyNumber) == []
+    assert ready.stack.currentWidget() is ready.shell
+    assert "new card" in ready.people.strip._label.text()

@@ -173,8 +173,12 @@
         <translation>Eine Person liest vor, die anderen sagen „gleich“.</translation>
     </message>
     <message>
-        <source>It is different</source>
-        <translation>Er ist anders</translation>
+        <source>It is different: stop</source>
+        <translation>Er ist anders: Stopp</translation>
+    </message>
+    <message>
+        <source>Same here</source>
+        <translation>Gleich bei mir</translation>
     </message>
     <message>
         <source>Appears as soon as everybody agrees on who is here.</source>
@@ -191,6 +195,22 @@
     <message>
         <source>New since: {what}</source>
         <translation>Neu seit: {what}</translation>
+    </message>
+    <message>
+        <source>{time}  {what}</source>
+        <translation>{time}  {what}</translation>
+    </message>
+    <message>
+        <source>call began</source>
+        <translation>Gespräch begann</translation>
+    </message>
+    <message>
+        <source>Codes so far:</source>
+        <translation>Bisherige Codes:</translation>
+    </message>
+    <message>
+        <source>You confirmed this code at {time}. A new code needs a new reading.</source>
+        <translation>Um {time} haben Sie diesen Code bestätigt. Ein neuer Code muss neu verlesen werden.</translation>
     </message>
     <message>
         <source>Does somebody see a different code?</source>
@@ -381,59 +401,59 @@
     <name>Different</name>
     <message>
         <source>Copy report for IT</source>
-        <translation type="unfinished">Bericht für die IT kopieren</translation>
+        <translation>Bericht für IT kopieren</translation>
     </message>
     <message>
         <source>Back to the person</source>
-        <translation type="unfinished">Zurück zur Person</translation>
+        <translation>Zurück zur Person</translation>
     </message>
     <message>
         <source>Say nothing confidential to this contact</source>
-        <translation type="unfinished">Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
+        <translation>Sagen Sie diesem Kontakt nichts Vertrauliches</translation>
     </message>
     <message>
         <source>What to do now</source>
-        <translation type="unfinished"></translation>
+        <translation>Was jetzt zu tun ist</translation>
     </message>
     <message>
         <source>What was done</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschehen ist</translation>
     </message>
     <message>
         <source>The key on this computer is not the one that {name} has. Somebody may stand between you and read along, or one of you holds an old card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel auf diesem Rechner ist nicht der von {name}. Vielleicht steht jemand zwischen Ihnen und liest mit, oder eine Seite hat eine alte Karte.</translation>
     </message>
     <message>
         <source>1. Do not call {name} here, and do not send them anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>1. Rufen Sie {name} hier nicht an, und senden Sie nichts.</translation>
     </message>
     <message>
         <source>2. Ask {name} for a new contact card by another way than the last one: hand to hand, or through somebody you both know.</source>
-        <translation type="unfinished"></translation>
+        <translation>2. Bitten Sie {name} um eine neue Kontaktkarte, auf einem anderen Weg als zuletzt: von Hand zu Hand oder über jemanden, den Sie beide kennen.</translation>
     </message>
     <message>
         <source>3. Tell your IT. The report below holds what they need.</source>
-        <translation type="unfinished"></translation>
+        <translation>3. Informieren Sie Ihre IT. Der Bericht unten enthält, was sie braucht.</translation>
     </message>
     <message>
         <source>4. Add the new card under People, and compare numbers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>4. Fügen Sie die neue Karte unter Personen hinzu, und vergleichen Sie die Nummern noch einmal.</translation>
     </message>
     <message>
         <source>The new card of {name} was thrown away, and the key from before counts again. This was written to the audit log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neue Karte von {name} wurde verworfen, und der frühere Schlüssel gilt wieder. Das steht im Prüfprotokoll.</translation>
     </message>
     <message>
         <source>The key of {name} is marked as different. Rooms with it are refused until you have compared numbers again. This was written to the audit log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel von {name} ist als verschieden vermerkt. Räume damit werden abgelehnt, bis Sie die Nummern neu verglichen haben. Das steht im Prüfprotokoll.</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished">Bericht kopiert</translation>
+        <translation>Bericht kopiert</translation>
     </message>
     <message>
         <source>The report was copied</source>
-        <translation type="unfinished">Der Bericht wurde kopiert</translation>
+        <translation>Der Bericht wurde kopiert</translation>
     </message>
 </context>
 <context>
@@ -986,11 +1006,11 @@
     <name>NumberLines</name>
     <message>
         <source>you read</source>
-        <translation type="unfinished">Sie lesen</translation>
+        <translation>Sie lesen</translation>
     </message>
     <message>
         <source>they read</source>
-        <translation type="unfinished">Gegenüber liest</translation>
+        <translation>Gegenüber liest</translation>
     </message>
 </context>
 <context>
@@ -1048,19 +1068,19 @@
     </message>
     <message>
         <source>{name} was added. Compare numbers before you trust this card.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde hinzugefügt. Vergleichen Sie die Nummern, bevor Sie dieser Karte trauen.</translation>
     </message>
     <message>
         <source>You have this card of {name} already. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Karte von {name} haben Sie schon. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The card of {name} was renewed. Their key is the same as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte von {name} wurde erneuert. Der Schlüssel ist derselbe wie zuvor.</translation>
     </message>
     <message>
         <source>This card of {name} holds another key than before. {name} is blocked until you have compared numbers: it may be a new computer, or somebody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Karte von {name} enthält einen anderen Schlüssel als zuvor. {name} ist gesperrt, bis Sie die Nummern verglichen haben: vielleicht ein neuer Rechner, vielleicht jemand anderes.</translation>
     </message>
     <message>
         <source>{all} contacts</source>
@@ -1138,6 +1158,18 @@
         <translation>Nummern vergleichen</translation>
     </message>
     <message>
+        <source>Another card of theirs was added on {day}: a new computer, or somebody else. They stay blocked until you compare the number of the new key.</source>
+        <translation>Am {day} kam eine andere Karte dieser Person hinzu: ein neuer Rechner oder jemand anderes. Die Person bleibt gesperrt, bis Sie die Nummer des neuen Schlüssels verglichen haben.</translation>
+    </message>
+    <message>
+        <source>On {day} you compared numbers, and they were different. They stay blocked until you compare again: ask for a new card by another way first.</source>
+        <translation>Am {day} haben Sie die Nummern verglichen, und sie waren verschieden. Die Person bleibt gesperrt, bis Sie neu verglichen haben: Bitten Sie zuerst auf anderem Weg um eine neue Karte.</translation>
+    </message>
+    <message>
+        <source>The organisation&apos;s list names another key than the card you hold. They stay blocked until you add their new card and compare numbers.</source>
+        <translation>Die Liste der Organisation nennt einen anderen Schlüssel als Ihre Karte. Die Person bleibt gesperrt, bis Sie ihre neue Karte hinzugefügt und die Nummern verglichen haben.</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Dienststelle</translation>
     </message>
@@ -1152,6 +1184,22 @@
     <message>
         <source>In this state since</source>
         <translation>In diesem Zustand seit</translation>
+    </message>
+    <message>
+        <source>Key before</source>
+        <translation>Früherer Schlüssel</translation>
+    </message>
+    <message>
+        <source>{day}, by scanning</source>
+        <translation>{day}, durch Scannen</translation>
+    </message>
+    <message>
+        <source>{day}, by reading</source>
+        <translation>{day}, durch Vorlesen</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Verglichen</translation>
     </message>
 </context>
 <context>
@@ -1375,55 +1423,55 @@
     <name>ReadAloud</name>
     <message>
         <source>Progress of reading aloud</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt beim Vorlesen</translation>
     </message>
     <message>
         <source>The same: next (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleich: weiter (Leertaste)</translation>
     </message>
     <message>
         <source>Not the same: stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gleich: Stopp</translation>
     </message>
     <message>
         <source>Whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganze Nummer</translation>
     </message>
     <message>
         <source>Read it once more (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal lesen (Leertaste)</translation>
     </message>
     <message>
         <source>All groups are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Gruppen sind gleich</translation>
     </message>
     <message>
         <source>Now choose “They match” below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie nun unten „Sie stimmen überein“.</translation>
     </message>
     <message>
         <source>You read</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie lesen</translation>
     </message>
     <message>
         <source>They read</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegenüber liest</translation>
     </message>
     <message>
         <source>Group {n} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe {n} von {all}</translation>
     </message>
     <message>
         <source>Stopped. Read this group once more, slowly. If it stays different, choose “They are different” below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Lesen Sie diese Gruppe noch einmal, langsam. Bleibt sie verschieden, wählen Sie unten „Sie sind verschieden“.</translation>
     </message>
     <message>
         <source>Read this group to them, and go on when they say “same”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesen Sie diese Gruppe vor, und gehen Sie weiter, wenn Ihr Gegenüber „gleich“ sagt.</translation>
     </message>
     <message>
         <source>Listen. If you hear exactly this, say “same” and go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hören Sie zu. Wenn Sie genau das hören, sagen Sie „gleich“ und gehen weiter.</translation>
     </message>
 </context>
 <context>
@@ -1459,6 +1507,10 @@
     <message>
         <source>Copy request</source>
         <translation>Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Compare numbers</source>
+        <translation>Nummern vergleichen</translation>
     </message>
     <message>
         <source>Go to people</source>
@@ -1602,23 +1654,23 @@
     </message>
     <message>
         <source>Read in turn, line by line. Tick a line when it is exactly the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesen Sie abwechselnd, Zeile für Zeile. Haken Sie eine Zeile ab, wenn sie genau gleich ist.</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter</translation>
     </message>
     <message>
         <source>Read aloud</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesen</translation>
     </message>
     <message>
         <source>What you scanned or typed is different.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gescannte oder Getippte ist verschieden.</translation>
     </message>
     <message>
         <source>“They match” needs all lines, the last groups or a scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Sie stimmen überein“ braucht alle Zeilen, die letzten Gruppen oder einen Scan.</translation>
     </message>
     <message>
         <source>Compare with {name}</source>
@@ -1648,75 +1700,75 @@
     <name>ScanBox</name>
     <message>
         <source>Scan their code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code scannen</translation>
     </message>
     <message>
         <source>Photo of their screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto des anderen Bildschirms</translation>
     </message>
     <message>
         <source>Sitting together? Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sitzen zusammen? Scannen</translation>
     </message>
     <message>
         <source>Show each other this code. Scanning opens your camera, which closes by itself; no picture leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen Sie einander diesen Code. Das Scannen öffnet Ihre Kamera, die sich von selbst schließt; kein Bild verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Stop scanning</source>
-        <translation type="unfinished"></translation>
+        <translation>Scannen beenden</translation>
     </message>
     <message>
         <source>Hold their code in front of the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>Halten Sie den Code Ihres Gegenübers vor die Kamera.</translation>
     </message>
     <message>
         <source>A photo of their code</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Foto des Codes</translation>
     </message>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder (*.png *.jpg *.jpeg)</translation>
     </message>
     <message>
         <source>This file cannot be read, or is larger than 12 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist nicht lesbar oder größer als 12 MB.</translation>
     </message>
     <message>
         <source>Their code holds exactly this number. Now choose “They match”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code enthält genau diese Nummer. Wählen Sie nun „Sie stimmen überein“.</translation>
     </message>
     <message>
         <source>This code is different from the number here. If {name} showed you their page about you, somebody may stand between you: choose “They are different”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code gehört nicht zu der Nummer hier. Wenn {name} Ihnen die Seite über Sie gezeigt hat, steht vielleicht jemand zwischen Ihnen: Wählen Sie „Sie sind verschieden“.</translation>
     </message>
     <message>
         <source>This is your own code. Scan the one on the screen of {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist Ihr eigener Code. Scannen Sie den auf dem Bildschirm von {name}.</translation>
     </message>
     <message>
         <source>This is the code of {about}, not of {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist der Code von {about}, nicht der von {name}.</translation>
     </message>
     <message>
         <source>{name} shows the code for {about}. Ask them to open their page about you.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} zeigt den Code für {about}. Bitten Sie darum, die Seite über Sie zu öffnen.</translation>
     </message>
     <message>
         <source>This code was made by another version of Watchword. Compare the digits, and bring both up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code stammt von einer anderen Version von Watchword. Vergleichen Sie die Ziffern, und aktualisieren Sie beide.</translation>
     </message>
     <message>
         <source>This QR code holds something else, no safety number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser QR-Code enthält etwas anderes, keine Sicherheitsnummer.</translation>
     </message>
     <message>
         <source>No QR code was found in this picture. Take it closer and sharper.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Bild ist kein QR-Code zu finden. Gehen Sie näher heran, und achten Sie auf Schärfe.</translation>
     </message>
     <message>
         <source>This picture cannot be read. PNG and JPEG up to 12 MB are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild ist nicht lesbar. Möglich sind PNG und JPEG bis 12 MB.</translation>
     </message>
 </context>
 <context>
@@ -1972,27 +2024,27 @@
     <name>TypedGroups</name>
     <message>
         <source>First of the last two groups</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste der letzten zwei Gruppen</translation>
     </message>
     <message>
         <source>Very last group</source>
-        <translation type="unfinished"></translation>
+        <translation>Allerletzte Gruppe</translation>
     </message>
     <message>
         <source>Or type what you hear</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder tippen, was Sie hören</translation>
     </message>
     <message>
         <source>Ask them for their last two groups, and type them without looking here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie sich die letzten zwei Gruppen vorlesen, und tippen Sie sie, ohne hier abzulesen.</translation>
     </message>
     <message>
         <source>The same as here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleich wie hier.</translation>
     </message>
     <message>
         <source>Not the same as here. Ask for these two groups once more; if they stay different, choose “They are different”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gleich wie hier. Fragen Sie noch einmal nach diesen Gruppen; bleiben sie verschieden, wählen Sie „Sie sind verschieden“.</translation>
     </message>
 </context>
 <context>
@@ -2149,6 +2201,10 @@
     <message>
         <source>Starting</source>
         <translation>Startet</translation>
+    </message>
+    <message>
+        <source>The room names a key that you do not hold. Ask them for their new card and add it here, then compare numbers.</source>
+        <translation>Der Raum nennt einen Schlüssel, den Sie nicht haben. Bitten Sie um die neue Karte, fügen Sie sie hier hinzu, und vergleichen Sie dann die Nummern.</translation>
     </message>
     <message>
         <source>Close and end the room for everyone?</source>
