@@ -19,9 +19,10 @@ from client.session.bodies import DATA, Message, data_head, pack, read_data
 from client.session.messages import Kind
 from client.session.words import Data, End, Line, Sign, Standing, Typing
 from tests.fakes import liar
-from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, descriptor, person, uid
+from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, descriptor, once, person, uid
 
 
+@once
 def talking(count: int = 3, **room) -> FakeRoom:
     made = FakeRoom(count, **room)
     made.talks = True
