@@ -5,6 +5,7 @@
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from client.model import commands, events, talk
 from client.ui import theme
@@ -316,6 +317,14 @@ def test_chat_and_people_share_a_wide_window_and_take_turns_in_a_narrow_one(mine
     call.bar.chat.click()
     call.bar.chat.click()
     assert side.isVisibleTo(mine)
+
+
+def test_nothing_in_the_column_of_people_is_cut_off(mine, engine):
+    waiting = msgspec.structs.replace(PEOPLE[1], on_roster=False)
+    engine.emit(scenes.CODE, scenes.HANDS, scenes.SAID, events.LobbyChanged((waiting,)))
+    side = mine.call.panels._side
+    (area,) = side.findChildren(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_larger_text_gets_wider_columns_and_one_of_them_at_a_time(mine, qapp):
