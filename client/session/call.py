@@ -22,7 +22,7 @@ from client.session.ending import end_for_all
 from client.session.epochs import judged, new_descriptor
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
-from client.session.gone import probe_the_silent
+from client.session.gone import probe_the_silent, say_that_i_was_here
 from client.session.hearing import data_opened, take_early_data
 from client.session.hello import (
     become_ready,
@@ -37,7 +37,7 @@ from client.session.keyplane import forget_stale_keys, share_announcements, use_
 from client.session.links import link_changed, send_confirm, send_transport
 from client.session.pairing import advance_pairs
 from client.session.phases import show
-from client.session.posture import my_posture, tell_posture
+from client.session.posture import my_posture, send_list, tell_posture
 from client.session.refusal import refuse
 from client.session.roster import view_of
 from client.session.saying import raise_hand, say_what_is_wished, stand, type_on
@@ -166,6 +166,8 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
             data_opened(turn, input_)
         case inputs.MyPosture(posture):
             my_posture(turn, posture)
+        case inputs.SendList(peer, envelope):
+            send_list(turn, peer, envelope)
         case inputs.EndForAll():
             end_for_all(turn)
         case inputs.LeaveCall():
@@ -252,5 +254,6 @@ def _close(turn: Turn) -> None:
     """Stop sending first, then part with everybody."""
     hold_sending(turn)
     turn.state = replace(turn.state, agreed=None, next_key=None, send_key=None)
+    say_that_i_was_here(turn)
     for hello in sorted(turn.state.peers):
         part_with(turn, hello)

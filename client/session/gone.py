@@ -16,6 +16,7 @@ from client.session.bodies import Message
 from client.session.epochs import tell_struck
 from client.session.exchange import evidence_received, probe
 from client.session.messages import Drop, Kind
+from client.session.notices import tell_of_two
 from client.session.turn import Turn
 
 TELL_EVERY_S = 2.0
@@ -33,6 +34,8 @@ def from_the_gone(turn: Turn, sender: HelloHash, messages: Iterable[Message]) ->
         tell_struck(turn, sender)
         return
     messages = tuple(messages)
+    if ended.reason == "bye" and ended.by != sender:
+        tell_of_two(turn, sender)
     if ended.reason in _ONLY_SILENT:
         _hear_that_i_am_gone(turn, sender, messages)
     peer = turn.state.peers[sender]
@@ -70,6 +73,19 @@ def _hear_that_i_am_gone(turn: Turn, sender: HelloHash, messages: tuple[Message,
         theirs = theirs or (signer is not None and signer.reason in _ONLY_SILENT)
         if mine and theirs:
             evidence_received(turn, None, message)
+
+
+def say_that_i_was_here(turn: Turn) -> None:
+    """Somebody ended my presence as me: a last word, under keys that no copy of a profile has.
+
+    It is not taken as anything; that it comes tells everybody that I am still here.
+    """
+    ended = turn.state.view.gone.get(turn.me)
+    if ended is None or ended.reason != "bye" or ended.claim in turn.state.mine:
+        return
+    for hello, peer in turn.state.peers.items():
+        if peer.paired and turn.state.view.counts(hello):
+            probe(turn, hello)
 
 
 def probe_the_silent(turn: Turn) -> None:

@@ -14,8 +14,9 @@ from client.session.reasons import (
     KEY_MISSING,
     NOTICE_LEFT,
     NOTICE_REMOVED,
+    TWICE,
 )
-from client.session.roster import RosterView
+from client.session.roster import Ended, RosterView
 from client.session.turn import Turn
 
 
@@ -32,7 +33,10 @@ def tell_who_is_joining(turn: Turn, before: RosterView) -> None:
 def tell_who_joined(turn: Turn) -> None:
     """The roster was agreed: whoever is new on it has joined, or is back."""
     for hello in sorted(turn.state.roster - turn.state.noticed - {turn.me}):
-        turn.emit(Noticed(BACK if _replaces_another(turn, hello) else JOINED, turn.uid(hello)))
+        back = _replaces_another(turn, hello)
+        if back and turn.state.evidence.identity(hello) in turn.state.twice:
+            continue
+        turn.emit(Noticed(BACK if back else JOINED, turn.uid(hello)))
     turn.state = replace(turn.state, noticed=turn.state.noticed | turn.state.roster - {turn.me})
 
 
@@ -47,10 +51,31 @@ def tell_who_went(turn: Turn, hello: HelloHash) -> None:
     if ended.reason == "bye":
         if ended.by == hello:
             turn.emit(Noticed(NOTICE_LEFT, uid))
+        elif _outlived_another(turn, hello, ended):
+            tell_of_two(turn, hello)
     elif ended.reason == "removed":
         turn.emit(Noticed(NOTICE_REMOVED, uid, by=turn.uid(ended.by)))
     else:
         turn.emit(Noticed(DROPPED, uid, by=turn.uid(ended.by), reason=ended.reason))
+
+
+def tell_of_two(turn: Turn, hello: HelloHash) -> None:
+    """A presence that another one of the same person ended still speaks: told once, loudly.
+
+    Whoever crashed and came back has no old presence that speaks. Somebody with a copy of their
+    keys looks just like them coming back, until the real one is heard.
+    """
+    identity = turn.state.evidence.identity(hello)
+    if identity is None or identity in turn.state.twice:
+        return
+    turn.state = replace(turn.state, twice=turn.state.twice | {identity})
+    turn.emit(Noticed(TWICE, turn.uid(hello)))
+
+
+def _outlived_another(turn: Turn, hello: HelloHash, ended: Ended) -> bool:
+    """This presence spoke after the one that ended it was here."""
+    old, new = turn.peer(hello), turn.peer(ended.by)
+    return old is not None and new is not None and old.heard_at > new.known_at
 
 
 def tell_whose_key_is_missing(turn: Turn, hello: HelloHash, since: float) -> None:

@@ -64,6 +64,8 @@ NOTICE_LEFT: Final = "left"
 DROPPED: Final = "dropped"
 """``by`` dropped ``uid``; ``reason`` is the Drop's reason."""
 NOTICE_REMOVED: Final = "removed"
+TWICE: Final = "twice"
+"""Somebody's presence was ended by another one in their name, and was still there."""
 BACK: Final = "back"
 """The same person came back with a new hello."""
 DATA_FLOOD: Final = "data-flood"
@@ -86,6 +88,6 @@ PHASE_REASONS: Final = frozenset(
      TRUST_LOST, NOT_UNIQUE}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
-    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, CODE_WITHHELD, KEY_MISSING,
+    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, TWICE, CODE_WITHHELD, KEY_MISSING,
      ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
 )  # fmt: skip

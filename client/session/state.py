@@ -150,6 +150,8 @@ class PostureHeard:
     times: int = 0
     missed: bool = False
     """Told of as silent."""
+    listed: bool = False
+    """Showed me their list: once is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,8 @@ class State:
     distrusted: tuple[HelloHash, ...] = ()
     """People of the agreed roster whose key I cannot accept any more: nothing is sent."""
     distrusted_since: float | None = None
+    twice: frozenset[IdentityKey] = frozenset()
+    """People of whom two presences spoke at a time: somebody else may hold their key."""
     double_since: float | None = None
     """Somebody else acts under my key since then."""
     phase: CallPhase = CallPhase.CONNECTING
