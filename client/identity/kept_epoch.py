@@ -84,6 +84,6 @@ class TwoEpochs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise Malformed("two epochs", "not two descriptors") from error
         a, b = first.value, second.value
         same = (a.room_id, a.issuer, a.epoch) == (b.room_id, b.issuer, b.epoch)
-        if not same or first.hash == second.hash:
+        if not same or first.hash == second.hash or proof.to_bytes() != data:
             raise Malformed("two epochs", "they do not contradict each other")
         return proof

@@ -157,11 +157,8 @@ def tell_struck(turn: Turn, sender: HelloHash) -> None:
 def hand_room_key(turn: Turn, hello: HelloHash) -> None:
     """As the issuer: the key of this epoch, to somebody whom it names."""
     state = turn.state
-    room, peer = state.evidence.room, turn.peer(hello)
-    mine = state.setup.me.signing.identity
+    room, mine = state.evidence.room, state.setup.me.signing.identity
     if room.issuer != mine or room.epoch == 1 or not state.evidence.is_member(hello):
-        return
-    if peer is None or not peer.paired:
         return
     key = RoomKey(
         type="room-key",

@@ -1,113 +1,89 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""client.identity.own_epochs: what changes from one epoch of a room of mine to the next."""
+"""client.identity.own_epochs: the next epoch of a room of mine."""
 
-from collections.abc import Callable
+import itertools
 
-import msgspec
 import pytest
 
-from client.identity.descriptor import MAX_READMITS
 from client.identity.own_epochs import EpochPlan, next_epoch
 from client.identity.own_room import OwnRoom
 from client.model.errors import Malformed
 from client.model.ids import MessageHash
 from client.model.room import Role
 from client.model.secret import Secret
+from client.session.descriptors import what_may_not_change
 from tests.fakes.people import NOW, card_of, person, room, uid_of
 
-ANNA, BERTA, CARL = (uid_of(name) for name in ("anna", "berta", "carl"))
-REMOVE, OTHER_REMOVE = MessageHash("0a" * 64), MessageHash("0b" * 64)
-LATER = NOW + 60
+ANNA = person("anna")
+FIRST = room("anna", "berta")
+OWN = OwnRoom(
+    descriptor=FIRST.envelope,
+    title="Budget 2027",
+    room_key=Secret(b"r" * 32),
+    tokens={uid_of("anna"): Secret(b"a" * 32), uid_of("berta"): Secret(b"b" * 32)},
+    nonce="ab" * 32,
+    admin_seed=Secret(b"s" * 32),
+    tls_key=Secret(b"PEM KEY"),
+    tls_cert=b"PEM CERT",
+    listen="0.0.0.0:7443",
+    addresses=("192.0.2.7:7443",),
+)
 
 
-def own(*names: str) -> OwnRoom:
-    signed = room(*names)
-    return OwnRoom(
-        descriptor=signed.envelope,
-        title="Budget 2027",
-        room_key=Secret(b"r" * 32),
-        tokens={uid_of(name): Secret(name.encode().ljust(32, b"t")) for name in names},
-        nonce="ab" * 32,
-        admin_seed=Secret(b"s" * 32),
-        tls_key=Secret(b"PEM KEY"),
-        tls_cert=b"PEM CERT",
-        listen="0.0.0.0:7443",
-        addresses=("192.0.2.7:7443",),
+def fresh():
+    number = itertools.count(1)
+    return lambda size: bytes([next(number)]) * size
+
+
+def make(own: OwnRoom = OWN, **plan) -> OwnRoom:
+    return next_epoch(ANNA, own, EpochPlan(**plan), now=NOW + 60, random=fresh())
+
+
+def tokens(own: OwnRoom) -> dict[str, bytes]:
+    return {uid: token.reveal() for uid, token in own.tokens.items()}
+
+
+def test_an_added_person_gets_a_token_and_nothing_else_changes():
+    made = make(add=(card_of("carl"),))
+    new = made.signed.value
+    assert (new.epoch, new.prev, new.created) == (2, FIRST.hash, NOW + 60)
+    assert [(m.uid, m.role) for m in new.members[-1:]] == [(uid_of("carl"), Role.SPEAKER)]
+    assert new.members[:2] == FIRST.value.members
+    assert tokens(made) == {**tokens(OWN), uid_of("carl"): b"\x01" * 32}
+    assert made.room_key.reveal() == OWN.room_key.reveal()
+    assert list(what_may_not_change(FIRST, made.signed)) == []
+    for part in ("title", "nonce", "tls_cert", "listen", "addresses"):
+        assert getattr(made, part) == getattr(OWN, part)
+
+
+def test_a_struck_person_loses_their_token_and_the_room_has_a_new_key():
+    made = make(make(add=(card_of("carl"),)), strike=uid_of("berta"))
+    assert [m.uid for m in made.signed.value.members] == [uid_of("anna"), uid_of("carl")]
+    assert set(made.tokens) == {uid_of("anna"), uid_of("carl")}
+    assert made.room_key.reveal() != OWN.room_key.reveal()
+    assert made.signed.value.epoch == 3
+
+
+def test_whoever_is_struck_and_added_again_has_another_token():
+    out = make(strike=uid_of("berta"))
+    back = next_epoch(
+        ANNA, out, EpochPlan(add=(card_of("berta"),)), now=NOW, random=lambda size: b"z" * size
     )
+    assert back.tokens[uid_of("berta")].reveal() == b"z" * 32
 
 
-def counted() -> Callable[[int], bytes]:
-    """Chance that gives 1, 1, 1..., then 2, 2, 2..."""
-    given = iter(range(1, 200))
-    return lambda size: bytes([next(given)]) * size
+def test_readmits_are_kept_over_epochs_each_once_and_change_no_member():
+    one, two = MessageHash("1" * 128), MessageHash("2" * 128)
+    first = make(add=(card_of("berta"),), readmits=(one,))
+    assert first.signed.value.members == FIRST.value.members
+    assert tokens(first) == tokens(OWN)
+    second = make(first, readmits=(two, one))
+    assert second.signed.value.readmits == (one, two)
 
 
-def following(before: OwnRoom, **plan: object) -> OwnRoom:
-    return next_epoch(person("anna"), before, EpochPlan(**plan), now=LATER, random=counted())
-
-
-def tokens(room: OwnRoom) -> dict[str, bytes]:
-    return {uid: token.reveal() for uid, token in room.tokens.items()}
-
-
-def test_an_epoch_follows_the_one_before_and_keeps_all_else():
-    before = own("anna", "berta")
-    old, new = before.signed, following(before).signed
-    same = msgspec.structs.replace(
-        new.value, epoch=old.value.epoch, prev=old.value.prev, created=old.value.created
-    )
-    assert same == old.value
-    assert (new.value.epoch, new.value.prev, new.value.created) == (2, old.hash, LATER)
-    after = following(before)
-    assert tokens(after) == tokens(before)
-    assert after.room_key.reveal() == before.room_key.reveal()
-
-
-def test_who_is_added_is_a_member_with_a_fresh_token_and_nobody_elses_changes():
-    before = own("anna", "berta")
-    after = following(before, add=(card_of("carl"),))
-    members = {member.uid: member for member in after.signed.value.members}
-    assert list(members) == [ANNA, BERTA, CARL]
-    assert (members[CARL].identity, members[CARL].role) == (person("carl").identity, Role.SPEAKER)
-    assert tokens(after) == {**tokens(before), CARL: b"\x01" * 32}
-    assert after.room_key.reveal() == before.room_key.reveal()
-
-
-def test_adding_somebody_who_is_named_already_changes_neither_role_nor_token():
-    before = own("anna", "berta")
-    after = following(before, add=(card_of("anna"), card_of("berta")))
-    assert after.signed.value.members == before.signed.value.members
-    assert tokens(after) == tokens(before)
-
-
-def test_who_is_struck_loses_their_place_and_the_room_has_a_key_they_do_not_hold():
-    before = own("anna", "berta", "carl")
-    after = following(before, strike=BERTA)
-    assert [member.uid for member in after.signed.value.members] == [ANNA, CARL]
-    assert tokens(after) == {uid: t for uid, t in tokens(before).items() if uid != BERTA}
-    assert after.room_key.reveal() == b"\x01" * 32
-
-
-def test_one_is_struck_while_another_is_added_with_secrets_of_their_own():
-    after = following(own("anna", "berta"), strike=BERTA, add=(card_of("carl"),))
-    assert [member.uid for member in after.signed.value.members] == [ANNA, CARL]
-    assert len({*tokens(after).values(), after.room_key.reveal()}) == 3
-
-
-def test_readmits_add_up_from_epoch_to_epoch_once_each():
-    second = following(own("anna", "berta"), readmits=(REMOVE, REMOVE))
-    third = following(second, readmits=(OTHER_REMOVE, REMOVE))
-    assert second.signed.value.readmits == (REMOVE,)
-    assert third.signed.value.readmits == (REMOVE, OTHER_REMOVE)
-
-
-def removes(count: int) -> tuple[MessageHash, ...]:
-    return tuple(MessageHash(f"{n:04x}" * 32) for n in range(count))
-
-
-def test_refuses_an_epoch_that_nobody_would_accept():
-    before = own("anna", "berta")
-    assert len(following(before, readmits=removes(MAX_READMITS)).signed.value.readmits) > 0
+def test_refuses_more_readmits_than_a_room_holds():
+    many = tuple(MessageHash(f"{n:0128x}") for n in range(300))
     with pytest.raises(Malformed):
-        following(before, readmits=removes(MAX_READMITS + 1))
+        make(readmits=many)
+    assert make(readmits=many[:256]).signed.value.readmits == many[:256]

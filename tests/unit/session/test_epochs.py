@@ -7,19 +7,21 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from client.crypto.envelope import canonical
+from client.crypto.envelope import Context, canonical, sign
+from client.crypto.hpke import seal
 from client.model.events import CallPhase
+from client.model.ids import HelloHash
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session import effects, epochs, inputs, reasons
-from client.session.bodies import Message
+from client.session.bodies import Message, between, pack, sealed_body
 from client.session.call import next_setup
 from client.session.hello import make_hello
 from client.session.lobby import seal_hello
-from client.session.messages import Kind, RoomKey
+from client.session.messages import Kind, RoomKey, Want
 from client.session.readmits import removes_of
 from tests.fakes import liar
-from tests.fakes.call_room import ROOM_KEY, FakeRoom, Node, person, uid
+from tests.fakes.call_room import ROOM_ID, ROOM_KEY, FakeRoom, Node, person, uid
 from tests.fakes.epochs import NEW_KEY, after, first, publish, room_of, signed, under, with_feature
 
 ONE = first(0, 1, 2)
@@ -215,6 +217,84 @@ def _lobby_hello(room: FakeRoom, setup) -> bytes:
     hello, _ = make_hello(setup, room.dice.randbytes)
     salt = room.dice.randbytes(32)
     return seal_hello(setup.room_key, room.descriptor.value.room_id, hello.envelope, salt)
+
+
+def ask(room: FakeRoom, n: int, of: Node, **changes: object) -> list[bytes]:
+    """Person ``n`` asks from a new connection for a descriptor; returns what they were sent."""
+    ghost = room.ghost()
+    hello, _ = make_hello(
+        room.setup(0, me=person(n), descriptor=changes.pop("under_", ONE)), room.dice.randbytes
+    )
+    fields = {
+        "type": "want",
+        "v": 1,
+        "room_id": ROOM_ID,
+        "sender": HelloHash(hello.hash),
+        "to": of.me,
+        "seq": 1,
+        "have": None,
+        "want": (ONE.hash[:16],),
+        "keys": "",
+        **changes,
+    }
+    want = sign(person(n).signing, Context.WANT, Want(**fields))
+    bundle = (Message(Kind.HELLO, hello.envelope), Message(Kind.WANT, want.envelope))
+    bound = between(ROOM_ID, HelloHash(hello.hash), of.me)
+    sealed = seal(of.state.key.public, Context.HELLO, bound, pack(bundle))
+    before = len(room.ghost_heard)
+    room.inject(ghost, sealed_body(HelloHash(hello.hash), sealed), to=of)
+    room.run(0.1)
+    return [body for body in room.ghost_heard[before:] if body[0] == 2]
+
+
+def test_a_descriptor_is_handed_to_whoever_is_named_and_not_too_often(room):
+    one = room.nodes[1]
+    assert ask(room, 3, one) == [], "a stranger"
+    assert ask(room, 2, one, to=room.nodes[0].me) == [], "meant for another"
+    assert ask(room, 2, one, want=("0" * 16,)) == [], "nobody has it"
+    room.run(3.0)
+    assert len(ask(room, 2, one)) == 1
+    assert ask(room, 2, one) == [], "again at once"
+    assert one.state.counts["request-too-often"] == 1
+    room.run(3.0)
+    assert len(ask(room, 2, one)) == 1
+
+
+def test_a_request_with_anything_beside_it_is_dropped(room):
+    one, ghost = room.nodes[1], room.ghost()
+    sender = HelloHash("1" * 128)
+    bundle = (Message(Kind.ADMIT, b"{}"), Message(Kind.WANT, b"{}"))
+    sealed = seal(
+        one.state.key.public, Context.HELLO, between(ROOM_ID, sender, one.me), pack(bundle)
+    )
+    before = one.state.counts.get("malformed", 0)
+    room.inject(ghost, sealed_body(sender, sealed), to=one)
+    room.run(0.1)
+    assert one.state.counts["malformed"] == before + 1
+
+
+def test_hellos_that_waited_are_judged_each_by_its_own_epoch():
+    room = room_of(4, ONE, 1, 2)
+    three = after(TWO, 0, 1, 2, 3)
+    ghost = room.ghost()
+    for n, made in ((3, TWO), (0, three), (7, three)):
+        body = _lobby_hello(room, room.setup(0, me=person(n), descriptor=made))
+        room.inject(ghost, body, to=room.nodes[1])
+    room.run(0.1)
+    assert len(room.nodes[1].state.pending) == 3
+    hand_on(room, 2, 1, TWO)
+    kept = room.nodes[1].state.pending.values()
+    assert {one.identity for one in kept} == {person(n).identity for n in (0, 7)}
+    assert len(room.nodes[1].state.evidence.of(person(3).identity)) == 1
+    hand_on(room, 2, 1, three)
+    assert not room.nodes[1].state.pending
+    assert len(room.nodes[1].state.evidence.of(person(0).identity)) == 1
+    assert not room.nodes[1].state.evidence.of(person(7).identity)
+
+
+def test_the_first_proof_ends_the_call_and_a_second_one_adds_nothing(room):
+    hand_on(room, 0, 1, TWO, after(ONE, 0, 1, 2), after(ONE, 0, 1))
+    assert room.nodes[1].finished.reason == reasons.TWO_EPOCHS
 
 
 # Struck.
