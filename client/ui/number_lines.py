@@ -48,13 +48,14 @@ class NumberLine(QWidget):
     ticked = Signal()
 
     def __init__(
-        self, number: int, groups: tuple[str, ...], words: tuple[str, ...], reader: str
+        self, number: int, groups: tuple[str, ...], words: tuple[str, ...], *, mine: bool
     ) -> None:
         super().__init__()
+        reader = self.tr("you read") if mine else self.tr("they read")
         digits = PlainLabel("   ".join(groups), "digits")
         said = ", ".join(spoken(group) for group in groups)
         digits.setAccessibleName(self.tr("Line {n}, {who}: ").format(n=number, who=reader) + said)
-        who = PlainLabel(reader, "small", "muted")
+        who = PlainLabel(reader, "strong" if mine else "body", "text" if mine else "muted")
         who.setMinimumWidth(96)
         self.tick = Tick(self.tr("Same"))
         self.tick.setAccessibleName(self.tr("Line {n} is the same").format(n=number))
@@ -79,10 +80,9 @@ class NumberLines(QWidget):
         box = column(gap=0)
         for start in range(0, len(number.groups), PER_LINE):
             index = start // PER_LINE
-            reader = self.tr("you read") if i_read(number, index) else self.tr("they read")
             words = number.words[index] if index < len(number.words) else ()
             groups = number.groups[start : start + PER_LINE]
-            line = NumberLine(index + 1, groups, words, reader)
+            line = NumberLine(index + 1, groups, words, mine=i_read(number, index))
             line.ticked.connect(self.changed)
             if self.lines:
                 box.addWidget(rule())

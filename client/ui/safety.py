@@ -10,7 +10,7 @@ import time
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from client.model.commands import Evidence, MarkCompared, MarkDifferent
@@ -52,10 +52,16 @@ class SafetyPage(Page):
         self.match.clicked.connect(self._matched)
         self.different.clicked.connect(self._differed)
         for button in (self.different, self.match):
+            # They stay where they are, whatever is said beside them: no click goes astray.
             button.setMinimumWidth(220)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._later = Button(self.tr("Not now"), "back", "quiet")
         self._later.clicked.connect(self.done)
         self._why_not = PlainLabel("", "small", "muted", wrap=True)
+        keep = self._why_not.sizePolicy()
+        keep.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        keep.setRetainSizeWhenHidden(True)
+        self._why_not.setSizePolicy(keep)
         self._footer = self.add_footer(self.different, self.match, self._why_not, self._later)
         # First in tab order: nobody should have to look for the way to say no.
         QWidget.setTabOrder(self.different, self.match)

@@ -201,7 +201,29 @@ def _safety(stage: Stage) -> None:
     code = segno.make(b"watchword screens" * 4, micro=False)
     rows = tuple("".join(str(int(m)) for m in line) for line in code.matrix)
     stage.engine.emit(msgspec.structs.replace(scenes.SAFETY, qr=rows))
-    stage.window.safety._lines[0].tick.setChecked(True)
+    assert stage.window.safety.lines is not None
+    stage.window.safety.lines.lines[0].tick.setChecked(True)
+
+
+def _aloud(stage: Stage) -> None:
+    _safety(stage)
+    page = stage.window.safety
+    page.start_aloud.click()
+    assert page.aloud is not None
+    for _ in range(5):
+        page.aloud.go_on()
+
+
+def _scanned(stage: Stage) -> None:
+    _safety(stage)
+    page = stage.window.safety
+    page.words.click()
+    stage.engine.emit(events.Scanned(scenes.SAFETY.person.uid, events.ScanOutcome.MATCH))
+
+
+def _differ(stage: Stage) -> None:
+    _safety(stage)
+    stage.window.safety.different.click()
 
 
 def _computer(stage: Stage) -> None:
@@ -220,6 +242,9 @@ SCENES: dict[str, Step] = {
     "people": _people,
     "person": _person,
     "safety-number": _safety,
+    "read-aloud": _aloud,
+    "scanned": _scanned,
+    "numbers-differ": _differ,
     "new-room": _new_room,
     "invitations": _invitations,
     "checking": _checking,

@@ -1001,9 +1001,6 @@
         <source>nine</source>
         <translation>neun</translation>
     </message>
-</context>
-<context>
-    <name>NumberLines</name>
     <message>
         <source>you read</source>
         <translation>Sie lesen</translation>
