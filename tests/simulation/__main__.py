@@ -38,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seeds = options.seeds if people <= max(PEOPLE) else options.large_seeds
         for profile in profiles:
             for seed in range(1, seeds + 1):
-                if time.monotonic() > end:
-                    left.append(f"{people} people, {profile.value}, seed {seed}")
-                    continue
-                for run in _play_all(scenarios, people, profile, seed):
-                    runs.append(run)
-                    _tell(run)
+                for done in _play_all(scenarios, people, profile, seed, end):
+                    if isinstance(done, str):
+                        left.append(done)
+                    else:
+                        runs.append(done)
+                        _tell(done)
     if options.json:
         print(msgspec.json.encode({"runs": runs, "left_out": left}).decode())
     else:
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         command = " ".join(["python -m tests.simulation", *(arguments or sys.argv[1:])])
-        write(PAGE, runs, command=command, date=today)
+        write(PAGE, runs, left, command=command, date=today)
     failed = [run for run in runs if run.failed]
     print(f"{len(runs)} runs, {len(failed)} failed", file=sys.stderr)
     return 1 if failed or not runs else 0
@@ -82,14 +82,21 @@ def _tell(run: Run) -> None:
 
 
 def _play_all(
-    scenarios: Sequence[Scenario], people: int, profile: Profile, seed: int
-) -> Iterator[Run]:
-    """Every scenario; those that begin alike share the beginning, each goes on in a child."""
+    scenarios: Sequence[Scenario], people: int, profile: Profile, seed: int, end: float
+) -> Iterator[Run | str]:
+    """Every scenario; those that begin alike share the beginning, each goes on in a child.
+
+    What did not begin before ``end`` is given back by name.
+    """
     fitting = [scenario for scenario in scenarios if fits(scenario, people, profile)]
     for kind in dict.fromkeys((scenario.boots, scenario.late) for scenario in fitting):
         alike = [scenario for scenario in fitting if (scenario.boots, scenario.late) == kind]
-        made: Room | str = prepare(alike[0], people, profile, seed)
+        late = time.monotonic() > end
+        made: Room | str = "" if late else prepare(alike[0], people, profile, seed)
         for scenario in alike:
+            if time.monotonic() > end:
+                yield f"{scenario.name}, {people} people, {profile.value}, seed {seed}"
+                continue
             yield _in_a_child(made, scenario, people, profile, seed)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import msgspec
+
 from client.identity.person import Person
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, IdentityKey
@@ -22,6 +24,7 @@ from client.session.phases import TRANSITIONS
 from client.session.state import CallSetup, State
 from tests.fakes import call_room
 from tests.fakes.call_room import ROOM_KEY, chance
+from tests.fakes.epochs import signed
 from tests.simulation.network import Clock, Line, Relay
 
 ALLOWED = {(before, after) for before, _, after in TRANSITIONS}
@@ -92,7 +95,9 @@ class Room:
         self.count = count
         self.profile = profile
         self.hosts = frozenset(hosts)
-        self.descriptor = call_room.descriptor(count, profile=profile, hosts=hosts)
+        named = call_room.descriptor(count + 1, profile=profile, hosts=hosts).value
+        self.descriptor = signed(msgspec.structs.replace(named, members=named.members[:count]))
+        """The first epoch; one more person has room in a later one."""
         self.dice = chance(seed)
         self.clock = Clock()
         self.relay = Relay(self.clock, chance(seed + 1))
@@ -124,7 +129,7 @@ class Room:
         return self.clock.now
 
     def setup(self, n: int, **changes: object) -> CallSetup:
-        trust = {person(k).identity: TrustState.IN_PERSON for k in range(self.count)}
+        trust = {person(k).identity: TrustState.IN_PERSON for k in range(self.count + 1)}
         base = CallSetup(
             me=person(n),
             uid=call_room.uid(n),

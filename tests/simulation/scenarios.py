@@ -14,9 +14,12 @@ from client.crypto.envelope import Context, sign
 from client.crypto.hpke import seal
 from client.model.participant import TrustState
 from client.model.room import Profile
+from client.model.secret import Secret
 from client.session.bodies import Message, between, pack, sealed_body
+from client.session.inputs import NewDescriptor
 from client.session.messages import Drop, Kind
 from client.session.turn import Turn
+from tests.fakes.epochs import NEW_KEY, after
 from tests.simulation.room import Client, Room, person
 
 KBIT = 1000 / 8
@@ -255,6 +258,37 @@ def two_hosts_remove_each_other(room: Room) -> Outlook:
     return Outlook(without(room, 0, 1), touched=(0, 1), others=either, lead=2.0)
 
 
+# epochs
+
+
+def publish(room: Room, *people: int, key: Secret | None = None) -> None:
+    """The issuer makes the next epoch, naming these people."""
+    room.descriptor = after(room.descriptor, *people)
+    room.feed(room.clients[0], NewDescriptor(room.descriptor.envelope, key))
+
+
+def epoch_during_a_join(room: Room) -> Outlook:
+    room.join(last(room))
+    room.clock.after(0.15, lambda: publish(room, *everybody(room)))
+    return Outlook(everybody(room), touched=(last(room),), lead=1.0)
+
+
+def epoch_strikes_somebody_during_a_join(room: Room) -> Outlook:
+    struck = last(room) - 1
+    room.join(last(room))
+    room.clock.after(0.15, lambda: publish(room, *without(room, struck), key=NEW_KEY))
+    return Outlook(without(room, struck), touched=(struck, last(room)), lead=1.0)
+
+
+def epoch_adds_somebody_during_a_join(room: Room) -> Outlook:
+    added = room.count
+    room.join(last(room))
+    room.clock.after(0.15, lambda: publish(room, *everybody(room), added))
+    room.clock.after(0.6, lambda: room.join(added))
+    remain = (*everybody(room), added)
+    return Outlook(remain, touched=(last(room), added), lead=1.0)
+
+
 # people who may not say anything
 
 
@@ -285,9 +319,9 @@ def drops_by_a_removed_member(room: Room) -> Outlook:
     for other in others:
         turn.post(other.me, *(_drop(room, out, target) for target in others))
     bodies = [effect for effect in turn.finish().effects if hasattr(effect, "body")]
-    for after in (0.2, 1.0):
+    for wait in (0.2, 1.0):
         for effect in bodies:
-            room.clock.after(after, lambda e=effect: room.relay.send(out.line, e.to, e.body))
+            room.clock.after(wait, lambda e=effect: room.relay.send(out.line, e.to, e.body))
     room.keep_line.add(out.n)
     return Outlook(before(room), touched=(out.n,), lead=3.0)
 
@@ -346,6 +380,16 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Remove crosses an Admit", remove_crosses_an_admit, late=1, least=3, profiles=RESTRICTED
     ),
     Scenario("two hosts remove each other", two_hosts_remove_each_other, least=3),
+    Scenario("an epoch during a join", epoch_during_a_join, late=1),
+    Scenario(
+        "an epoch strikes somebody during a join",
+        epoch_strikes_somebody_during_a_join,
+        late=1,
+        least=3,
+    ),
+    Scenario(
+        "an epoch adds somebody during a join", epoch_adds_somebody_during_a_join, late=1, most=49
+    ),
     Scenario("Drops by a knocker", drops_by_a_knocker, late=1, least=3, profiles=RESTRICTED),
     Scenario("Drops by a removed member", drops_by_a_removed_member, least=3),
 )

@@ -85,7 +85,7 @@ def markdown(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-def write(path: Path, runs: Sequence[Run], *, command: str, date: str) -> None:
+def write(path: Path, runs: Sequence[Run], left: Sequence[str], *, command: str, date: str) -> None:
     """The page of the documentation."""
     failed = [run for run in runs if run.failed]
     page = PAGE.format(command=command, date=date, runs=len(runs), failed=len(failed))
@@ -94,7 +94,8 @@ def write(path: Path, runs: Sequence[Run], *, command: str, date: str) -> None:
         f"{run.failed.strip().splitlines()[-1]}"
         for run in failed
     )
-    path.write_text(
-        f"{page}\n{markdown(merged(runs))}\n" + (f"\nFailed:\n{lost}\n" if lost else ""),
-        encoding="utf-8",
-    )
+    table = markdown(merged(runs))
+    more = f"\nFailed:\n{lost}\n" if lost else ""
+    if left:
+        more += "\nLeft out, because the time was up:\n\n" + "".join(f"- {w}\n" for w in left)
+    path.write_text(f"{page}\n{table}\n{more}", encoding="utf-8")
