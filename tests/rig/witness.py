@@ -31,6 +31,8 @@ class Witness:
         self._secrets: dict[tuple[HelloHash, int], bytes] = {}
         self._owners: dict[int, LiveCall] = {}
         self._sealed: Counter[tuple[StreamKind, bytes]] = Counter()
+        self._taken: Counter[tuple[int, StreamKind, bytes]] = Counter()
+        """What each call opened: what is said to several is opened once by each."""
 
     def begin(self) -> None:
         """Forget what was counted: another lie is told."""
@@ -76,8 +78,8 @@ class Witness:
     def _played(self, keys: FrameKeys, kind: StreamKind, plain: bytes) -> None:
         owner = self._owners.get(id(keys))
         self.opened[owner._plan.setup.uid if owner else Uid("?")] += 1
-        self._sealed[kind, plain] -= 1
-        if self._sealed[kind, plain] < 0:
+        self._taken[id(keys), kind, plain] += 1
+        if self._taken[id(keys), kind, plain] > self._sealed[kind, plain]:
             self.wrongs.append("a frame was played that nobody sealed, or one twice")
 
     def _look(self, call: LiveCall, effect: effects.Effect) -> None:
