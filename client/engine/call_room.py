@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from client.engine.call_plan import CallPlan
 from client.engine.call_view import CallView
+from client.identity.held_directory import HeldDirectory
 from client.identity.invitation import OpenedInvitation
 from client.identity.kept_epoch import KeptEpoch, TwoEpochs
 from client.identity.trust import KnownPeople
@@ -63,7 +64,9 @@ class CallRoom:
         """Beside my invitation; a room of my own is kept by whoever makes its epochs."""
         if self.opened.issuer != self._plan.account.person.identity:
             kept = KeptEpoch(
-                descriptor=self.opened.descriptor.envelope, room_key=self.opened.room_key
+                descriptor=self.opened.descriptor.envelope,
+                room_key=self.opened.room_key,
+                join_token=self.opened.join_token,
             )
             self._plan.account.keep_epoch(self.descriptor.room_id, kept)
 
@@ -77,6 +80,11 @@ class CallRoom:
             trust = self._plan.names.trust(member)
             self._feed(inputs.TrustChanged(member.identity, trust))
         self._view.names_changed()
+
+    def keep_fork(self, held: HeldDirectory) -> None:
+        """Two lists of one number were shown: keep the proof; their key vouches for nobody now."""
+        self._plan.account.save_directory(held)
+        self.trust_changed(self._plan.known())
 
     def to_remove(self, uid: Uid) -> Member:
         """Whom a host may remove for everybody: never themselves."""

@@ -23,11 +23,15 @@ _NOT_MSGPACK = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class KeptEpoch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An epoch's envelope and the room key that goes with it."""
+    """An epoch's envelope, the room key that goes with it, and my token in the room.
+
+    Whoever was struck and named again has another token than their first invitation holds.
+    """
 
     v: int = 1
     descriptor: bytes
     room_key: Secret
+    join_token: Secret
 
     @property
     def signed(self) -> Signed[RoomDescriptor]:
@@ -41,7 +45,9 @@ class KeptEpoch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         same = (mine.room_id, mine.issuer) == (theirs.room_id, theirs.issuer)
         if not same or mine.epoch <= theirs.epoch:
             return opened
-        return replace(opened, descriptor=signed, room_key=self.room_key)
+        return replace(
+            opened, descriptor=signed, room_key=self.room_key, join_token=self.join_token
+        )
 
     def to_bytes(self) -> bytes:
         """For sealing into a local file; holds the room key."""

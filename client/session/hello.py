@@ -160,16 +160,22 @@ def _welcome(turn: Turn, peer: Peer) -> None:
         *_how_admitted(turn, peer.hello),
         Message(Kind.WELCOME, turn.sign(Context.WELCOME, welcome).envelope),
     )
-    _hand_epochs(turn, peer)
+    _hand_epochs(turn, peer, bundle)
     turn.to(peer, sealed_to(turn, peer, bundle))
 
 
-def _hand_epochs(turn: Turn, peer: Peer) -> None:
-    """The epochs that the newcomer's own hello does not name: by them they judge everybody."""
+def _hand_epochs(turn: Turn, peer: Peer, bundle: tuple[Message, ...]) -> None:
+    """The current epoch, and those under which the hellos in this bundle were made.
+
+    Not the one that the newcomer's own hello names; whatever else there is they fetch.
+    """
     evidence = turn.state.evidence
+    told = frozenset(message.data for message in bundle)
+    hellos = [signed for signed in evidence.hellos.values() if signed.envelope in told]
+    needed = {evidence.descriptor.hash, *(signed.value.descriptor for signed in hellos)}
     theirs = evidence.hellos[peer.hello].value.descriptor
     for epoch in evidence.descriptors():
-        if epoch.hash != theirs:
+        if epoch.hash in needed - {theirs}:
             turn.to(peer, sealed_to(turn, peer, (Message(Kind.DESCRIPTOR, epoch.envelope),)))
 
 
