@@ -115,7 +115,12 @@ class LiveCall:
         )
         self.room = CallRoom(plan, self.view, self._media, self.feed)
         self.postures = Postures(
-            world, self.view, descriptor.profile, lambda: plan.account.directory, self.feed
+            world,
+            self.view,
+            descriptor.profile,
+            lambda: plan.account.directory,
+            self.feed,
+            self.room.keep_fork,
         )
         first = session.start(plan.setup, now=world.clock(), random=world.random)
         self._state = first.state
@@ -277,6 +282,8 @@ class LiveCall:
                 self._on_hello(hello)
             case effects.PostureReceived():
                 self.postures.received(effect)
+            case effects.ListReceived():
+                self.postures.list_received(effect)
             case effects.Finish():
                 self._finish(effect)
             case _:

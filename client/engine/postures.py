@@ -3,23 +3,26 @@
 """How everybody's computer stands, by their own word, and whether we hold the same list of people.
 
 Statements, never proofs: a weak one is marked and told, and ends nobody's call. That two lists
-of one number differ is told by name; only the two lists themselves would prove who lied.
+of one number differ is told by name, and the lists are shown to each other: together they prove
+that the organisation's key lies, and it certifies nobody from then on.
 """
 
 from collections.abc import Callable
 
 from client.engine.call_view import CallView
 from client.engine.world import World
-from client.identity.held_directory import HeldDirectory
+from client.identity.directory import contradict, open_directory
+from client.identity.held_directory import Fork, HeldDirectory
 from client.model import events
+from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import DisplayName, PeerId
 from client.model.posture import MAX_FAILED, DirectoryHead, Posture
 from client.model.room import Profile
 from client.model.verdict import Finding, Phase, Result, Severity, Verdict
 from client.policy.catalogue import BY_ID, raised
 from client.policy.profiles import profile_rules
-from client.session.effects import PostureReceived
-from client.session.inputs import Input, MyPosture
+from client.session.effects import ListReceived, PostureReceived
+from client.session.inputs import Input, MyPosture, SendList
 
 SILENT = "MEMBER-POSTURE"
 """Stands for whoever has said nothing, or whose rules are looser than the room's."""
@@ -55,12 +58,14 @@ class Postures:
         profile: Profile,
         directory: Callable[[], HeldDirectory | None],
         feed: Callable[[Input], None],
+        keep_fork: Callable[[HeldDirectory], None],
     ) -> None:
         self._world = world
         self._view = view
         self._rules = profile_rules(profile)
         self._directory = directory
         self._feed = feed
+        self._keep_fork = keep_fork
         self._said: dict[PeerId, Posture] = {}
         self._told: set[tuple[PeerId, str]] = set()
 
@@ -114,9 +119,27 @@ class Postures:
         differs = theirs.seq == here and theirs.hash != mine.opened.signed.hash
         if differs and self._first(peer, f"other {theirs.hash}"):
             why = f"two lists under number {here}"
-            self._view.raised(
-                raised("DIRECTORY-AGREED", self._rules, name, evidence=why, name=name)
-            )
+            self._disagree(name, why)
+            self._feed(SendList(peer, mine.opened.signed.envelope))
+
+    def list_received(self, effect: ListReceived) -> None:
+        """Somebody shows their list: with mine it proves that the organisation's key lies, or not.
+
+        A newer or older list is not taken from a member; only a contradiction counts.
+        """
+        mine = self._directory()
+        if mine is None or mine.fork is not None:
+            return
+        try:
+            theirs = open_directory(effect.envelope, mine.key).signed
+        except (Malformed, SignatureInvalid):
+            return
+        if contradict(mine.opened.signed, theirs):
+            self._keep_fork(mine.with_fork(Fork(mine.opened.signed, theirs)))
+            self._disagree(self._name(effect.peer), "both lists are kept as proof")
+
+    def _disagree(self, name: DisplayName, why: str) -> None:
+        self._view.raised(raised("DIRECTORY-AGREED", self._rules, name, evidence=why, name=name))
 
     def _first(self, peer: PeerId, what: str) -> bool:
         """True once for one thing about one person."""

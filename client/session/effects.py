@@ -229,6 +229,13 @@ class PostureReceived(msgspec.Struct, frozen=True):
     posture: Posture | None
 
 
+class ListReceived(msgspec.Struct, frozen=True):
+    """Somebody shows the organisation's list that they hold; nothing of it was verified yet."""
+
+    peer: HelloHash
+    envelope: bytes
+
+
 class Finish(msgspec.Struct, frozen=True):
     """The call is over for me: close the mailbox, links and devices."""
 
@@ -265,5 +272,6 @@ Effect = (
     | RoomKeyChanged
     | TwoDescriptors
     | PostureReceived
+    | ListReceived
     | Finish
 )

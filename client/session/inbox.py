@@ -40,7 +40,7 @@ from client.session.lobby import open_hello
 from client.session.messages import EVIDENCE, Hello, Kind
 from client.session.pairing import pair_received
 from client.session.pairing_keys import key_to_open, with_key
-from client.session.posture import posture_received
+from client.session.posture import list_received, posture_received
 from client.session.turn import STRANGER, Turn
 
 MAX_EARLY = 16
@@ -54,6 +54,7 @@ _HANDLERS: dict[Kind, Callable[[Turn, HelloHash, bytes], None]] = {
     Kind.TRANSPORT: transport_received,
     Kind.CONFIRM: confirm_received,
     Kind.POSTURE: posture_received,
+    Kind.LIST: list_received,
     Kind.END: end_received,
     Kind.ROOM_KEY: room_key_received,
 }

@@ -151,6 +151,13 @@ class MyPosture(msgspec.Struct, frozen=True):
     posture: Posture
 
 
+class SendList(msgspec.Struct, frozen=True):
+    """Show somebody the organisation's list that I hold: theirs has its number and differs."""
+
+    peer: HelloHash
+    envelope: bytes
+
+
 class DataOpened(msgspec.Struct, frozen=True):
     """The answer to `effects.OpenData`; ``plain`` is None when it did not open."""
 
@@ -200,6 +207,7 @@ Input = (
     | DevicesChanged
     | DataOpened
     | MyPosture
+    | SendList
     | EndForAll
     | LeaveCall
     | RoomGone

@@ -239,6 +239,8 @@ class Kind(IntEnum):
     """Never under a pair key: the only message of a bundle that is sealed as a frame."""
     ROOM_KEY = 30
     POSTURE = 31
+    LIST = 32
+    """An organisation's signed list as it is, to prove that two of one number differ."""
 
 
 Evident = Hello | Ready | Admit | Bye | Remove | Drop

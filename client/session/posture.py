@@ -15,7 +15,7 @@ from client.model.ids import HelloHash
 from client.model.posture import Posture
 from client.model.room import Profile
 from client.session.bodies import Message
-from client.session.effects import PostureReceived
+from client.session.effects import ListReceived, PostureReceived
 from client.session.messages import Kind, PostureSaid
 from client.session.state import PostureHeard
 from client.session.turn import Turn
@@ -26,6 +26,8 @@ SOON_AGAIN_S = 3.0
 SOON_TIMES = 3
 """Said so often at first, because a relay may lose a message; then every minute."""
 AGAIN_S = 60.0
+MAX_LIST_BYTES = 48 * 1024
+"""Of an organisation's list that is shown to somebody who holds another one."""
 
 
 def my_posture(turn: Turn, posture: Posture) -> None:
@@ -62,6 +64,26 @@ def posture_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     if heard.said != value.posture:
         _keep(turn, sender, replace(heard, said=value.posture, missed=False))
         turn.emit(PostureReceived(sender, value.posture))
+
+
+def send_list(turn: Turn, hello: HelloHash, envelope: bytes) -> None:
+    """Show my list to somebody of my roster; one that is too large stays unproven."""
+    peer = turn.peer(hello)
+    here = hello in turn.state.others and peer is not None and peer.paired
+    if not here or len(envelope) > MAX_LIST_BYTES:
+        turn.count("list-not-shown")
+        return
+    turn.post(hello, Message(Kind.LIST, envelope))
+
+
+def list_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
+    """Somebody shows their list: the engine verifies it, and takes one of each presence."""
+    heard = _of(turn, sender)
+    if heard.listed or len(data) > MAX_LIST_BYTES:
+        turn.count("list-refused")
+        return
+    _keep(turn, sender, replace(heard, listed=True))
+    turn.emit(ListReceived(sender, data))
 
 
 def _note_the_silent(turn: Turn) -> None:

@@ -12,9 +12,9 @@ from client.model.ids import DisplayName, HelloHash
 from client.model.posture import DirectoryHead, Posture
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
-from client.session.effects import PostureReceived
-from client.session.inputs import MyPosture
-from tests.fakes.directories import OTHER_ORG, following, held, people
+from client.session.effects import ListReceived, PostureReceived
+from client.session.inputs import MyPosture, SendList
+from tests.fakes.directories import OTHER_ORG, directory, following, held, opened, people
 
 WEBER = HelloHash("aa" * 64)
 LIST = held(*people("anna", "berta"))
@@ -46,7 +46,15 @@ class Scene:
             raised=self.alarms.append,
             others=lambda: ((WEBER, DisplayName("Anna Weber")),),
         )
-        self.postures = Postures(world, view, profile, lambda: self.directory, self.fed.append)
+        self.postures = Postures(
+            world, view, profile, lambda: self.directory, self.fed.append, self.keep
+        )
+
+    def keep(self, directory) -> None:
+        self.directory = directory
+
+    def is_shown(self, envelope: bytes) -> None:
+        self.postures.list_received(ListReceived(WEBER, envelope))
 
     def hears(self, posture: Posture | None) -> None:
         self.postures.received(PostureReceived(WEBER, posture))
@@ -113,6 +121,40 @@ def test_another_list_under_the_same_number_is_told_by_name_once():
     assert scene.told == [("DIRECTORY-AGREED", {"name": "Anna Weber"})]
     assert scene.alarms[0].severity is Severity.BLOCK
     assert scene.alarms[0].subject == "Anna Weber"
+    # My list is shown to them, so that both can prove it; nothing is held against the key yet.
+    assert scene.fed == [SendList(WEBER, LIST.opened.signed.envelope)]
+    assert scene.directory.fork is None
+
+
+def test_two_lists_together_prove_that_the_key_lies():
+    scene = Scene(Profile.RESTRICTED, LIST)
+    for _ in range(2):
+        scene.is_shown(OTHER.opened.signed.envelope)
+    fork = scene.directory.fork
+    assert (fork.first, fork.second) == (LIST.opened.signed, OTHER.opened.signed)
+    assert [(check, told["name"]) for check, told in scene.told] == [
+        ("DIRECTORY-AGREED", "Anna Weber")
+    ]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        b"no list",
+        LIST.opened.signed.envelope,
+        NEWER.opened.signed.envelope,
+        opened(directory(*people("anna")), OTHER_ORG).signed.envelope,
+        OTHER.opened.signed.envelope[:-1] + b" ",
+    ],
+)
+def test_what_contradicts_nothing_is_neither_proof_nor_taken(shown):
+    scene = Scene(Profile.RESTRICTED, LIST)
+    scene.is_shown(shown)
+    assert scene.directory is LIST
+    assert scene.alarms == []
+    nothing = Scene(Profile.RESTRICTED, None)
+    nothing.is_shown(OTHER.opened.signed.envelope)
+    assert nothing.directory is None
 
 
 def test_a_newer_list_elsewhere_is_told_and_is_no_alarm():

@@ -8,7 +8,7 @@ from client.crypto.envelope import canonical
 from client.model.ids import IdentityKey, MessageHash
 from client.model.posture import DirectoryHead, Posture
 from client.model.room import Profile
-from client.session import effects, inputs
+from client.session import effects, inputs, posture
 from client.session.bodies import Message
 from client.session.messages import Kind, PostureSaid
 from tests.fakes import liar
@@ -141,3 +141,48 @@ def test_what_is_no_posture_of_this_room_is_dropped_and_counted(message, counted
     counts = made.nodes[1].state.counts.get("message-refused", 0)
     assert (counts, len(received(made.nodes[1]))) == (counted, 1 - counted)
     assert made.all_live(0, 1)
+
+
+def shown(node: Node) -> list[tuple[str, bytes]]:
+    return [(e.peer, e.envelope) for e in node.all_of(effects.ListReceived)]
+
+
+def test_a_list_is_shown_to_one_person_once():
+    made = live(3)
+    for _ in range(2):
+        made.feed(made.nodes[0], inputs.SendList(made.nodes[1].me, b"a signed list"))
+        made.run(0.5)
+    assert shown(made.nodes[1]) == [(made.nodes[0].me, b"a signed list")]
+    assert shown(made.nodes[2]) == []
+    assert made.nodes[1].state.counts["list-refused"] == 1
+
+
+def test_a_list_that_is_too_large_or_for_nobody_here_is_not_shown():
+    made = live(2)
+    for to, data in (
+        (made.nodes[1].me, b"x" * (posture.MAX_LIST_BYTES + 1)),
+        (made.nodes[0].me, b"x"),
+        ("f" * 128, b"x"),
+    ):
+        made.feed(made.nodes[0], inputs.SendList(to, data))
+    made.run(0.5)
+    assert shown(made.nodes[1]) == []
+    assert made.nodes[0].state.counts["list-not-shown"] == 3
+    assert made.all_live(0, 1)
+
+
+def test_nobody_is_told_anything_before_there_is_a_key_with_them():
+    """Known to be here by the word of others, and not reached yet: told as soon as they are."""
+    made = FakeRoom(3)
+    apart = {0, 2}
+    made.carry = lambda sender, to, body: (
+        [] if sender is not None and {sender.n, to.n} == apart else [(0.0, body)]
+    )
+    for n in range(3):
+        made.join(n)
+    tell(made, 0, WEAK)
+    made.run(4.0)
+    assert received(made.nodes[2]) == []
+    made.carry = lambda _sender, _to, body: [(0.0, body)]
+    made.run(15.0)
+    assert (made.nodes[0].me, WEAK) in received(made.nodes[2])
