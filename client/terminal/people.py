@@ -16,6 +16,7 @@ from client.model.participant import PersonView
 from client.terminal.files import Unreadable, named_bytes
 from client.terminal.form import Field
 from client.terminal.marks import shown_name, trust_word
+from client.terminal.organisation import OrganisationPage
 from client.terminal.page import Face, Page, back_keys, bindings, key
 from client.terminal.safety import SafetyPage
 from client.terminal.text import PlainText, column
@@ -32,8 +33,8 @@ _OUTCOMES = {
 class PeoplePage(Page):
     """The list; Enter compares with the selected person."""
 
-    BINDINGS = back_keys(key("a", "add"))
-    KEYS = "Enter compare safety numbers   a add a contact card   b back"
+    BINDINGS = back_keys(key("a", "add"), key("o", "organisation"))
+    KEYS = "Enter compare safety numbers   a add a contact card   o organisation's list   b back"
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, "People")
@@ -74,6 +75,10 @@ class PeoplePage(Page):
     def action_add(self) -> None:
         """Add a contact card."""
         self.face.go(AddCard(self.face))
+
+    def action_organisation(self) -> None:
+        """The organisation's list."""
+        self.face.go(OrganisationPage(self.face))
 
 
 class AddCard(Page):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from client.model.events import CallCode
 from client.ui import i18n
-from client.ui.boxes import column, holder, row
+from client.ui.boxes import Item, column, holder, row
 from client.ui.controls import Button
 from client.ui.text import PlainLabel, announce, ask
 
@@ -42,8 +42,8 @@ class CallCodeCard(QFrame):
         self.history = PlainLabel("", "tiny", "muted", wrap=True)
         # Below one another: beside, German words are wider than the column.
         answers = column(self._wrong, self.same, gap=8)
-        code = (*self._digits, 4, self._words, self._since, 6)
-        below = (self._confirmed, answers, self.history)
+        code: tuple[Item, ...] = (*self._digits, 4, self._words, self._since, 6)
+        below: tuple[Item, ...] = (self._confirmed, answers, self.history)
         self._code = holder(column(self._help, 2, *code, *below, gap=6))
         self._none = PlainLabel(
             self.tr("Appears as soon as everybody agrees on who is here."),

@@ -69,12 +69,16 @@ class People(Page):
     """The contact list and the two ways a card travels: as a file or as text."""
 
     person_wanted = Signal(str)
+    organisation_wanted = Signal()
 
     def __init__(self, send: Send) -> None:
         super().__init__("")
         self.heading.setText(self.tr("People"))
         self._send = send
         self._identity: IdentityChanged | None = None
+        listed = Button(self.tr("Organisation's list"), "mark-organisation")
+        listed.clicked.connect(self.organisation_wanted)
+        self.tools.addWidget(listed)
         add_file = Button(self.tr("Add card from file"), "folder")
         add_text = Button(self.tr("Paste card"), "paste")
         add_file.clicked.connect(self._add_file)

@@ -22,6 +22,7 @@ from client.ui.home import Home
 from client.ui.invitations import Invitations
 from client.ui.latest import Latest
 from client.ui.new_room import NewRoom
+from client.ui.organisation import OrganisationPage
 from client.ui.page import Page
 from client.ui.people import People
 from client.ui.person_card import PersonPage
@@ -63,6 +64,7 @@ class Window(QMainWindow):
             events.Scanned: self.safety.scanned,
             events.ScanChanged: self._scan_changed,
             events.CardTaken: self.people.card_taken,
+            events.DirectoryShown: self.organisation.show_directory,
             events.Checking: self.entrance.checking,
             events.PreJoin: self.entrance.ready,
             events.Refused: self.entrance.refused,
@@ -95,12 +97,14 @@ class Window(QMainWindow):
         self.shell = Shell()
         self.home, self.people = Home(), People(send)
         self.person, self.computer = PersonPage(), ThisComputer(send)
+        self.organisation = OrganisationPage(send)
         self.new_room, self.invitations = NewRoom(send), Invitations()
         self.settings = Settings(theme_name)
         for name, page in (
             ("rooms", self.home),
             ("people", self.people),
             ("person", self.person),
+            ("organisation", self.organisation),
             ("new room", self.new_room),
             ("invitations", self.invitations),
             ("computer", self.computer),
@@ -133,6 +137,8 @@ class Window(QMainWindow):
         self.home.people_wanted.connect(lambda: self.open("people"))
         self.people.person_wanted.connect(self.open_person)
         self.person.back_wanted.connect(lambda: self.open("people"))
+        self.people.organisation_wanted.connect(self._open_organisation)
+        self.organisation.back_wanted.connect(lambda: self.open("people"))
         self.person.compare_wanted.connect(self.compare)
         self.person.rooms.strike_wanted.connect(
             lambda room, uid: send(talk.DropPerson(RoomId(room), Uid(uid)))
@@ -337,6 +343,10 @@ class Window(QMainWindow):
         self.entrance.engine_stopped()
         self.stopped.show_stopped(self._start_trouble)
         self.show_whole(self.stopped)
+
+    def _open_organisation(self) -> None:
+        self.organisation.ask()
+        self.open("organisation", "people")
 
     def _open_new_room(self) -> None:
         self.open("new room", "rooms")

@@ -1018,10 +1018,97 @@
     </message>
 </context>
 <context>
+    <name>OrganisationPage</name>
+    <message>
+        <source>Organisation&apos;s list</source>
+        <translation>Liste der Organisation</translation>
+    </message>
+    <message>
+        <source>Everybody on your organisation&apos;s signed list is a contact without comparing.</source>
+        <translation>Wer auf der signierten Liste Ihrer Organisation steht, ist ohne Vergleich ein Kontakt.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>The organisation&apos;s key</source>
+        <translation>Schlüssel der Organisation</translation>
+    </message>
+    <message>
+        <source>Only the first time. Get it another way than the list, for example on paper.</source>
+        <translation>Nur beim ersten Mal. Auf anderem Weg als die Liste besorgen, zum Beispiel auf Papier.</translation>
+    </message>
+    <message>
+        <source>Import list from file</source>
+        <translation>Liste aus Datei einlesen</translation>
+    </message>
+    <message>
+        <source>No list yet</source>
+        <translation>Noch keine Liste</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s office gives you a file and its key.</source>
+        <translation>Von Ihrer Organisation bekommen Sie eine Datei und ihren Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The organisation&apos;s key has signed two different lists. Call IT security; trust nobody because of this list.</source>
+        <translation>Der Schlüssel der Organisation hat zwei verschiedene Listen signiert. IT-Sicherheit anrufen; trauen Sie niemandem wegen dieser Liste.</translation>
+    </message>
+    <message>
+        <source>This list is over and vouches for nobody. Import a newer one.</source>
+        <translation>Diese Liste ist abgelaufen und bürgt für niemanden. Lesen Sie eine neuere ein.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>number {n}</source>
+        <translation>Nummer {n}</translation>
+    </message>
+    <message>
+        <source>Signed on</source>
+        <translation>Signiert am</translation>
+    </message>
+    <message>
+        <source>Valid to</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Key of the list</source>
+        <translation>Schlüssel der Liste</translation>
+    </message>
+    <message>
+        <source>Import a list</source>
+        <translation>Eine Liste einlesen</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>This file is not a list, or is too large. Ask for it again.</source>
+        <translation>Diese Datei ist keine Liste oder zu groß. Fragen Sie noch einmal danach.</translation>
+    </message>
+</context>
+<context>
     <name>People</name>
     <message>
         <source>People</source>
         <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Organisation&apos;s list</source>
+        <translation>Liste der Organisation</translation>
     </message>
     <message>
         <source>Add card from file</source>
