@@ -4,6 +4,7 @@
 
 import base64
 import functools
+import logging
 import os
 import socket
 
@@ -12,11 +13,13 @@ import pytest
 from client.crypto.frame_keys import FrameKeys
 from client.engine import rooms
 from client.model import commands
+from client.model.talk import ChatLine, SendChat, SendLiveText
 from client.relay.server import RelayServer
 from tests.rig.capture import Capture
 from tests.rig.household import account, at_home, copied, hosted_room, make_profiles
 
 TITLE = "Canary title of a secret meeting"
+CHAT = "Canary line of a secret chat"
 CONTROL = b"a control datagram that a recording must show"
 
 pytestmark = pytest.mark.skipif(
@@ -36,7 +39,8 @@ def spellings(secret: bytes) -> list[bytes]:
     return [secret, secret.hex().encode(), base64.urlsafe_b64encode(secret).rstrip(b"=")]
 
 
-def test_what_relay_and_sockets_carry_tells_nothing(people, monkeypatch) -> None:
+def test_what_relay_and_sockets_carry_tells_nothing(people, monkeypatch, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
     at_relay: list[bytes] = []
     plain: list[bytes] = []
     sealed: list[bytes] = []
@@ -65,6 +69,9 @@ def test_what_relay_and_sockets_carry_tells_nothing(people, monkeypatch) -> None
             home.until_live(2)
             report_of = home
         report_of.until(lambda e: type(e).__name__ == "RemoteMedia" and e.sound and e.picture)
+        host.engine.send(SendLiveText(CHAT[:12]))
+        host.engine.send(SendChat(CHAT))
+        guest.until(lambda e: isinstance(e, ChatLine) and e.text == CHAT)
         guest_report = guest.leave()
         host.leave()
     with account(host.person) as mine:
@@ -83,7 +90,12 @@ def test_what_relay_and_sockets_carry_tells_nothing(people, monkeypatch) -> None
     assert plain
     assert guest_report.sees[0].frames > 0
 
-    names = [TITLE.encode(), *(person.name.encode() for person in people)]
+    names = [
+        TITLE.encode(),
+        CHAT.encode(),
+        CHAT[:12].encode(),
+        *(person.name.encode() for person in people),
+    ]
     names += [person.uid.encode() for person in people]
     for secret in [*names, *(way for key in seeds for way in spellings(key)), *identities]:
         assert secret not in wire
@@ -94,5 +106,10 @@ def test_what_relay_and_sockets_carry_tells_nothing(people, monkeypatch) -> None
     for frame in plain:
         assert frame[4:24] not in wire
         assert frame[4:24] not in relayed
+    # Nothing of the chat outlives the call: not in a profile, not in a log.
+    for person in people:
+        for kept in person.profile.rglob("*"):
+            assert not kept.is_file() or CHAT[:12].encode() not in kept.read_bytes(), kept
+    assert CHAT[:12] not in caplog.text
     # Frames are sealed and then travel inside the link's own encryption.
     assert all(frame[-20:] not in wire for frame in sealed)
