@@ -19,7 +19,7 @@ from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
 from client.session.effects import HelloMade, HoldSending
 from client.session.ending import end_for_all
-from client.session.epochs import judged, new_descriptor
+from client.session.epochs import hand_new_room_key, judged, new_descriptor
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
 from client.session.gone import probe_the_silent, say_that_i_was_here
@@ -235,6 +235,7 @@ def _carry_on(turn: Turn) -> None:
     welcome_those_who_knocked(turn)
     advance_pairs(turn)
     probe_the_silent(turn)
+    hand_new_room_key(turn)
     compare_where_views_differ(turn)
     agree(turn)
     say_what_is_due(turn)

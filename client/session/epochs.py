@@ -35,6 +35,8 @@ ASK_GAP_S = 0.25
 MAX_ASKS = 5
 ANSWER_EVERY_S = 2.0
 TELL_EVERY_S = 2.0
+HAND_AGAIN_S = (0.0, 2.0, 8.0)
+"""Wait before each time that a new room key is handed to one person."""
 
 
 def new_descriptor(turn: Turn, envelope: bytes, room_key: Secret | None) -> None:
@@ -54,8 +56,6 @@ def new_descriptor(turn: Turn, envelope: bytes, room_key: Secret | None) -> None
         _use_room_key(turn, room_key, turn.state.evidence.room.epoch)
     for hello in _talking(turn):
         turn.post(hello, _message(turn.state.evidence.descriptor))
-        if room_key is not None:
-            hand_room_key(turn, hello)
 
 
 def take_descriptor(turn: Turn, data: bytes) -> None:
@@ -154,6 +154,21 @@ def tell_struck(turn: Turn, sender: HelloHash) -> None:
 # The room key.
 
 
+def hand_new_room_key(turn: Turn) -> None:
+    """As the issuer: a key that is new in this call, a few times, because messages get lost."""
+    state = turn.state
+    if state.evidence.room.issuer != state.setup.me.signing.identity or not state.key_epoch:
+        return
+    for peer in tuple(state.peers.values()):
+        told = peer.key_told
+        if not (peer.paired and state.view.counts(peer.hello)) or told >= len(HAND_AGAIN_S):
+            continue
+        if turn.due(peer.key_told_at + HAND_AGAIN_S[told]):
+            turn.put(replace(peer, key_told=told + 1, key_told_at=turn.now))
+            turn.wake(turn.now + max(HAND_AGAIN_S))
+            hand_room_key(turn, peer.hello)
+
+
 def hand_room_key(turn: Turn, hello: HelloHash) -> None:
     """As the issuer: the key of this epoch, to somebody whom it names."""
     state = turn.state
@@ -191,6 +206,8 @@ def _use_room_key(turn: Turn, key: Secret, epoch: int) -> None:
         return
     setup = replace(setup, room_key=key, old_room_key=setup.room_key)
     turn.state = replace(turn.state, setup=setup)
+    for peer in turn.state.peers.values():
+        turn.put(replace(peer, key_told=0, key_told_at=NEVER))
     turn.emit(RoomKeyChanged(key))
 
 

@@ -131,6 +131,9 @@ class Peer:
     linked: bool = False
     ended_told_at: float = NEVER
     probed_at: float = NEVER
+    key_told: int = 0
+    """How often I, the issuer, handed them the room key since it is a new one."""
+    key_told_at: float = NEVER
     withheld: int = 0
     """Rosters for which they kept back their part of the call code."""
 

@@ -356,6 +356,21 @@ def test_whoever_stays_comes_back_under_the_previous_room_key_and_gets_the_new_o
     assert room.nodes[1].state.setup.room_key.reveal() == NEW_KEY.reveal()
 
 
+def test_a_new_room_key_that_was_lost_is_handed_out_again_and_then_no_more(room):
+    lost = room.nodes[1]
+    room.carry = lambda _sender, to, body: [] if to is lost else [(0.0, body)]
+    publish(room, STRUCK, NEW_KEY)
+    room.run(0.5)
+    assert lost.state.setup.room_key.reveal() == ROOM_KEY.reveal()
+    room.carry = lambda _sender, _to, body: [(0.0, body)]
+    room.run(12.0)
+    assert room.all_live(0, 1)
+    assert lost.state.setup.room_key.reveal() == NEW_KEY.reveal()
+    told = room.nodes[0].state.peers[lost.me].key_told
+    room.run(30.0)
+    assert room.nodes[0].state.peers[lost.me].key_told == told == len(epochs.HAND_AGAIN_S)
+
+
 def test_whoever_comes_with_a_new_invitation_knocks_under_the_new_key(room):
     publish(room, STRUCK, NEW_KEY)
     room.run(2.0)
@@ -516,3 +531,33 @@ def test_an_epoch_that_no_call_can_follow_ends_it_for_everybody(room, change):
         assert room.nodes[n].finished == effects.Finish(reasons.EPOCH_UNFIT, uid(0))
         assert room.nodes[n].held
         assert ("ROOM-VERSION", "client") in findings(room.nodes[n])
+
+
+# With lost messages.
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_with_lost_messages_everybody_follows_an_addition_and_a_striking(seed):
+    room = FakeRoom(6, seed=seed)
+    room.descriptor = one = first(*range(5))
+    lose = room.dice.random
+    room.carry = lambda _sender, _to, body: [] if lose() < 0.03 else [(0.0, body)]
+    for n in range(5):
+        room.join(n)
+        room.run(0.4)
+    two = after(one, *range(6))
+    publish(room, two)
+    under(room, 5, two)
+    room.run(0.3)
+    three = after(two, 0, 1, 2, 3, 5)
+    publish(room, three, NEW_KEY)
+    for _ in range(60):
+        room.run(1.0)
+        if room.nodes[4].finished and room.all_live(0, 1, 2, 3, 5):
+            break
+    assert room.all_live(0, 1, 2, 3, 5)
+    assert room.nodes[4].finished == effects.Finish(reasons.STRUCK, uid(0))
+    room.run(15.0)
+    for n in (1, 2, 3):
+        assert epoch(room.nodes[n]) == 3
+        assert room.nodes[n].state.setup.room_key.reveal() == NEW_KEY.reveal()
