@@ -80,3 +80,16 @@ def test_nothing_is_heard_of_somebody_whose_key_was_lost_until_that_is_settled()
     room.feed(b, inputs.Say(Line("thank you")))
     room.run(1.0)
     assert (heard(a)[-1], heard(c)[-1]) == ("thank you", "thank you")
+
+
+def test_whoever_never_said_that_they_are_here_says_no_goodbye():
+    room = FakeRoom(2)
+    room.rejoins = False
+    room.join_all()
+    room.run(1.0)
+    a = room.nodes[0]
+    a.state = replace(a.state, ready_sent=False, last_agreed=None)
+    begun = len(a.state.evidence.signed_by(a.me))
+    room.feed(a, inputs.TrustChanged(person(1).identity, TrustState.REVOKED))
+    assert a.finished == effects.Finish("revoked", room.nodes[1].state.setup.uid)
+    assert len(a.state.evidence.signed_by(a.me)) == begun
