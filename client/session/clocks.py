@@ -20,6 +20,8 @@ HURRIED_NEWCOMER_S = 4.0
 """For newcomers while somebody of the agreed roster is gone."""
 NEVER_STATED_S = 30.0
 NEWCOMER_DROPS_AFTER_S = 15.0
+HEARSAY_AFTER_S = 5.0
+"""Everybody who is really there knocks every 3 s."""
 STATEMENT_FRESH_S = 10.0
 LEAVE_AFTER_S = 30.0
 LEAVE_AT_MOST_S = 90.0
@@ -27,20 +29,37 @@ LEAVE_AT_MOST_S = 90.0
 
 def drop_who_is_due(turn: Turn) -> None:
     """Sign a Drop for everybody whose time is up, if I may drop at all."""
-    if turn.me not in turn.state.view.roster or not _may_drop(turn):
+    if turn.me not in turn.state.view.roster or not _hears_the_relay(turn):
         return
-    doubled = turn.state.doubled
+    may_drop, doubled = _may_drop(turn), turn.state.doubled
     for hello in turn.state.others:
         peer = turn.peer(hello)
-        reason = _why(turn, peer, doubled) if peer else None
+        if peer is None:
+            continue
+        reason = _why(turn, peer, doubled) if may_drop else _why_hearsay(turn, peer)
         if reason is not None:
             sign_drop(turn, hello, reason)
 
 
+def _hears_the_relay(turn: Turn) -> bool:
+    state = turn.state
+    return state.line_up and turn.now - state.relay_heard <= RELAY_FRESH_S
+
+
+def _why_hearsay(turn: Turn, peer: Peer) -> DropReason | None:
+    """A presence that others hand on and that said nothing itself, at the beginning of a call.
+
+    Old evidence played again looks like that, and would keep everybody waiting.
+    """
+    state = turn.state
+    if peer.conn is not None or any(_says_agreed(turn, hello) for hello in state.others):
+        return None
+    since = max(state.line_since, peer.on_roster_at or NEVER)
+    return "silent" if turn.due(since + HEARSAY_AFTER_S + peer.chance) else None
+
+
 def _may_drop(turn: Turn) -> bool:
     state = turn.state
-    if not state.line_up or turn.now - state.relay_heard > RELAY_FRESH_S:
-        return False
     if state.last_agreed is not None:
         return True
     # A newcomer yields to those who already agree.

@@ -7,7 +7,9 @@ from client.model.events import CallPhase
 from client.model.room import Profile
 from client.session import call, inputs
 from client.session.bodies import Message
+from client.session.exchange import evidence_received
 from client.session.messages import Kind, Want
+from client.session.turn import Turn
 from tests.fakes import liar
 from tests.fakes.call_room import FakeRoom
 
@@ -93,3 +95,43 @@ def test_after_the_relay_began_anew_people_find_each_other_under_new_numbers():
     room.run(4.0)
     assert room.all_live(0, 1, 2)
     assert {n: node.me for n, node in room.nodes.items()} == before
+
+
+def old_presence(room: FakeRoom) -> tuple[Message, ...]:
+    """What a call that is over proves about the third person: hello, Admit, Ready."""
+    for n in (0, 1, 2):
+        room.join(n)
+    room.run(1.0)
+    host, guest = room.nodes[0], room.nodes[2]
+    room.feed(host, inputs.AdmitPerson(guest.me))
+    room.run(3.0)
+    assert room.all_live(0, 1, 2)
+    evidence = room.nodes[1].state.evidence
+    for n in (0, 1, 2):
+        room.crash(n)
+    return (
+        *(Message(Kind.HELLO, evidence.hellos[node.me].envelope) for node in (host, guest)),
+        *evidence.signed_by(host.me),
+        *evidence.signed_by(guest.me),
+    )
+
+
+def test_evidence_of_an_old_call_keeps_nobody_waiting_for_long():
+    room = FakeRoom(3, profile=Profile.RESTRICTED, hosts=(0, 1))
+    room.check = lambda _node: None  # the old presence belongs to nobody any more
+    old = old_presence(room)
+    was = room.nodes[2].me
+    again = {n: frozenset({room.nodes[n].me}) for n in (0, 1)}
+    room.join(0, room.setup(0, my_hellos=again[0]))
+    cheat = room.join(1, room.setup(1, my_hellos=again[1]))
+
+    def remember(turn: Turn) -> None:
+        for message in old:
+            evidence_received(turn, None, message)
+        call._settle(turn)
+
+    liar.act(room, cheat, remember)
+    room.run(1.0)
+    assert was in room.nodes[0].state.roster
+    room.run(8.0)
+    assert room.all_live(0, 1)
