@@ -11,7 +11,7 @@ from tests.fakes.call_room import FakeRoom, Node, uid
 
 
 @pytest.fixture
-def from_weber(monkeypatch) -> Callable[[bool], None]:
+def from_weber(monkeypatch) -> Callable[[], None]:
     """Person 1 hands out no keys, until told otherwise."""
     honest = keyplane._hand_out
     gives = [False]
@@ -20,8 +20,8 @@ def from_weber(monkeypatch) -> Callable[[bool], None]:
         if gives[0] or turn.state.setup.uid != uid(1):
             honest(turn, hello, key)
 
-    def give(now: bool) -> None:  # noqa: FBT001  a switch
-        gives[0] = now
+    def give() -> None:
+        gives[0] = True
 
     monkeypatch.setattr(keyplane, "_hand_out", hand_out)
     return give
@@ -44,7 +44,7 @@ def test_whose_key_is_missing_is_named_once_and_by_everybody_who_lacks_it(from_w
     room.run(6.0)
     assert told(room.nodes[0]) == [uid(1), uid(1)]
     assert told(room.nodes[2]) == [uid(1)]
-    from_weber(True)
+    from_weber()
     room.run(3.0)
     assert room.all_live(0, 1, 2)
 
@@ -53,7 +53,7 @@ def test_nobody_is_named_whose_key_comes_late_but_comes(from_weber):
     room = FakeRoom(2)
     room.join_all()
     room.run(1.5)
-    from_weber(True)
+    from_weber()
     room.run(20.0)
     assert room.all_live(0, 1)
     assert told(room.nodes[0]) == []
