@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from client.model.commands import ImportCard
 from client.model.events import CardOutcome, CardTaken, CommandFailed, Event, PeopleChanged
+from client.model.ids import Uid
 from client.model.participant import PersonView
 from client.terminal.files import Unreadable, named_bytes
 from client.terminal.form import Field
@@ -40,6 +41,7 @@ class PeoplePage(Page):
         super().__init__(face, "People")
         self.list = OptionList(markup=False)
         self._people: tuple[PersonView, ...] = ()
+        self._wanted: Uid | None = None
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -49,6 +51,8 @@ class PeoplePage(Page):
     def hear(self, event: Event) -> None:
         if isinstance(event, PeopleChanged):
             self.redraw()
+        elif isinstance(event, CardTaken):
+            self._wanted = event.person.uid
 
     @override
     def draw(self) -> None:
@@ -57,6 +61,10 @@ class PeoplePage(Page):
         self.list.clear_options()
         self.list.add_options(Option(self._row(person)) for person in self._people)
         if self._people:
+            # Whose card just came is who is to be compared next.
+            uids = [person.uid for person in self._people]
+            if self._wanted in uids:
+                place, self._wanted = uids.index(self._wanted), None
             self.list.highlighted = min(place or 0, len(self._people) - 1)
         else:
             self.list.add_option(Option(Text("Nobody yet. a adds a contact card."), disabled=True))

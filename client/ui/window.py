@@ -63,7 +63,7 @@ class Window(QMainWindow):
             events.SafetyNumber: self._safety_number,
             events.Scanned: self.safety.scanned,
             events.ScanChanged: self._scan_changed,
-            events.CardTaken: self.people.card_taken,
+            events.CardTaken: self._card_taken,
             events.DirectoryShown: self.organisation.show_directory,
             events.Checking: self.entrance.checking,
             events.PreJoin: self.entrance.ready,
@@ -343,6 +343,15 @@ class Window(QMainWindow):
         self.entrance.engine_stopped()
         self.stopped.show_stopped(self._start_trouble)
         self.show_whole(self.stopped)
+
+    def _card_taken(self, event: events.CardTaken) -> None:
+        self.people.card_taken(event)
+        to_compare = {events.CardOutcome.NEW, events.CardOutcome.KEY_CHANGED}
+        shown = self.stack.currentWidget() is self.shell and self.shell.page() is self.people
+        if event.outcome in to_compare and shown:
+            # The next step is to compare: nobody has to look for it in the list.
+            self.person.show_person(event.person)
+            self.open("person", "people")
 
     def _open_organisation(self) -> None:
         self.organisation.ask()

@@ -168,3 +168,17 @@ async def test_a_card_says_what_came_of_it(outcome: CardOutcome, said: str) -> N
         await t.press("enter")
         await t.hears(events.CardTaken(outcome, NUMBER.person))
         assert said in t.text
+
+
+@pytest.mark.asyncio
+async def test_enter_compares_with_the_person_whose_card_just_came() -> None:
+    new = scenes.person("Zoe Zander", "zoe@x.example", scenes.TrustState.UNVERIFIED)
+    async with terminal() as t:
+        await t.hears(scenes.IDENTITY, events.PeopleChanged(scenes.PEOPLE))
+        await t.press("p", "a")
+        await typed(t, "watchword-card:AAAA")
+        await t.press("enter")
+        people = events.PeopleChanged((*scenes.PEOPLE, new))
+        await t.hears(events.CardTaken(CardOutcome.NEW, new), people)
+        await t.press("enter")
+        assert t.sent(commands.ShowSafetyNumber) == [commands.ShowSafetyNumber(new.uid)]

@@ -194,3 +194,17 @@ def test_the_key_before_and_the_comparison_are_told(ready, engine):
 def test_nobody_is_compared_without_a_key_that_may_count(ready, engine, change):
     _, buttons = page_of(ready, engine, **change)
     assert [b.text() for b in buttons if "Compare" in b.text()] == []
+
+
+@pytest.mark.parametrize("outcome", list(events.CardOutcome))
+def test_a_card_that_is_to_be_compared_opens_its_person(ready, engine, outcome):
+    ready.open("people")
+    engine.emit(events.CardTaken(outcome, scenes.PEOPLE[2]))
+    compare = outcome in {events.CardOutcome.NEW, events.CardOutcome.KEY_CHANGED}
+    assert ready.shell.page() is (ready.person if compare else ready.people)
+
+
+def test_a_card_that_comes_while_something_else_is_shown_opens_nothing(ready, engine):
+    ready.open("rooms")
+    engine.emit(events.CardTaken(events.CardOutcome.NEW, scenes.PEOPLE[2]))
+    assert ready.shell.page() is ready.home
