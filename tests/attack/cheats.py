@@ -34,6 +34,7 @@ from client.session.messages import (
 )
 from client.session.turn import Turn
 from tests.rig.actor import Actor
+from tests.rig.link_middle import LinkMiddle
 
 NOW_AND_THEN_S = 0.2
 
@@ -191,6 +192,36 @@ def confirms_another_session(actor: Actor) -> None:
         return item
 
     actor.witness.tamper_input = lie
+
+
+def is_led_through_a_middle(actor: Actor) -> None:
+    """An honest program whose packets somebody else carries: every path leads to a middle."""
+    actor.middles = []
+
+    async def lead(effect: effects.TransportReceived) -> None:
+        moved = []
+        for candidate in effect.params.candidates:
+            middle = LinkMiddle((candidate.ip, candidate.port))
+            actor.middles.append(middle)
+            moved.append(msgspec.structs.replace(candidate, port=await middle.bind()))
+        params = msgspec.structs.replace(effect.params, candidates=tuple(moved))
+        actor.call._links.transport_received(params)
+
+    def lie(effect: effects.Effect) -> tuple[effects.Effect, ...]:
+        if isinstance(effect, effects.TransportReceived):
+            actor.call._world.tasks.spawn(lead(effect), "middle")
+            return ()
+        return (effect,)
+
+    actor.witness.tamper_effect = lie
+
+
+def counts_finished_handshakes(actor: Actor) -> dict[str, int]:
+    """How many handshakes the middles of this program finished; they are closed."""
+    finished = sum(middle.finished for middle in actor.middles)
+    for middle in actor.middles:
+        middle.close()
+    return {"finished": finished}
 
 
 # words under its own pair keys
@@ -486,6 +517,8 @@ CHEATS: dict[str, Callable[..., Any]] = {
         signs_another_certificate,
         signs_the_certificate_of_others,
         confirms_another_session,
+        is_led_through_a_middle,
+        counts_finished_handshakes,
         says_that_somebody_left,
         removes_without_being_host,
         drops_in_the_name_of_another,

@@ -479,6 +479,43 @@ def removed_member_comes_back(play: Play) -> None:
         play.aim(liar in here.values(), f"{n} has the removed member on the roster")
 
 
+@told(
+    MEMBER,
+    "is struck from the room and goes on under the epoch before, whose messages the relay repeats",
+    "a lower epoch than seen counts for nothing: it is on no roster and opens nothing more",
+)
+def old_descriptor_epoch(play: Play) -> None:
+    play.meet()
+    if play.honest:
+        return
+    play.cheat(play.liar, "goes_on_after_the_end")
+    play.player(0).ask("strike", room_id=play.room["room_id"], uid=play.uid(play.liar))
+    rest = list(_others(play))
+    play.live(*rest)
+    past = [(conn, body) for _, _, conn, body in list(play.relay.heard)]
+    for conn, body in past:
+        play.replay([body], conn=conn)
+    play.wait(0.3)
+    opened = sum(play.facts(play.liar).heard.values())
+    heard = {n: play.heard_of(n, play.liar) for n in rest}
+    play.wait(0.5)
+    liar = play.cast.keys[play.uid(play.liar)]
+    for n in rest:
+        play.never_hears(n, play.liar, heard[n])
+        facts = play.facts(n)
+        here = facts.views.get(facts.agreed or "", {})
+        play.aim(liar in here.values(), f"{n} has a struck member on the roster")
+    play.aim(sum(play.facts(play.liar).heard.values()) > opened, "a struck member still hears")
+    play.leave(play.liar)
+    if play.check(play.liar):
+        play.player(play.liar).ask("join", microphone=True, camera=False)
+        play.wait(0.5)
+        for n in rest:
+            facts = play.facts(n)
+            here = facts.views.get(facts.agreed or "", {})
+            play.aim(liar in here.values(), f"{n} has a struck member on the roster again")
+
+
 LIES: tuple[Lie, ...] = (
     plain_frames,
     frames_with_a_wrong_header,
@@ -508,4 +545,5 @@ LIES: tuple[Lie, ...] = (
     flapping_joins,
     removed_member_goes_on,
     removed_member_comes_back,
+    old_descriptor_epoch,
 )

@@ -11,7 +11,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from tests.attack.play import Play
-from tests.attack.told import OUTSIDER, WAITING, Lie, told
+from tests.attack.told import NETWORK, OUTSIDER, WAITING, Lie, told
 
 DRIBBLED = 40
 
@@ -278,6 +278,37 @@ def token_reuse(play: Play) -> None:
     play.live(*range(play.count))
 
 
+# on the path
+
+
+@told(
+    NETWORK,
+    "leads the packets of every link through itself and speaks DTLS to both ends with a "
+    "certificate of its own",
+    "not the certificate that the other end signed: no frame passes, alarm DTLS-BOUND",
+)
+def between_the_ends_of_a_link(play: Play) -> None:
+    play.make_room()
+    if play.honest:
+        play.enter(*play.shuffled(range(play.count)))
+        play.live(*range(play.count))
+        return play.hear(*range(play.count))
+    for n in range(play.count):
+        play.player(n).ask("cheat", name="is_led_through_a_middle")
+    play.enter(*play.shuffled(range(play.count)))
+    play.live(*range(play.count))
+    play.pass_time(5.0)
+    finished = 0
+    for n in range(play.count):
+        facts = play.facts(n)
+        play.played += sum(facts.heard.values())
+        play.aim("DTLS-BOUND" not in facts.alarms, f"{n} was not told: DTLS-BOUND")
+        answer = play.player(n).ask("cheat", name="counts_finished_handshakes")
+        finished += answer["finished"]
+    play.aim(finished == 0, "the middle spoke with nobody, so nothing was shown")
+    return None
+
+
 # at the relay's socket
 
 
@@ -324,5 +355,6 @@ LIES: tuple[Lie, ...] = (
     altered_invitation,
     copied_profile,
     token_reuse,
+    between_the_ends_of_a_link,
     slow_loris,
 )

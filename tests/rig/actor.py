@@ -20,7 +20,7 @@ from client.app.follow import Follower
 from client.crypto.frame_keys import FrameKeys
 from client.engine.call import LiveCall
 from client.engine.runner import Engine
-from client.model import commands, events
+from client.model import commands, events, talk
 from client.model.events import CallPhase, Event
 from client.model.ids import HelloHash, RoomId, Uid
 from client.model.media import Sealed, StreamKind, VideoFormat
@@ -194,8 +194,8 @@ class Actor:
         self.engine.listen(self.said.append)
         self.follower = Follower(self.engine)
         stand.beside(self.engine, self.witness)
-        self.files: dict[str, bytes] = {}
-        self.room: RoomId | None = None
+        self.middles: list[Any] = []
+        """Who carries this program's packets, where somebody does (`tests.rig.link_middle`)."""
 
     @property
     def call(self) -> LiveCall:
@@ -321,6 +321,12 @@ class Actor:
 
     def _remove(self, uid: str) -> Answer:
         self.engine.send(commands.RemovePerson(Uid(uid)))
+        return {}
+
+    def _strike(self, room_id: str, uid: str) -> Answer:
+        """Strike a person from my room: a new epoch."""
+        wish = talk.DropPerson(RoomId(room_id), Uid(uid))
+        self.follower.ask(wish, events.RoomCreated)
         return {}
 
     def _leave(self) -> Answer:
