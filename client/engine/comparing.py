@@ -30,7 +30,7 @@ from client.identity.contacts import ContactBook, Way
 from client.identity.trust import KnownPeople, KnownPerson
 from client.model import events
 from client.model.commands import Evidence, MarkCompared
-from client.model.errors import Malformed, WrongUse
+from client.model.errors import Failure, Malformed, WrongUse
 from client.model.events import ScanOutcome
 from client.model.ids import DisplayName, IdentityKey, Uid
 
@@ -96,12 +96,18 @@ class Comparing:
         self._shown.pop(wish.uid, None)
 
     def differ(self, uid: Uid) -> IdentityKey:
-        """The person says that the numbers differ; returns the key that is nobody's to trust."""
+        """The person says that the numbers differ; returns the key that is nobody's to trust.
+
+        That it could not be written down is told, and changes nothing about it.
+        """
         person = self._as_shown(uid)
         key = person.key_to_compare
         self._account.save_book(self._with_card(person).different(uid, key, self._world.wall()))
         self._shown.pop(uid, None)
-        self._record("different", key)
+        try:
+            self._record("different", key)
+        except Failure as error:
+            self._world.emit(events.CommandFailed("MarkDifferent", error.code, error.sentence))
         return key
 
     def expected(self, uid: Uid) -> Expected:
@@ -131,12 +137,12 @@ class Comparing:
 
     def _require(self, wish: MarkCompared, person: KnownPerson) -> None:
         shown = self._shown.get(wish.uid)
+        if shown is not None and shown.scanned is ScanOutcome.DIFFERENT:
+            raise WrongUse("scan-differs", "The code that was scanned is different.")
         if wish.by is Evidence.SAID:
             return
         if shown is None:
             raise WrongUse("not-shown", "Look at the number first, then say that it matches.")
-        if shown.scanned is ScanOutcome.DIFFERENT:
-            raise WrongUse("scan-differs", "The code that was scanned is different.")
         if wish.by is Evidence.SCAN and shown.scanned is not ScanOutcome.MATCH:
             raise WrongUse("not-scanned", f"The code of {person.name} was not scanned.")
         if wish.by is Evidence.TYPED:

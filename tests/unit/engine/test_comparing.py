@@ -125,7 +125,7 @@ def test_somebody_in_between_is_a_difference(desk, content):
     assert refused(desk, MarkCompared(BERTA, Evidence.SCAN)) == "scan-differs"
     # Also no other evidence helps now, and no further try.
     assert scan(desk, code_of("berta", "anna")).outcome is ScanOutcome.DIFFERENT
-    for by in (Evidence.SCAN, Evidence.LINES, Evidence.ALOUD):
+    for by in (Evidence.SCAN, Evidence.LINES, Evidence.ALOUD, Evidence.SAID):
         assert refused(desk, MarkCompared(BERTA, by)) == "scan-differs"
 
 
@@ -225,9 +225,10 @@ def test_what_cannot_be_recorded_is_not_verified(desk):
 def test_a_difference_counts_even_when_it_cannot_be_recorded(desk):
     shown(desk)
     desk.account.audit.fails = Failure("PROFILE-WRITE", "The disk is full.")
-    with pytest.raises(Failure):
-        desk.comparing.differ(BERTA)
+    assert desk.comparing.differ(BERTA) == KEY
     assert trust(desk) is TrustState.KEY_CHANGED
+    (told,) = desk.told(events.CommandFailed)
+    assert (told.command, told.sentence) == ("MarkDifferent", "The disk is full.")
 
 
 def test_nobody_is_compared_with_me_or_a_stranger(desk):
