@@ -27,11 +27,19 @@ PEOPLE = (2, 3, 8)
 PROFILES = {"open": (Profile.OPEN,), "restricted": (Profile.RESTRICTED,)}
 
 
+class Told(msgspec.Struct):
+    """What ``--json`` prints."""
+
+    runs: list[Run]
+    left_out: list[str]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     scenarios = named(options.scenario) if options.scenario else SCENARIOS
     profiles = PROFILES.get(options.room, (Profile.OPEN, Profile.RESTRICTED))
     end = time.monotonic() + options.minutes * 60
+    earlier = [msgspec.json.decode(path.read_bytes(), type=Told) for path in options.earlier]
     runs: list[Run] = []
     left: list[str] = []
     for people in options.people:
@@ -53,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         command = " ".join(["python -m tests.simulation", *(arguments or sys.argv[1:])])
-        write(PAGE, runs, left, command=command, date=today)
+        told = [*runs, *(run for one in earlier for run in one.runs)]
+        untold = [*left, *(what for one in earlier for what in one.left_out)]
+        write(PAGE, told, untold, command=command, date=today)
     failed = [run for run in runs if run.failed]
     print(f"{len(runs)} runs, {len(failed)} failed", file=sys.stderr)
     return 1 if failed or not runs else 0
@@ -68,6 +78,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--room", choices=[*PROFILES, "both"], default="both")
     parser.add_argument("--minutes", type=float, default=60.0, help="begin nothing new after that")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        action="append",
+        default=[],
+        help="output of an earlier --json, for the page that --write makes",
+    )
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
     return parser.parse_args(arguments)
 
