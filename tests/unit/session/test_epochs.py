@@ -345,6 +345,16 @@ def test_a_struck_person_does_not_come_back_with_the_old_papers(room):
     assert not room.nodes[0].all_of(effects.Knocking)
 
 
+def test_a_struck_person_is_not_shown_as_waiting_even_where_the_key_stayed(room):
+    publish(room, STRUCK)
+    room.run(3.0)
+    room.join(2, room.setup(2))
+    room.run(8.0)
+    assert room.all_live(0, 1)
+    assert not room.nodes[0].all_of(effects.Knocking)
+    assert not room.nodes[2].all_of(effects.OpenLink)
+
+
 def test_whoever_stays_comes_back_under_the_previous_room_key_and_gets_the_new_one(room):
     old = room.crash(1)
     publish(room, STRUCK, NEW_KEY)
@@ -480,6 +490,25 @@ def test_a_newcomer_whom_nobody_judged_yet_is_neither_let_in_nor_dropped():
 def test_a_newcomer_whose_key_changed_is_not_let_in_and_one_who_is_known_is():
     assert unknown_newcomer(TrustState.KEY_CHANGED).nodes[2].phase is CallPhase.LOBBY
     assert unknown_newcomer(TrustState.IN_PERSON).all_live(0, 1, 2)
+
+
+def test_in_an_open_room_too_a_newcomer_gets_no_key_before_being_judged():
+    one = first(0, 1)
+    two = after(one, 0, 1, 2)
+    room = FakeRoom(2)
+    room.descriptor = one
+    room.join_all()
+    room.run(3.0)
+    publish(room, two)
+    known = {person(n).identity: TrustState.IN_PERSON for n in range(3)}
+    room.join(2, room.setup(2, descriptor=two, trust=known))
+    room.run(5.0)
+    assert not room.nodes[2].all_of(effects.AddReceiveKey)
+    assert not room.nodes[0].all_of(effects.OpenLink)[1:]
+    for n in (0, 1):
+        room.feed(room.nodes[n], inputs.TrustChanged(person(2).identity, TrustState.UNVERIFIED))
+    room.run(5.0)
+    assert room.all_live(0, 1, 2)
 
 
 # Proven false.
