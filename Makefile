@@ -40,7 +40,7 @@ cover: setup  ## every branch of the layers in COVERED, run by their own tests a
 bench: setup  ## speed against a baseline measured in the same run, in one table
 	@$(BIN)/python -m tests.bench.table $(ARGS)
 
-attack: setup  ## attack readers and rules a million times, and write docs/security-figures.md
+attack: setup  ## attack readers, rules and whole clients, and write docs/security-figures.md
 	@$(BIN)/python -m tests.attack --write $(ARGS)
 
 simulation: setup  ## simulated calls of up to 50 people, and write docs/simulation.md (about an hour)
