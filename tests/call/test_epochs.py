@@ -187,3 +187,33 @@ def test_adding_refuses_strangers_members_and_too_many(homes) -> None:
     assert refusal(DropPerson(room_id, host.person.uid)) == "issuer"
     added = host.follower.ask(AddPeople(room_id, (bert.person.uid,)), events.RoomCreated)
     assert [one.uid for one in added.invitations] == [bert.person.uid]
+
+
+def test_an_issuer_who_is_not_in_the_call_adds_somebody_all_the_same(homes) -> None:
+    host, anna, bert, late = homes
+    made = hosted_room(host, anna, bert)
+    for guest in (anna, bert):
+        enter(guest, made)
+    for guest in (anna, bert):
+        agreed(guest, 2, epoch=1)
+    answer = host.follower.ask(AddPeople(made.room.room_id, (late.person.uid,)), events.RoomCreated)
+    enter(late, answer)
+    for home in (anna, bert, late):
+        agreed(home, 3, epoch=2)
+    assert f"{host.person.name} added {late.person.name} to this room." in notices(anna)
+
+
+def test_a_page_seen_before_a_new_epoch_is_not_joined_by_a_click_meant_for_the_old(homes) -> None:
+    host, anna, bert, _ = homes
+    made = hosted_room(host, anna)
+    shown = host.follower.gate(commands.OpenMyRoom(made.room.room_id))
+    assert isinstance(shown, events.PreJoin)
+    host.follower.ask(AddPeople(made.room.room_id, (bert.person.uid,)), events.RoomCreated)
+    host.join(SILENT)
+    failed = host.until(lambda e: isinstance(e, events.CommandFailed) and e.command == "Join")
+    assert isinstance(failed, events.CommandFailed)
+    assert failed.code == "other-room"
+    host.join(SILENT)
+    here = host.until(lambda e: isinstance(e, events.RosterChanged) and e.epoch == 2)
+    assert isinstance(here, events.RosterChanged)
+    assert {one.uid for one in here.people} == {home.person.uid for home in (host, anna, bert)}

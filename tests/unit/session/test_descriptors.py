@@ -6,6 +6,8 @@ import itertools
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from client.crypto.envelope import Context, Signed, sign
 from client.model.errors import Malformed, SignatureInvalid
@@ -130,6 +132,22 @@ def test_two_descriptors_of_one_epoch_are_proof_also_of_an_earlier_one(known):
     with pytest.raises(TwoOfOne) as proof:
         with_descriptor(evidence(*known), twin.envelope)
     assert {proof.value.first.hash, proof.value.second.hash} == {TWO.hash, twin.hash}
+
+
+@given(st.binary(max_size=80))
+@example(ONE.envelope[:-1])
+@example(b'{"payload":"","kid":"","sig":""}')
+def test_bytes_that_are_no_descriptor_are_refused(data):
+    with pytest.raises((Malformed, SignatureInvalid)):
+        with_descriptor(evidence(ONE), data)
+
+
+@given(st.integers(0, len(TWO.envelope) - 1), st.integers(1, 255))
+def test_an_altered_descriptor_is_refused(place, flip):
+    data = bytearray(TWO.envelope)
+    data[place] ^= flip
+    with pytest.raises((Malformed, SignatureInvalid)):
+        with_descriptor(evidence(ONE), bytes(data))
 
 
 def test_a_descriptor_too_large_to_hand_on_is_refused(monkeypatch):
