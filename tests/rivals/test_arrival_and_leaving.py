@@ -70,7 +70,7 @@ def spoken(monkeypatch) -> list[str]:
     """What a screen reader is given to speak."""
     said: list[str] = []
 
-    monkeypatch.setattr("client.ui.banner.announce", lambda _who, what: said.append(what))
+    monkeypatch.setattr("client.ui.banner.announce", lambda _who, what, **_how: said.append(what))
     return said
 
 

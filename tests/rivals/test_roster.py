@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Participants whom nobody saw: bugs of other products, run against whole engines."""
 
+import threading
 import time
 
 import pytest
 
+from client.crypto.frame_keys import FrameKeys
 from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import HelloHash
+from client.model.media import StreamKind
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session import effects, inputs
+from client.session.bodies import read_data
 from tests.fakes.call_room import FakeRoom, person, uid
 from tests.rig.household import at_home
 from tests.rivals.intruder import Intruder
@@ -62,8 +66,19 @@ def test_a_hidden_connection_does_not_get_a_key_or_a_word(people) -> None:
             assert [call_._state.peers[one].identity for one in given] == [
                 guest.engine._visit._people.account.person.identity
             ]
-            # Words under pair keys go to their connection; only knocks go to all.
-            assert {body[0] for body in hidden.bodies} <= {1}
+            # Words under pair keys go to their connection alone. What goes to all is knocks, and
+            # words sealed with a data key that only the roster was given.
+            assert {body[0] for body in hidden.bodies} <= {1, 4}
+            words = [read_data(body) for body in hidden.bodies if body[0] == 4]
+            opened = hidden.opened
+            thief = FrameKeys(threading.Lock)
+            for word in words:
+                for secret in (opened.room_key, opened.join_token):
+                    rh = call_._state.agreed.rh
+                    for generation in range(1, 4):
+                        thief.add_receive_key(word.sender, rh, generation, secret)
+                    assert thief.open(word.sender, StreamKind.DATA, word.sealed) is None
+                    thief.forget(word.sender)
 
 
 def test_key_holders_never_outnumber_the_people_shown() -> None:
