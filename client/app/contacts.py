@@ -18,6 +18,7 @@ from client.model.commands import (
     ShowAudit,
     ShowSafetyNumber,
 )
+from client.model.comparison import ScanOutcome
 from client.model.errors import Failure, WrongUse
 from client.model.events import (
     AuditShown,
@@ -26,7 +27,6 @@ from client.model.events import (
     PeopleChanged,
     SafetyNumber,
     Scanned,
-    ScanOutcome,
 )
 from client.model.ids import Uid
 from client.model.participant import KeyCause, PersonView

@@ -30,8 +30,8 @@ from client.identity.contacts import ContactBook, Way
 from client.identity.trust import KnownPeople, KnownPerson
 from client.model import events
 from client.model.commands import Evidence, MarkCompared
+from client.model.comparison import ScanOutcome
 from client.model.errors import Failure, Malformed, WrongUse
-from client.model.events import ScanOutcome
 from client.model.ids import DisplayName, IdentityKey, Uid
 
 TYPED_GROUPS = 2

@@ -15,6 +15,7 @@ from client.identity.card import card_text, read_card
 from client.identity.contacts import Added
 from client.identity.trust import KnownPeople
 from client.model import commands, events
+from client.model.comparison import AuditRecord
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
 from client.model.ids import IdentityKey, Uid
@@ -166,7 +167,7 @@ class People:
         except ChainBroken as broken:
             lines, trouble = (), f"The audit log was changed or cut: {broken}."
         records = tuple(
-            events.AuditRecord(
+            AuditRecord(
                 one.seq, one.t, one.ev.type, one.ev.way, one.ev.person, names.get(one.ev.person, "")
             )
             for one in lines

@@ -20,8 +20,8 @@ from client.media.scan import codes_in_frame, codes_in_image, show_in_finder
 from client.media.slots import LatestSlot, PictureMailbox
 from client.media.tile_picture import TileScaler
 from client.model import commands, events
+from client.model.comparison import ScanOutcome
 from client.model.errors import Malformed, WrongUse
-from client.model.events import ScanOutcome
 from client.model.ids import DisplayName, RoomId, Uid
 from client.model.media import GrantPurpose, PictureSlot, VideoFormat
 

@@ -7,6 +7,7 @@ from enum import Enum
 import msgspec
 
 from client.model.commands import KeystoreKind
+from client.model.comparison import AuditRecord, ScanOutcome
 from client.model.ids import (
     DeviceId,
     DisplayName,
@@ -139,29 +140,6 @@ class SafetyNumber(msgspec.Struct, frozen=True):
     i_begin: bool = True
 
 
-class ScanOutcome(Enum):
-    """What a scanned picture showed."""
-
-    MATCH = "match"
-    """The other's code for exactly this number."""
-    DIFFERENT = "different"
-    """A code of a safety number, and not of this one: somebody may stand between."""
-    OWN = "own"
-    """My own code."""
-    WRONG_PERSON = "wrong-person"
-    """The code of another contact of mine, ``about``, for comparing with me."""
-    WRONG_PAGE = "wrong-page"
-    """The other's code for comparing with ``about``, not with me."""
-    OTHER_VERSION = "other-version"
-    """A code of another version of this program."""
-    NOT_OURS = "not-ours"
-    """A QR code of something else."""
-    NOTHING = "nothing"
-    """No QR code at all."""
-    UNREADABLE = "unreadable"
-    """The file is no picture that can be read."""
-
-
 class Scanned(msgspec.Struct, frozen=True):
     """What came of a scan of ``uid``'s code. Only MATCH lets the person say "they match"."""
 
@@ -195,18 +173,6 @@ class CardTaken(msgspec.Struct, frozen=True):
 
     outcome: CardOutcome
     person: PersonView
-
-
-class AuditRecord(msgspec.Struct, frozen=True):
-    """One line of the audit log. ``at`` in Unix seconds; ``name`` is looked up, not recorded."""
-
-    seq: int
-    at: int
-    kind: str
-    way: str
-    key: str
-    """First 16 hex digits of SHA-256 of the person's key."""
-    name: str
 
 
 class AuditShown(msgspec.Struct, frozen=True):

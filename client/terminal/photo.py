@@ -9,7 +9,8 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from client.model.commands import ScanImage
-from client.model.events import CommandFailed, Event, Scanned, ScanOutcome
+from client.model.comparison import ScanOutcome
+from client.model.events import CommandFailed, Event, Scanned
 from client.model.ids import Uid
 from client.terminal.files import Unreadable, file_bytes
 from client.terminal.form import Field

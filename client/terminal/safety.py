@@ -10,13 +10,13 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from client.model.commands import Evidence, MarkCompared, MarkDifferent, ShowSafetyNumber
+from client.model.comparison import ScanOutcome
 from client.model.events import (
     CommandFailed,
     Event,
     PeopleChanged,
     SafetyNumber,
     Scanned,
-    ScanOutcome,
 )
 from client.model.participant import KeyCause, PersonView
 from client.terminal.form import Field

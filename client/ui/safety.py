@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from client.model.commands import Evidence, MarkCompared, MarkDifferent
-from client.model.events import SafetyNumber, ScanChanged, Scanned, ScanOutcome
+from client.model.comparison import ScanOutcome
+from client.model.events import SafetyNumber, ScanChanged, Scanned
 from client.model.media import PictureSlot
 from client.model.participant import PersonView
 from client.ui.boxes import card, clear, column, row

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from client.model.commands import ScanImage, StartScan, StopScan
-from client.model.events import SafetyNumber, ScanChanged, Scanned, ScanOutcome
+from client.model.comparison import ScanOutcome
+from client.model.events import SafetyNumber, ScanChanged, Scanned
 from client.model.media import PictureSlot
 from client.ui import links
 from client.ui.boxes import STRETCH, column, holder, row
