@@ -664,3 +664,89 @@ def test_my_hand_and_devices_are_kept_when_i_come_back(room):
     room.run(3.0)
     assert room.nodes[1] is not node
     assert heard(room.nodes[0], Standing)[-1] == (uid(1), Standing(hand=True))
+
+
+# what comes too late, too early or in the wrong form
+
+
+def opened(room: FakeRoom, sender: Node, plain: bytes | None, generation: int) -> None:
+    """The engine answers for a frame of the first person to the second."""
+    answer = inputs.DataOpened(sender.me, generation, 900, plain)
+    room.feed(room.nodes[1], answer)
+
+
+def test_what_was_opened_for_somebody_who_went_meanwhile_is_not_shown(room):
+    sender = room.nodes[2]
+    generation = sender.state.send_key.generation
+    room.leave(2)
+    room.run(2.0)
+    opened(room, sender, b"", generation)
+    assert room.nodes[1].state.counts["data-of-nobody"] == 1
+
+
+def test_what_was_opened_with_a_key_that_is_gone_is_not_shown(room):
+    opened(room, room.nodes[0], b"", 77)
+    assert room.nodes[1].state.counts["data-late"] == 1
+
+
+@pytest.mark.parametrize("kinds", [(), (Kind.DATA, Kind.DATA), (Kind.BYE,)])
+def test_a_frame_holds_exactly_one_data_message(room, kinds):
+    node, sender = room.nodes[1], room.nodes[0]
+    plain = pack([Message(kind, b"{}") for kind in kinds])
+    opened(room, sender, plain, sender.state.send_key.generation)
+    assert node.state.counts["data-malformed"] == 1
+    assert not heard(node)
+
+
+def test_a_line_under_a_key_that_was_dropped_is_not_shown(room):
+    sender = room.nodes[0]
+    body = data_head(sender.me) + _frame(sender, 0)
+    room.inject(sender.conn, body, room.nodes[1])
+    room.run(0.05)
+    assert room.nodes[1].state.counts["data-late"] == 1
+
+
+def _frame(sender: Node, generation: int) -> bytes:
+    key = sender.state.send_key
+    keys = FrameKeys(threading.Lock)
+    keys.use_send_key(key.rh, sender.me, generation, key.secret)
+    return keys.seal(StreamKind.DATA, b"x" * 1024)
+
+
+def test_an_early_line_of_somebody_who_goes_is_forgotten(room):
+    sender = room.nodes[2]
+    body = data_head(sender.me) + _frame(sender, 50)
+    room.inject(sender.conn, body, room.nodes[1])
+    room.run(0.05)
+    assert room.nodes[1].state.talk.early
+    room.leave(2)
+    room.run(1.0)
+    assert not room.nodes[1].state.talk.early
+    assert room.nodes[1].state.counts["data-of-nobody"] == 1
+
+
+def test_many_newcomers_are_told_at_once():
+    room = FakeRoom(6)
+    room.talks = True
+    room.join(0)
+    room.join(1)
+    room.run(1.0)
+    mark = len(room.nodes[0].log)
+    for n in (2, 3, 4, 5):
+        room.join(n)
+    room.run(5.0)
+    told = [e for _, e in room.nodes[0].log[mark:] if isinstance(e, effects.SealData)]
+    assert {one.to for one in told} == {"*"}
+    for n in (2, 3, 4, 5):
+        assert (uid(0), Standing()) in heard(room.nodes[n], Standing)
+
+
+def test_a_line_that_waited_for_one_roster_is_not_said_to_the_next(room):
+    node = room.nodes[0]
+    waiting = (("e" * 128, Line("to others")),)
+    node.state = replace(node.state, talk=replace(node.state.talk, waiting=waiting))
+    room.feed(node, inputs.Tick())
+    room.run(1.0)
+    assert refused(node) == ["agreeing"]
+    assert not heard(room.nodes[1])
+    assert not node.state.talk.waiting
