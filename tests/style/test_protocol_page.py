@@ -15,7 +15,7 @@ from client.session.phases import TRANSITIONS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "protocol.md").read_text()
-UNSIGNED = {Kind.SECRET, Kind.ROOM_KEY}
+UNSIGNED = {Kind.SECRET, Kind.ROOM_KEY, Kind.POSTURE}
 
 
 def _rows() -> dict[int, tuple[str, str]]:
