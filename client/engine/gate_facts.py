@@ -25,7 +25,7 @@ from client.identity.person import Person
 from client.identity.seen import SeenRooms
 from client.identity.trust import KnownPeople
 from client.model.errors import ClientError
-from client.model.ids import DisplayName, IdentityKey, Uid
+from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
 from client.net.probes import RelayProbe
@@ -94,6 +94,8 @@ class GateContext:
     directory: HeldDirectory | None = None
     name: str = ""
     """My own name: others must not look like it."""
+    proven_false: Callable[[RoomId], bool] = lambda _room: False
+    """Whether I hold proof that the issuer of a room signed two versions of one number."""
     newest: Callable[[OpenedInvitation], OpenedInvitation] = lambda opened: opened
     """The room of an invitation as a call saw it last, where that is newer."""
 
@@ -178,6 +180,7 @@ def room_facts(opened: OpenedInvitation, ctx: GateContext) -> tuple[msgspec.Stru
             highest=0 if known is None else known.epoch,
             highest_hash="" if known is None else known.hash,
             other_issuer=known is not None and known.is_of_another(room.issuer),
+            proven_false=ctx.proven_false(room.room_id),
         ),
         _issuer_seen(room, ctx),
         members_seen(room, ctx),

@@ -138,6 +138,7 @@ class Visit:
             directory=account.directory,
             name=account.card.value.name,
             newest=account.newest,
+            proven_false=lambda room_id: account.proof(room_id) is not None,
         )
 
     def _progress(self, finding: ShownFinding, total: int) -> None:

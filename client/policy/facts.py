@@ -69,6 +69,8 @@ class RoomEpoch(msgspec.Struct, frozen=True):
     highest_hash: str
     other_issuer: bool = False
     """A room of this number was seen before, and somebody else made it."""
+    proven_false: bool = False
+    """A call in this room was shown two versions of one number: its issuer lies."""
 
 
 class IssuerSeen(msgspec.Struct, frozen=True):

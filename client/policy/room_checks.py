@@ -92,8 +92,9 @@ def room_version(fact: RoomEpoch, _rules: Rules) -> Outcome:
     """Not older than, and not beside, what was seen of this room before."""
     if fact.epoch < 1 or (fact.epoch == 1) != (fact.prev == ""):
         return failed("its number and its predecessor do not fit")
-    if fact.other_issuer:
-        return failed("another person made a room with this number before")
+    if fact.proven_false or fact.other_issuer:
+        two = "its issuer signed two versions under one number; both are kept as proof"
+        return failed(two if fact.proven_false else "another person made a room with this number")
     if fact.epoch < fact.highest:
         return failed(f"number {fact.epoch}, seen before: {fact.highest}")
     if fact.epoch == fact.highest and fact.hash != fact.highest_hash:

@@ -81,6 +81,9 @@ def test_an_issuer_who_signs_two_lists_of_one_number_is_proven_a_liar(people) ->
             assert report.reason == "two-epochs"
             assert host.person.name in report.sentence
             home.until(lambda e: isinstance(e, events.Alarm) and e.finding.id == "ROOM-VERSION")
+        again = anna.follower.gate(commands.OpenMyRoom(made.room.room_id))
+        assert isinstance(again, events.Refused), "nobody goes back into a room of a proven liar"
+        assert "ROOM-VERSION" in {one.id for one in again.findings if one.blocks}
     for person in people:
         with account(person) as mine:
             proof = mine.proof(made.room.room_id)

@@ -116,6 +116,7 @@ H1, H2 = "1" * 128, "2" * 128
         (RoomEpoch(4, H2, H2, 1, H1), Result.PASS),
         (RoomEpoch(2, H2, "", 0, ""), Result.FAIL),
         (RoomEpoch(1, H1, H2, 0, ""), Result.FAIL),
+        (RoomEpoch(2, H2, H1, 1, H1, proven_false=True), Result.FAIL),
         (RoomEpoch(0, H1, "", 0, ""), Result.FAIL),
     ],
 )
