@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from client.crypto.frame_keys import _ReceiveStream
 from client.session import keyplane, roster
-from tests.attack import hostile_list
+from tests.attack import hostile_list, told_from_outside
 from tests.attack.cast import Cast, a_cast
 from tests.attack.lies import Outcome
 from tests.attack.play import a_play
 from tests.attack.told_by_members import another_secret_than_announced, replay_frames
-from tests.attack.told_from_outside import admitted_with_the_first, stolen_invitation_file
+from tests.attack.told_from_outside import early_lobby
 from tests.attack.told_run import QUICK_PEOPLE, TOLD, tell_to, twin_of
 from tests.attack.verdict import Facts, judge
 
@@ -67,34 +68,39 @@ def test_there_are_forty_lies_and_each_has_its_own_name():
 
 
 @pytest.mark.parametrize(
-    ("lie", "place", "broken"),
+    ("lie", "place", "broken", "found"),
     [
         (
-            admitted_with_the_first,
+            early_lobby,
             (roster, "_admitted"),
             lambda evidence: (frozenset(evidence.hellos), {}),
+            "was given keys",
         ),
-        (another_secret_than_announced, (keyplane, "keeps_promise"), lambda *_, **__: True),
+        (
+            another_secret_than_announced,
+            (keyplane, "keeps_promise"),
+            lambda *_, **__: True,
+            "took the key",
+        ),
     ],
     ids=["a lobby without a door", "a promise not kept"],
 )
-def test_finds_a_lie_that_gets_through(tmp_path, monkeypatch, lie, place, broken):
+def test_finds_a_lie_that_gets_through(tmp_path, monkeypatch, lie, place, broken, found):
+    monkeypatch.setattr(told_from_outside, "ASKED_S", 0.5)
     with a_cast(tmp_path, QUICK_PEOPLE, processes=False) as people:
         outcome = Outcome(lie.name)
         monkeypatch.setattr(*place, broken)
         tell_to(people, lie, SEED, outcome)
     assert outcome.got_live == 1
+    assert found in outcome.examples[0]
 
 
 def test_finds_a_frame_that_is_played_twice(tmp_path, monkeypatch):
-    from client.crypto.frame_keys import _ReceiveStream  # noqa: PLC0415
-
     monkeypatch.setattr(_ReceiveStream, "fresh", lambda *_: True)
     with a_cast(tmp_path, QUICK_PEOPLE, processes=False) as people:
         outcome = Outcome(replay_frames.name)
         tell_to(people, replay_frames, SEED, outcome)
     assert outcome.played > 0
-    assert stolen_invitation_file.name in NAMES
 
 
 # The judge, on facts that are made up.

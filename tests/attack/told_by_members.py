@@ -7,27 +7,7 @@ The liar is the last of the people; everybody else is honest.
 
 from tests.attack.play import Play
 from tests.attack.told import MEMBER, Lie, told
-
-
-def _others(play: Play) -> range:
-    return range(play.count - 1)
-
-
-def _others_still_live(play: Play, people: int = 0) -> None:
-    """The honest ones are live and hear each other, whatever became of the liar."""
-    for n in _others(play):
-        play.until(n, "live", people or play.count)
-
-
-def _me(play: Play, n: int) -> str:
-    """The newest hello of somebody."""
-    hellos = play.facts(n).hellos
-    return hellos[-1] if hellos else ""
-
-
-def _alarmed(play: Play, check: str) -> bool:
-    return any(check in play.facts(n).alarms for n in _others(play))
-
+from tests.attack.told_parts import alarmed, hello_of, others, others_still_live
 
 # frames
 
@@ -40,12 +20,12 @@ def _bad_frames(play: Play, cheat: str, check: str = "PLAINTEXT-FRAME", *, most:
     play.live(*range(play.count))
     if play.honest:
         return play.hear(*range(play.count))
-    before = {n: play.heard_of(n, play.liar) for n in _others(play)}
+    before = {n: play.heard_of(n, play.liar) for n in others(play)}
     play.pass_time(4.0)
-    for n in _others(play):
+    for n in others(play):
         play.never_hears(n, play.liar, before[n] + most)
         play.until(n, "hearing", play.count - 2)
-    play.aim(not _alarmed(play, check), f"nobody was told: {check}")
+    play.aim(not alarmed(play, check), f"nobody was told: {check}")
     return None
 
 
@@ -105,11 +85,11 @@ def frames_under_an_unknown_key(play: Play) -> None:
         return
     play.cheat(play.liar, "seals_with_another_secret")
     play.wait(0.1)
-    before = {n: play.heard_of(n, play.liar) for n in _others(play)}
+    before = {n: play.heard_of(n, play.liar) for n in others(play)}
     play.pass_time(4.0)
-    for n in _others(play):
+    for n in others(play):
         play.never_hears(n, play.liar, before[n])
-    play.aim(not _alarmed(play, "PLAINTEXT-FRAME"), "nobody was told")
+    play.aim(not alarmed(play, "PLAINTEXT-FRAME"), "nobody was told")
 
 
 @told(
@@ -121,8 +101,8 @@ def storm_of_picture_requests(play: Play) -> None:
     play.meet(camera=True)
     play.cheat(play.liar, "asks_for_pictures", times=1500)
     play.wait(0.5)
-    _others_still_live(play)
-    for n in _others(play):
+    others_still_live(play)
+    for n in others(play):
         play.until(n, "hearing", play.count - 1)
 
 
@@ -135,7 +115,7 @@ def junk_packets(play: Play) -> None:
     play.meet()
     play.cheat(play.liar, "sends_junk_packets", times=600)
     play.wait(0.3)
-    _others_still_live(play)
+    others_still_live(play)
 
 
 # links
@@ -148,12 +128,12 @@ def _bad_link(play: Play, cheat: str) -> None:
     if play.honest:
         play.live(*range(play.count))
         return play.hear(*range(play.count))
-    for n in _others(play):
+    for n in others(play):
         play.until(n, "hearing", play.count - 2)
     play.wait(1.0)
-    for n in _others(play):
+    for n in others(play):
         play.never_hears(n, play.liar)
-    play.aim(not _alarmed(play, "DTLS-BOUND"), "nobody was told: DTLS-BOUND")
+    play.aim(not alarmed(play, "DTLS-BOUND"), "nobody was told: DTLS-BOUND")
     return None
 
 
@@ -192,12 +172,12 @@ def _bad_key(play: Play, cheat: str, check: str = "", **how: str) -> None:
     play.meet()
     if play.honest:
         return
-    before = {n: len(play.facts(n).taken) for n in _others(play)}
+    before = {n: len(play.facts(n).taken) for n in others(play)}
     play.cheat(play.liar, cheat, **how)
     play.wait(0.6)
-    for n in _others(play):
+    for n in others(play):
         play.aim(len(play.facts(n).taken) > before[n], f"{n} took the key")
-    play.aim(bool(check) and not _alarmed(play, check), f"nobody was told: {check}")
+    play.aim(bool(check) and not alarmed(play, check), f"nobody was told: {check}")
 
 
 @told(
@@ -213,10 +193,10 @@ def two_keys_to_two_members(play: Play) -> None:
     play.pass_time(8.0)
     taken = [
         {(one[2], one[3]) for one in play.facts(n).taken if one[0] in play.facts(play.liar).hellos}
-        for n in _others(play)
+        for n in others(play)
     ]
     kept = taken[0].symmetric_difference(taken[-1])
-    facts = [play.facts(n) for n in _others(play)]
+    facts = [play.facts(n) for n in others(play)]
     liar = play.cast.keys[play.uid(play.liar)]
     shown = [liar in f.views.get(f.agreed or "", {}).values() and not f.held for f in facts]
     play.aim(bool(kept) and all(shown), "two keys are in use and nobody noticed")
@@ -249,10 +229,10 @@ def keys_in_another_name(play: Play) -> None:
     play.meet()
     if play.honest:
         return
-    before = {n: len(play.facts(n).taken) for n in _others(play)}
-    play.cheat(play.liar, "gives_the_keys_of_others", names=_me(play, 0))
+    before = {n: len(play.facts(n).taken) for n in others(play)}
+    play.cheat(play.liar, "gives_the_keys_of_others", names=hello_of(play, 0))
     play.wait(0.6)
-    for n in _others(play):
+    for n in others(play):
         play.aim(len(play.facts(n).taken) > before[n], f"{n} took the key")
 
 
@@ -268,7 +248,7 @@ def extra_key_recipient(play: Play) -> None:
     play.cheat(play.liar, "goes_on_after_the_end")
     old = str(play.facts(play.liar).agreed)
     play.player(0).ask("remove", uid=play.uid(play.liar))
-    rest = list(_others(play))
+    rest = list(others(play))
     for n in rest:
         play.until(n, "live", len(rest)) if len(rest) > 1 else play.until(n, "held")
     mine = len(play.facts(play.liar).taken)
@@ -276,244 +256,6 @@ def extra_key_recipient(play: Play) -> None:
         play.cheat(play.liar, "asks_for_keys", rh=rh)
     play.wait(0.6)
     play.aim(len(play.facts(play.liar).taken) > mine, "a removed member was given a key")
-
-
-# words
-
-
-@told(
-    MEMBER,
-    "says that another member left, in its own name and in theirs",
-    "only a hello's own owner can say Bye for it: nothing changes",
-)
-def forged_bye(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "says_that_somebody_left", whom=_me(play, 0))
-
-
-@told(
-    MEMBER,
-    "removes somebody without being host, in its own name and in the host's",
-    "only a host's own signature removes: nothing changes",
-)
-def forged_remove(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        identity = play.cast.keys[play.uid(1)]
-        _words_here(play, "removes_without_being_host", identity=str(identity), host=_me(play, 0))
-
-
-@told(
-    MEMBER,
-    "drops a member in the name of another one",
-    "signed by nobody who may: nothing changes",
-)
-def forged_drop(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "drops_in_the_name_of_another", whom=_me(play, 0), names=_me(play, 1))
-
-
-@told(
-    MEMBER,
-    "states another roster in somebody else's name",
-    "statements count only from who signed them: nothing changes",
-)
-def statement_in_another_name(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "states_in_the_name_of_another", names=_me(play, 0))
-
-
-def _words_here(play: Play, cheat: str, **how: str | int) -> None:
-    before = {n: play.facts(n) for n in _others(play)}
-    honest = {_me(play, m) for m in _others(play)}
-    play.cheat(play.liar, cheat, **how)
-    play.wait(0.6)
-    for n in _others(play):
-        here = play.facts(n)
-        play.aim(not honest <= here.shown.keys(), f"{n} lost an honest person")
-        play.aim(bool(here.finished), f"{n} was ended")
-        play.aim(len(here.hellos) > len(before[n].hellos), f"{n} had to come back")
-
-
-@told(
-    MEMBER,
-    "states for ever a roster that nobody else sees",
-    "no agreement with it: it is dropped (no-agreement), the others' call goes on",
-)
-def statements_for_another_roster(play: Play) -> None:
-    _one_persons_trouble(play, "states_what_nobody_sees")
-
-
-@told(
-    MEMBER,
-    "pairs with everybody and never states a roster",
-    "dropped after its time; the call of the others goes on",
-)
-def never_state(play: Play) -> None:
-    _one_persons_trouble(play, "never_states")
-
-
-def _one_persons_trouble(play: Play, cheat: str) -> None:
-    """A newcomer with whom there can be no agreement does not end the call of the others."""
-    play.make_room()
-    others = list(_others(play))
-    play.enter(*others)
-    play.live(*others)
-    play.enter(play.liar)
-    if play.honest:
-        play.live(*range(play.count))
-        return play.hear(*range(play.count))
-    play.cheat(play.liar, cheat)
-    play.pass_time(26.0)
-    for n in others:
-        facts = play.facts(n)
-        play.aim(bool(facts.finished), f"{n} was ended")
-        here = facts.views.get(facts.agreed or "", {})
-        keys = {play.cast.keys[play.uid(m)] for m in others}
-        play.aim(facts.agreed is None or not keys <= set(here.values()), f"{n} lost the others")
-    return None
-
-
-@told(
-    MEMBER,
-    "repeats its first statement after every newer one",
-    "only the highest number counts: nothing changes",
-)
-def replay_a_statement(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "repeats_an_old_statement")
-
-
-@told(
-    MEMBER,
-    "commits to another part of the call code than before, and reveals one that fits nothing",
-    "the first commitment counts: the code stays, and an alarm names who did it",
-)
-def another_part_of_the_call_code(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "says_a_commitment_anew")
-
-
-@told(
-    MEMBER,
-    "says messages of every kind that are malformed",
-    "each is dropped and counted by itself; nothing crashes, nobody else is touched",
-)
-def malformed_under_a_pair_key(play: Play) -> None:
-    play.meet()
-    if not play.honest:
-        _words_here(play, "says_junk", times=6)
-
-
-@told(
-    MEMBER,
-    "joins and leaves again and again",
-    "each time a new presence, agreed or not; the call of the others goes on",
-)
-def flapping_joins(play: Play) -> None:
-    play.make_room()
-    others = list(_others(play))
-    play.enter(*others)
-    play.live(*others)
-    play.liars.add(play.liar)
-    for _ in range(0 if play.honest else 4):
-        play.enter(play.liar)
-        play.wait(play.dice.choice((0.0, 0.1, 0.3)))
-        play.leave(play.liar)
-    for n in others:
-        play.until(n, "live", len(others))
-    play.enter(play.liar)
-    play.live(*range(play.count))
-    play.hear(*range(play.count))
-
-
-@told(
-    MEMBER,
-    "is removed and neither stops sending nor closes its links",
-    "links to it are closed and keys are new: it is heard by nobody and opens nothing more",
-)
-def removed_member_goes_on(play: Play) -> None:
-    play.meet()
-    if play.honest:
-        return
-    play.cheat(play.liar, "goes_on_after_the_end")
-    play.player(0).ask("remove", uid=play.uid(play.liar))
-    rest = list(_others(play))
-    play.live(*rest)
-    play.wait(0.3)
-    heard = {n: play.heard_of(n, play.liar) for n in rest}
-    opened = sum(play.facts(play.liar).heard.values())
-    play.wait(0.7)
-    for n in rest:
-        play.never_hears(n, play.liar, heard[n])
-    play.aim(sum(play.facts(play.liar).heard.values()) > opened, "a removed member still hears")
-
-
-@told(
-    MEMBER,
-    "is removed and comes back with the same invitation",
-    "a Remove names the person, not the presence: it stays outside",
-)
-def removed_member_comes_back(play: Play) -> None:
-    play.meet()
-    if play.honest:
-        return
-    play.player(0).ask("remove", uid=play.uid(play.liar))
-    rest = list(_others(play))
-    play.live(*rest)
-    play.until(play.liar, "ended")
-    play.leave(play.liar)
-    play.liars.add(play.liar)
-    if play.check(play.liar):
-        play.player(play.liar).ask("join", microphone=True, camera=False)
-        play.wait(1.0)
-    liar = play.cast.keys[play.uid(play.liar)]
-    for n in rest:
-        facts = play.facts(n)
-        here = facts.views.get(facts.agreed or "", {})
-        play.aim(liar in here.values(), f"{n} has the removed member on the roster")
-
-
-@told(
-    MEMBER,
-    "is struck from the room and goes on under the epoch before, whose messages the relay repeats",
-    "a lower epoch than seen counts for nothing: it is on no roster and opens nothing more",
-)
-def old_descriptor_epoch(play: Play) -> None:
-    play.meet()
-    if play.honest:
-        return
-    play.cheat(play.liar, "goes_on_after_the_end")
-    play.player(0).ask("strike", room_id=play.room["room_id"], uid=play.uid(play.liar))
-    rest = list(_others(play))
-    play.live(*rest)
-    past = [(conn, body) for _, _, conn, body in list(play.relay.heard)]
-    for conn, body in past:
-        play.replay([body], conn=conn)
-    play.wait(0.3)
-    opened = sum(play.facts(play.liar).heard.values())
-    heard = {n: play.heard_of(n, play.liar) for n in rest}
-    play.wait(0.5)
-    liar = play.cast.keys[play.uid(play.liar)]
-    for n in rest:
-        play.never_hears(n, play.liar, heard[n])
-        facts = play.facts(n)
-        here = facts.views.get(facts.agreed or "", {})
-        play.aim(liar in here.values(), f"{n} has a struck member on the roster")
-    play.aim(sum(play.facts(play.liar).heard.values()) > opened, "a struck member still hears")
-    play.leave(play.liar)
-    if play.check(play.liar):
-        play.player(play.liar).ask("join", microphone=True, camera=False)
-        play.wait(0.5)
-        for n in rest:
-            facts = play.facts(n)
-            here = facts.views.get(facts.agreed or "", {})
-            play.aim(liar in here.values(), f"{n} has a struck member on the roster again")
 
 
 LIES: tuple[Lie, ...] = (
@@ -533,17 +275,4 @@ LIES: tuple[Lie, ...] = (
     key_for_a_roster_of_nobody,
     keys_in_another_name,
     extra_key_recipient,
-    forged_bye,
-    forged_remove,
-    forged_drop,
-    statement_in_another_name,
-    statements_for_another_roster,
-    never_state,
-    replay_a_statement,
-    another_part_of_the_call_code,
-    malformed_under_a_pair_key,
-    flapping_joins,
-    removed_member_goes_on,
-    removed_member_comes_back,
-    old_descriptor_epoch,
 )

@@ -18,36 +18,16 @@ from client.session.lobby import SALT_BYTES, open_hello, seal_hello
 from client.session.messages import Hello
 from tests.attack.play import Play
 from tests.attack.told import RELAY, Lie, told
+from tests.attack.told_parts import bodies, enter_all, everyone, still_live
 from tests.rig.lying_relay import GHOST, Carry
 
 STRANGER = SigningKey(b"a stranger's signing seed, 32 by")
-BREAKING = (1.2, 2.6, 6.0)
-"""Seconds of silence on a line that clients must bear."""
-
-
-def _everyone(play: Play) -> range:
-    return range(play.count)
-
-
-def _still_live(play: Play) -> None:
-    """Nothing came of it: everybody is live and heard."""
-    play.live(*_everyone(play))
-    play.hear(*_everyone(play))
-
-
-def _enter_all(play: Play) -> None:
-    play.make_room()
-    play.enter(*play.shuffled(_everyone(play)))
-
-
-def _bodies(play: Play, kind: int) -> list[bytes]:
-    return [body for _, _, _, body in list(play.relay.heard) if body[0] == kind]
 
 
 def _hello(play: Play) -> Hello:
     """The newest hello that passed; its room key is known to whoever was invited."""
     key, room_id = Secret(bytes.fromhex(play.room["room_key"])), RoomId(play.room["room_id"])
-    body = _bodies(play, LOBBY)[-1]
+    body = bodies(play, LOBBY)[-1]
     return open_envelope(open_hello(key, room_id, body), Context.HELLO, Hello, None).value
 
 
@@ -57,7 +37,7 @@ def _hello_body(play: Play, envelope: bytes) -> bytes:
 
 
 def _nobody_believes(play: Play, hello: str) -> None:
-    for n in _everyone(play):
+    for n in everyone(play):
         facts = play.facts(n)
         play.aim(hello in facts.shown, f"{n} shows a ghost")
         play.aim(hello in facts.links, f"{n} opens a link to a ghost")
@@ -83,10 +63,10 @@ def inject_a_ghost(play: Play) -> None:
     play.wait(0.5)
     _nobody_believes(play, signed.hash)
     play.aim(
-        not any("ROSTER-SIGNED" in play.facts(n).alarms for n in _everyone(play)),
+        not any("ROSTER-SIGNED" in play.facts(n).alarms for n in everyone(play)),
         "nobody was told of the ghost",
     )
-    _still_live(play)
+    still_live(play)
 
 
 @told(
@@ -105,7 +85,7 @@ def a_members_name_under_another_key(play: Play) -> None:
     play.replay([_hello_body(play, signed.envelope)], conn=GHOST + 1)
     play.wait(0.5)
     _nobody_believes(play, signed.hash)
-    _still_live(play)
+    still_live(play)
 
 
 @told(
@@ -114,13 +94,13 @@ def a_members_name_under_another_key(play: Play) -> None:
     "connections have no standing: nothing is shown, sealed or sent to them",
 )
 def ghost_connections_that_talk(play: Play) -> None:
-    _enter_all(play)
+    enter_all(play)
     for number in range(40):
         conn = GHOST + number
         play.do(lambda conn=conn: play.relay.say(words.Joined(conn=conn)))
         for first in (0, LOBBY, SEALED, PAIRED, 255):
             play.replay([bytes((first,)) + play.dice.randbytes(200)], conn=conn)
-    _still_live(play)
+    still_live(play)
 
 
 @told(
@@ -142,11 +122,11 @@ def swap_identity_keys(play: Play) -> None:
         return [(0.0, _hello_body(play, sign(other.signing, Context.HELLO, forged).envelope))]
 
     play.lie(carry)
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     if play.honest:
-        return _still_live(play)
+        return still_live(play)
     play.wait(1.0)
-    play.aim(any(play.facts(n).agreed for n in _everyone(play)), "somebody got live")
+    play.aim(any(play.facts(n).agreed for n in everyone(play)), "somebody got live")
     return None
 
 
@@ -162,7 +142,7 @@ def hide_a_member(play: Play) -> None:
     play.make_room()
     pair = {play.uid(0), play.uid(play.count - 1)}
     play.lie(lambda a, b, body: [] if {a, b} == pair else [(0.0, body)])
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     play.pass_time(20.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     if play.honest:
@@ -172,10 +152,10 @@ def hide_a_member(play: Play) -> None:
 def _split(play: Play, side: Callable[[str], int]) -> None:
     play.lie(lambda a, b, body: [(0.0, body)] if side(a) == side(b) else [])
     play.pass_time(16.0)
-    for n in _everyone(play):
+    for n in everyone(play):
         facts = play.facts(n)
         on_it = facts.views.get(facts.agreed or "", {})
-        keys = {play.cast.keys[play.uid(m)]: m for m in _everyone(play)}
+        keys = {play.cast.keys[play.uid(m)]: m for m in everyone(play)}
         sides = {side(play.uid(keys[identity])) for identity in on_it.values()}
         play.aim(not facts.held and len(sides) > 1, f"{n} sends to people it cannot hear of")
 
@@ -197,7 +177,7 @@ def split_the_roster_in_two_views(play: Play) -> None:
 )
 def leave_everybody_alone(play: Play) -> None:
     play.meet()
-    order = [play.uid(n) for n in _everyone(play)]
+    order = [play.uid(n) for n in everyone(play)]
     _split(play, order.index)
 
 
@@ -209,12 +189,12 @@ def leave_everybody_alone(play: Play) -> None:
 def flapping_connections(play: Play) -> None:
     play.meet()
     for _ in range(30):
-        for n in _everyone(play):
+        for n in everyone(play):
             conn = play.relay.conn(play.uid(n))
             play.do(lambda conn=conn: play.relay.say(words.Left(conn=conn)))
             play.do(lambda conn=conn: play.relay.say(words.Joined(conn=conn)))
     play.wait(0.3)
-    _still_live(play)
+    still_live(play)
 
 
 # delivery
@@ -230,7 +210,7 @@ def withhold_some_statements(play: Play) -> None:
     play.lie(
         lambda _a, _b, body: [] if body[0] == PAIRED and play.dice.random() < 0.5 else [(0.0, body)]
     )
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     play.pass_time(8.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     if play.honest:
@@ -245,11 +225,11 @@ def withhold_some_statements(play: Play) -> None:
 def withhold_all_statements(play: Play) -> None:
     play.make_room()
     play.lie(lambda _a, _b, body: [] if body[0] == PAIRED else [(0.0, body)])
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     if play.honest:
-        return _still_live(play)
+        return still_live(play)
     play.pass_time(8.0)
-    play.aim(any(play.facts(n).agreed for n in _everyone(play)), "live without a statement")
+    play.aim(any(play.facts(n).agreed for n in everyone(play)), "live without a statement")
     return None
 
 
@@ -262,11 +242,11 @@ def let_only_one_speak(play: Play) -> None:
     play.make_room()
     speaker = play.uid(play.dice.randrange(play.count))
     play.lie(lambda a, _b, body: [(0.0, body)] if body[0] != PAIRED or a == speaker else [])
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     if play.honest:
-        return _still_live(play)
+        return still_live(play)
     play.pass_time(8.0)
-    play.aim(any(play.facts(n).agreed for n in _everyone(play)), "live by one person's word")
+    play.aim(any(play.facts(n).agreed for n in everyone(play)), "live by one person's word")
     return None
 
 
@@ -278,7 +258,7 @@ def let_only_one_speak(play: Play) -> None:
 def reorder(play: Play) -> None:
     play.make_room()
     play.lie(lambda _a, _b, body: [(play.dice.random() * 2, body)])
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     play.pass_time(5.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     play.recover()
@@ -299,8 +279,8 @@ def repeat_everything(play: Play) -> None:
         return [(0.0, body)] * 3
 
     play.lie(carry)
-    play.enter(*play.shuffled(_everyone(play)))
-    _still_live(play)
+    play.enter(*play.shuffled(everyone(play)))
+    still_live(play)
 
 
 @told(
@@ -320,7 +300,7 @@ def alter_some_bodies(play: Play) -> None:
         ]
 
     play.lie(carry)
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     play.pass_time(4.0)
     play.lie(lambda _a, _b, body: [(0.0, body)])
     play.recover()
@@ -343,11 +323,11 @@ def hand_to_the_wrong_person(play: Play) -> None:
         return [(0.0, other)] if other else []
 
     play.lie(carry)
-    play.enter(*play.shuffled(_everyone(play)))
+    play.enter(*play.shuffled(everyone(play)))
     if play.honest:
-        return _still_live(play)
+        return still_live(play)
     play.wait(1.5)
-    play.aim(any(play.facts(n).agreed for n in _everyone(play)), "somebody got live")
+    play.aim(any(play.facts(n).agreed for n in everyone(play)), "somebody got live")
     return None
 
 
@@ -361,7 +341,7 @@ def swap_connections(play: Play) -> None:
     for _, to, conn, body in list(play.relay.heard):
         play.do(lambda to=to, conn=conn, body=body: play.relay.inject(body, to, conn % 3 + 1))
     play.wait(0.3)
-    _still_live(play)
+    still_live(play)
 
 
 @told(
@@ -381,184 +361,7 @@ def claim_another_sender(play: Play) -> None:
             forged = body[:1] + other + body[65:]
             play.do(lambda to=to, conn=conn, forged=forged: play.relay.inject(forged, to, conn))
     play.wait(0.3)
-    _still_live(play)
-
-
-# replays
-
-
-def _replayed(play: Play, kind: int) -> None:
-    """Everything of one kind again, in the call it is of and in the next one of the room."""
-    play.meet()
-    bodies = _bodies(play, kind)
-    play.replay(bodies)
-    play.wait(0.2)
-    _still_live(play)
-    gone = play.count - 1
-    before = set(play.facts(gone).hellos)
-    play.leave(gone)
-    rest = range(gone)
-    play.live(*rest)
-    play.replay(_bodies(play, kind))
-    play.wait(0.5)
-    for n in rest:
-        facts = play.facts(n)
-        here = facts.views.get(facts.agreed or "", {})
-        play.aim(bool(before & here.keys()), f"{n} has somebody on the roster who left")
-    play.enter(gone)
-    play.replay(bodies)
-    _still_live(play)
-
-
-@told(
-    RELAY,
-    "replays the hellos of who is here, left and came back",
-    "an old hello never becomes ready again; who left stays gone",
-)
-def replay_hellos(play: Play) -> None:
-    _replayed(play, LOBBY)
-
-
-@told(
-    RELAY,
-    "replays welcomes, admits and pair keys of this call and the one before",
-    "sealed to a hello's own key and numbered: none is taken twice",
-)
-def replay_admits_and_pairs(play: Play) -> None:
-    _replayed(play, SEALED)
-
-
-@told(
-    RELAY,
-    "replays statements and sender keys of this call and the one before",
-    "counters under a pair key only rise: none opens twice",
-)
-def replay_statements_and_keys(play: Play) -> None:
-    _replayed(play, PAIRED)
-
-
-@told(
-    RELAY,
-    "plays a whole earlier call of this room to those who meet in it again",
-    "nothing of an earlier presence opens for a new one",
-)
-def replay_a_whole_call(play: Play) -> None:
-    play.meet()
-    for n in _everyone(play):
-        play.leave(n)
-    past = [body for _, _, _, body in list(play.relay.heard)]
-
-    def carry(_a: str, _b: str, body: bytes) -> Carry:
-        return [*((0.0, play.dice.choice(past)) for _ in range(3)), (0.0, body)]
-
-    play.lie(carry)
-    play.enter(*play.shuffled(_everyone(play)))
-    _still_live(play)
-
-
-# the line
-
-
-@told(
-    RELAY,
-    "breaks lines again and again",
-    "each comes back as itself; the roster does not change and the call goes on",
-)
-def break_lines(play: Play) -> None:
-    play.meet()
-    for _ in range(3):
-        victim = play.uid(play.dice.randrange(play.count))
-        play.do(lambda victim=victim: play.relay.cut(victim))
-        play.wait(0.3)
-    play.recover()
-
-
-@told(
-    RELAY,
-    "holds everything back for seconds and then says it at once, the last first",
-    "clocks start anew when a line is back: nobody is dropped for it, or they meet again",
-)
-def hold_back_and_burst(play: Play) -> None:
-    play.meet()
-    kept: list[tuple[str, int, bytes]] = []
-
-    def carry(a: str, b: str, body: bytes) -> Carry:
-        kept.append((b, play.relay.conn(a), body))
-        return []
-
-    play.lie(carry)
-    play.pass_time(play.dice.choice(BREAKING))
-    play.lie(lambda _a, _b, body: [(0.0, body)])
-    for to, conn, body in reversed(kept):
-        play.do(lambda to=to, conn=conn, body=body: play.relay.inject(body, to, conn))
-    play.recover()
-
-
-@told(
-    RELAY,
-    "sends bytes that are no message, and messages larger than any may be",
-    "the line is cut and comes back; nothing of it reaches the call",
-)
-def malformed_and_oversized(play: Play) -> None:
-    play.meet()
-    for data in (b"", play.dice.randbytes(64), b"\xc1" * 900, bytes(words.MAX_FRAME + 1)):
-        play.do(lambda data=data: play.relay.say(data, play.uid(0)))
-        play.wait(0.2)
-    for size in (1, 2, 64, 65, 1000, words.MAX_BODY):
-        for kind in (LOBBY, SEALED, PAIRED):
-            play.replay([bytes((kind,)) + bytes(size - 1)], conn=1)
-    play.recover()
-
-
-@told(
-    RELAY,
-    "tells times of another century",
-    "the relay's time is no clock of the call: nothing changes",
-)
-def clock_lies(play: Play) -> None:
-    play.meet()
-    for time in (0, 1, 2**31, 2**40, 2**62):
-        for n in range(4):
-            play.do(lambda n=n, time=time: play.relay.say(words.Pong(n=n, time=time)))
-    play.wait(0.3)
-    _still_live(play)
-
-
-@told(
-    RELAY,
-    "says that somebody else wants everybody's place",
-    "told once (INVITE-REPLAY); ends nothing",
-)
-def claim_rivals(play: Play) -> None:
-    play.meet()
-    for _ in range(5):
-        play.do(lambda: play.relay.say(words.Rival(replaced=False)))
-    play.wait(0.3)
-    _still_live(play)
-
-
-@told(
-    RELAY,
-    "keeps a removed member connected and hides the removal from the others",
-    "who did not hear of it states another roster: held or dropped, never live with it",
-)
-def suppress_a_removal(play: Play) -> None:
-    play.meet()
-    host, gone = play.uid(0), play.count - 1
-    if play.honest:
-        return
-    play.lie(lambda a, _b, body: [] if a == host else [(0.0, body)])
-    play.player(0).ask("remove", uid=play.uid(gone))
-    play.pass_time(14.0)
-    identity = play.cast.keys[play.uid(gone)]
-    facts = play.facts(0)
-    here = facts.views.get(facts.agreed or "", {})
-    play.aim(identity in here.values() and not facts.held, "the host still sends to the removed")
-    for n in range(1, gone):
-        facts = play.facts(n)
-        here = facts.views.get(facts.agreed or "", {})
-        names_host = play.cast.keys[host] in here.values()
-        play.aim(names_host and not facts.held, f"{n} sends by a roster the host left")
+    still_live(play)
 
 
 LIES: tuple[Lie, ...] = (
@@ -579,14 +382,4 @@ LIES: tuple[Lie, ...] = (
     hand_to_the_wrong_person,
     swap_connections,
     claim_another_sender,
-    replay_hellos,
-    replay_admits_and_pairs,
-    replay_statements_and_keys,
-    replay_a_whole_call,
-    break_lines,
-    hold_back_and_burst,
-    malformed_and_oversized,
-    clock_lies,
-    claim_rivals,
-    suppress_a_removal,
 )

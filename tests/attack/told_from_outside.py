@@ -14,6 +14,7 @@ from tests.attack.play import Play
 from tests.attack.told import NETWORK, OUTSIDER, WAITING, Lie, told
 
 DRIBBLED = 40
+ASKED_S = 10.0
 
 
 def _identity(play: Play, n: int) -> str:
@@ -59,8 +60,16 @@ def _door(play: Play) -> int:
         play.until(n, "live", n + 1)
         play.until(0, "live", n + 1)
     play.enter(last)
-    play.until(0, "waiting", 1)
+    _asked(play)
     return last
+
+
+def _asked(play: Play) -> None:
+    """Those inside are asked about who comes; nobody else lets them in."""
+    if play.honest:
+        play.until(0, "waiting", 1)
+    else:
+        play.aim(not play.within(0, "waiting", 1, within=ASKED_S), "nobody was asked")
 
 
 def _let_in(play: Play, n: int) -> None:
@@ -84,7 +93,7 @@ def early_lobby(play: Play) -> None:
     play.enter(last)
     play.enter(0)
     play.pass_time(4.0)
-    play.until(0, "waiting", 1)
+    _asked(play)
     if play.honest:
         for n in range(1, last):
             play.enter(n)
@@ -142,7 +151,7 @@ def admit_of_another_hello(play: Play) -> None:
     rest = list(_inside(play))
     play.live(*rest) if len(rest) > 1 else None
     play.enter(last)
-    play.until(0, "waiting", 1)
+    _asked(play)
     if play.honest:
         return _let_in(play, last)
     for _, _, conn, body in past:

@@ -10,11 +10,13 @@ from tests.attack.cast import Cast, a_cast
 from tests.attack.lies import Outcome
 from tests.attack.play import a_play
 from tests.attack.told import Lie
+from tests.attack.told_again_by_relay import LIES as AGAIN_BY_RELAY
 from tests.attack.told_by_members import LIES as BY_MEMBERS
 from tests.attack.told_by_relay import LIES as BY_RELAY
 from tests.attack.told_from_outside import LIES as FROM_OUTSIDE
+from tests.attack.told_words import LIES as IN_WORDS
 
-TOLD: tuple[Lie, ...] = (*BY_RELAY, *BY_MEMBERS, *FROM_OUTSIDE)
+TOLD: tuple[Lie, ...] = (*BY_RELAY, *AGAIN_BY_RELAY, *BY_MEMBERS, *IN_WORDS, *FROM_OUTSIDE)
 QUICK_PEOPLE = 3
 FULL_PEOPLE = 4
 
@@ -34,7 +36,7 @@ def tell_to(cast: Cast, lie: Lie, seed: int, outcome: Outcome, *, stand: bool = 
         cast.standing = None
     outcome.got_live += bool(wrongs)
     if wrongs and len(outcome.examples) < 2:
-        outcome.examples.append(f"{lie.name} {seed}: {wrongs[0]}")
+        outcome.examples.append(f"{lie.name} {seed}: {'; '.join(wrongs[:4])}")
 
 
 def twin_of(cast: Cast, lie: Lie, seed: int) -> list[str]:
