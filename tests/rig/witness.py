@@ -23,7 +23,7 @@ class Witness:
     def __init__(self) -> None:
         self.wrongs: list[str] = []
         self.opened: Counter[Uid] = Counter()
-        """Frames that were opened, by who opened them: only these can be played."""
+        """Frames of sound and picture that were opened, by who did: only these can be played."""
         self.alarms: list[tuple[Uid, str]] = []
         self.calls: list[LiveCall] = []
         self._lock = threading.Lock()
@@ -77,7 +77,8 @@ class Witness:
 
     def _played(self, keys: FrameKeys, kind: StreamKind, plain: bytes) -> None:
         owner = self._owners.get(id(keys))
-        self.opened[owner._plan.setup.uid if owner else Uid("?")] += 1
+        if kind is not StreamKind.DATA:
+            self.opened[owner._plan.setup.uid if owner else Uid("?")] += 1
         self._taken[id(keys), kind, plain] += 1
         if self._taken[id(keys), kind, plain] > self._sealed[kind, plain]:
             self.wrongs.append("a frame was played that nobody sealed, or one twice")
