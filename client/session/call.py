@@ -19,7 +19,7 @@ from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
 from client.session.effects import HelloMade, HoldSending
 from client.session.ending import end_for_all
-from client.session.epochs import hand_new_room_key, judged, new_descriptor
+from client.session.epochs import judged, new_descriptor
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
 from client.session.gone import probe_the_silent, say_that_i_was_here
@@ -39,6 +39,7 @@ from client.session.pairing import advance_pairs
 from client.session.phases import show
 from client.session.posture import my_posture, send_list, tell_posture
 from client.session.refusal import refuse
+from client.session.room_key import hand_new_room_key
 from client.session.roster import view_of
 from client.session.saying import raise_hand, say_what_is_wished, stand, type_on
 from client.session.state import CallSetup, State, Step

@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A new epoch in a running call: taken in, followed, asked for, proven false (ADR 013)."""
 
-import hmac
 from dataclasses import replace
 
-from client.crypto.envelope import Context, Signed, b64_exact, canonical, decode, open_envelope
+from client.crypto.envelope import Context, Signed, b64_exact, open_envelope
 from client.crypto.hpke import parse_public, seal
 from client.model.errors import ClientError, SignatureInvalid
 from client.model.ids import HelloHash, IdentityKey
@@ -16,14 +15,14 @@ from client.session.descriptors import Descriptor, TwoOfOne, Unfit, with_descrip
 from client.session.effects import (
     DescriptorChanged,
     Noticed,
-    RoomKeyChanged,
     Send,
     TwoDescriptors,
 )
 from client.session.evidence import Evidence, Unjudged
 from client.session.hello import learn_hello
-from client.session.messages import SHORT, Hello, Kind, RoomKey, Want
+from client.session.messages import SHORT, Hello, Kind, Want
 from client.session.reasons import ADDED, EPOCH_UNFIT, STRUCK, TWO_EPOCHS
+from client.session.room_key import use_room_key
 from client.session.state import NEVER, Pending
 from client.session.turn import STRANGER, Turn
 
@@ -35,8 +34,6 @@ ASK_GAP_S = 0.25
 MAX_ASKS = 5
 ANSWER_EVERY_S = 2.0
 TELL_EVERY_S = 2.0
-HAND_AGAIN_S = (0.0, 2.0, 8.0)
-"""Wait before each time that a new room key is handed to one person."""
 
 
 def new_descriptor(turn: Turn, envelope: bytes, room_key: Secret | None) -> None:
@@ -53,7 +50,7 @@ def new_descriptor(turn: Turn, envelope: bytes, room_key: Secret | None) -> None
     if turn.state.evidence.descriptor is before.descriptor or turn.over():
         return
     if room_key is not None:
-        _use_room_key(turn, room_key, turn.state.evidence.room.epoch)
+        use_room_key(turn, room_key, turn.state.evidence.room.epoch)
     for hello in _talking(turn):
         turn.post(hello, _message(turn.state.evidence.descriptor))
 
@@ -149,66 +146,6 @@ def tell_struck(turn: Turn, sender: HelloHash) -> None:
         return
     turn.put(replace(peer, ended_told_at=turn.now))
     turn.post(sender, _message(turn.state.evidence.descriptor))
-
-
-# The room key.
-
-
-def hand_new_room_key(turn: Turn) -> None:
-    """As the issuer: a key that is new in this call, a few times, because messages get lost."""
-    state = turn.state
-    if state.evidence.room.issuer != state.setup.me.signing.identity or not state.key_epoch:
-        return
-    for peer in tuple(state.peers.values()):
-        told = peer.key_told
-        if not (peer.paired and state.view.counts(peer.hello)) or told >= len(HAND_AGAIN_S):
-            continue
-        if turn.due(peer.key_told_at + HAND_AGAIN_S[told]):
-            turn.put(replace(peer, key_told=told + 1, key_told_at=turn.now))
-            turn.wake(turn.now + max(HAND_AGAIN_S))
-            hand_room_key(turn, peer.hello)
-
-
-def hand_room_key(turn: Turn, hello: HelloHash) -> None:
-    """As the issuer: the key of this epoch, to somebody whom it names."""
-    state = turn.state
-    room, mine = state.evidence.room, state.setup.me.signing.identity
-    if room.issuer != mine or room.epoch == 1 or not state.evidence.is_member(hello):
-        return
-    key = RoomKey(
-        type="room-key",
-        v=1,
-        room_id=turn.room_id,
-        epoch=room.epoch,
-        descriptor=state.evidence.descriptor.hash,
-        key=state.setup.room_key.reveal().hex(),
-    )
-    turn.post(hello, _message(state.evidence.descriptor), Message(Kind.ROOM_KEY, canonical(key)))
-
-
-def room_key_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
-    """A room key: from the issuer alone, for an epoch that is here and not older than mine."""
-    value = decode(data, RoomKey)
-    evidence = turn.state.evidence
-    under = evidence.named(value.descriptor)
-    if evidence.identity(sender) != evidence.room.issuer or value.room_id != turn.room_id:
-        raise SignatureInvalid("a room key that is not the issuer's")
-    if under is None or under.value.epoch != value.epoch or value.epoch < turn.state.key_epoch:
-        turn.count("room-key-stale")
-        return
-    _use_room_key(turn, Secret(bytes.fromhex(value.key)), value.epoch)
-
-
-def _use_room_key(turn: Turn, key: Secret, epoch: int) -> None:
-    setup = turn.state.setup
-    turn.state = replace(turn.state, key_epoch=epoch)
-    if hmac.compare_digest(key.reveal(), setup.room_key.reveal()):
-        return
-    setup = replace(setup, room_key=key, old_room_key=setup.room_key)
-    turn.state = replace(turn.state, setup=setup)
-    for peer in turn.state.peers.values():
-        turn.put(replace(peer, key_told=0, key_told_at=NEVER))
-    turn.emit(RoomKeyChanged(key))
 
 
 # Hellos under an epoch that is not here yet.

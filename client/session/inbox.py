@@ -28,7 +28,7 @@ from client.session.bodies import (
     unpack,
 )
 from client.session.ending import end_received
-from client.session.epochs import await_descriptor, descriptor_wanted, room_key_received
+from client.session.epochs import await_descriptor, descriptor_wanted
 from client.session.evidence import Overfull, Stranger, Unjudged
 from client.session.exchange import evidence_received, want_received
 from client.session.gone import from_the_gone
@@ -41,6 +41,7 @@ from client.session.messages import EVIDENCE, Hello, Kind
 from client.session.pairing import pair_received
 from client.session.pairing_keys import key_to_open, with_key
 from client.session.posture import list_received, posture_received
+from client.session.room_key import room_key_received
 from client.session.turn import STRANGER, Turn
 
 MAX_EARLY = 16

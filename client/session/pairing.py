@@ -11,12 +11,12 @@ from client.model.ids import HelloHash
 from client.model.secret import Secret
 from client.session.bodies import Message, between
 from client.session.effects import OpenLink
-from client.session.epochs import hand_room_key
 from client.session.exchange import compare
 from client.session.hello import sealed_to
 from client.session.messages import Kind, Pair
 from client.session.pairing_keys import BOTH, moved_on, without_old
 from client.session.refusal import acceptable
+from client.session.room_key import hand_room_key
 from client.session.state import PairState, Peer
 from client.session.turn import Turn
 

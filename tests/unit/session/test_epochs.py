@@ -14,6 +14,7 @@ from client.model.ids import HelloHash
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.session import effects, epochs, inputs, reasons
+from client.session import room_key as room_key_
 from client.session.bodies import Message, between, pack, sealed_body
 from client.session.call import next_setup
 from client.session.hello import make_hello
@@ -378,7 +379,7 @@ def test_a_new_room_key_that_was_lost_is_handed_out_again_and_then_no_more(room)
     assert lost.state.setup.room_key.reveal() == NEW_KEY.reveal()
     told = room.nodes[0].state.peers[lost.me].key_told
     room.run(30.0)
-    assert room.nodes[0].state.peers[lost.me].key_told == told == len(epochs.HAND_AGAIN_S)
+    assert room.nodes[0].state.peers[lost.me].key_told == told == len(room_key_.HAND_AGAIN_S)
 
 
 def test_whoever_comes_with_a_new_invitation_knocks_under_the_new_key(room):
