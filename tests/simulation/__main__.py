@@ -60,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"left out, no time: {what}")
     if options.write:
         today = dt.datetime.now(dt.UTC).date().isoformat()
-        command = " ".join(["python -m tests.simulation", *(arguments or sys.argv[1:])])
+        said = list(arguments or sys.argv[1:])
+        while "--earlier" in said:
+            at = said.index("--earlier")
+            del said[at : at + 2]
+        command = " ".join(["python -m tests.simulation", *said])
         told = [*runs, *(run for one in earlier for run in one.runs)]
         untold = [*left, *(what for one in earlier for what in one.left_out)]
         write(PAGE, told, untold, command=command, date=today)

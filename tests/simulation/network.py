@@ -87,6 +87,8 @@ class Relay:
         self.bytes = 0
         """Their bytes, as often as the relay carried them down a line."""
         self.running = True
+        self.carries: Callable[[Line, Line], bool] = lambda _sender, _to: True
+        """Whether a body from one line is put into another one's queue."""
         self._conns = itertools.count(1)
 
     def attach(self, hear: Callable[[str, int, bytes], None], **line: float) -> Line:
@@ -147,6 +149,8 @@ class Relay:
         for conn in targets:
             other = self.lines.get(conn)
             if other is None or other is line:
+                continue
+            if not self.carries(line, other):
                 continue
             if max(line.loss, other.loss) > self.dice.random():
                 continue

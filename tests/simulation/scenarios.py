@@ -224,6 +224,23 @@ def relay_restarts(room: Room) -> Outlook:
     return Outlook(everybody(room), lead=14.0, limit=60.0)
 
 
+def kept_apart(seconds: float) -> Callable[[Room], Outlook]:
+    """The relay carries nothing between two halves; then it is honest again."""
+
+    def act(room: Room) -> Outlook:
+        side = {client.line: client.n % 2 for client in room.clients.values()}
+        room.relay.carries = lambda a, b: side.get(a, 0) == side.get(b, 0)
+
+        def honest() -> None:
+            room.relay.carries = lambda _a, _b: True
+
+        room.clock.after(seconds, honest)
+        everyone = everybody(room)
+        return Outlook(everyone, touched=everyone, lead=seconds + 0.1, limit=90.0)
+
+    return act
+
+
 # hosts
 
 
@@ -373,6 +390,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         for seconds in (1.5, 6.0, 12.0)
         for keeps in (True, False)
     ),
+    Scenario("kept apart by the relay for 14 s", kept_apart(14.0)),
+    Scenario("kept apart by the relay for 30 s", kept_apart(30.0)),
     Scenario("relay down 12 s", relay_down),
     Scenario("relay started anew after 12 s", relay_restarts),
     Scenario("Remove", remove),
