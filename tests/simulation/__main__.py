@@ -36,10 +36,30 @@ class Told(msgspec.Struct):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    scenarios = named(options.scenario) if options.scenario else SCENARIOS
-    profiles = PROFILES.get(options.room, (Profile.OPEN, Profile.RESTRICTED))
     end = time.monotonic() + options.minutes * 60
     earlier = [msgspec.json.decode(path.read_bytes(), type=Told) for path in options.earlier]
+    runs, left = _campaign(options, end)
+    if options.json:
+        print(msgspec.json.encode({"runs": runs, "left_out": left}).decode())
+    else:
+        print(plain(merged(runs)))
+        for what in left:
+            print(f"left out, no time: {what}")
+    if options.write:
+        told = Told(
+            [*runs, *(run for one in earlier for run in one.runs)],
+            [*left, *(what for one in earlier for what in one.left_out)],
+        )
+        _write(told, arguments or sys.argv[1:])
+    failed = [run for run in runs if run.failed]
+    print(f"{len(runs)} runs, {len(failed)} failed", file=sys.stderr)
+    return 1 if failed or not runs else 0
+
+
+def _campaign(options: argparse.Namespace, end: float) -> tuple[list[Run], list[str]]:
+    """Play what was asked for; second, what there was no time for."""
+    scenarios = named(options.scenario) if options.scenario else SCENARIOS
+    profiles = PROFILES.get(options.room, (Profile.OPEN, Profile.RESTRICTED))
     runs: list[Run] = []
     left: list[str] = []
     for people in options.people:
@@ -52,25 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     else:
                         runs.append(done)
                         _tell(done)
-    if options.json:
-        print(msgspec.json.encode({"runs": runs, "left_out": left}).decode())
-    else:
-        print(plain(merged(runs)))
-        for what in left:
-            print(f"left out, no time: {what}")
-    if options.write:
-        today = dt.datetime.now(dt.UTC).date().isoformat()
-        said = list(arguments or sys.argv[1:])
-        while "--earlier" in said:
-            at = said.index("--earlier")
-            del said[at : at + 2]
-        command = " ".join(["python -m tests.simulation", *said])
-        told = [*runs, *(run for one in earlier for run in one.runs)]
-        untold = [*left, *(what for one in earlier for what in one.left_out)]
-        write(PAGE, told, untold, command=command, date=today)
-    failed = [run for run in runs if run.failed]
-    print(f"{len(runs)} runs, {len(failed)} failed", file=sys.stderr)
-    return 1 if failed or not runs else 0
+    return runs, left
+
+
+def _write(told: Told, said: Sequence[str]) -> None:
+    """The page of the documentation; files of earlier campaigns are not named on it."""
+    words = list(said)
+    while "--earlier" in words:
+        at = words.index("--earlier")
+        del words[at : at + 2]
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    command = " ".join(["python -m tests.simulation", *words])
+    write(PAGE, told.runs, told.left_out, command=command, date=today)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
