@@ -247,6 +247,12 @@ class Play:
                 self.player(n).ask("leave")
             self.relay.close_room()
         people = {n: self.facts(n) for n in self.present}
+        if stands:
+            # It goes on meanwhile: what was opened is older than what is said to be sealed.
+            for n, facts in people.items():
+                later = self.facts(n)
+                facts.sealed, facts.stated = later.sealed, later.stated
+                facts.hellos = later.hellos
         keys = {n: self.cast.keys[self.uid(n)] for n in people}
         verdict = judge(people, keys, self.liars)
         verdict.wrongs += self.wrongs
