@@ -63,7 +63,8 @@ def compare_where_views_differ(turn: Turn) -> None:
                 turn.put(replace(peer, differs_since=None, compares=0))
             continue
         since = turn.now if peer.differs_since is None else peer.differs_since
-        turn.put(replace(peer, differs_since=since))
+        if peer.differs_since is None:
+            turn.put(replace(peer, differs_since=since))
         gap = COMPARE_EVERY_S * 2.0 ** min(peer.compares, MOST_DOUBLINGS)
         if turn.due(max(since + DIFFERS_FOR_S, peer.compared_at + gap)):
             turn.put(
