@@ -20,6 +20,7 @@ from tests.fakes.directories import ORG
 from tests.fakes.people import NOW, card_of, person, plan, room
 
 ROOM_KEY, NEW_KEY = Secret(b"k" * 32), Secret(b"n" * 32)
+TOKEN, NEW_TOKEN = Secret(b"t" * 32), Secret(b"u" * 32)
 FIRST = room("anna", "berta")
 
 
@@ -31,7 +32,7 @@ def room_of(issuer: str, **changes: object) -> Signed[RoomDescriptor]:
 
 SECOND = room_of("anna", epoch=2, prev=FIRST.hash)
 OTHER_SECOND = room_of("anna", epoch=2, prev=FIRST.hash, exp=NOW + 7200)
-KEPT = KeptEpoch(descriptor=SECOND.envelope, room_key=NEW_KEY)
+KEPT = KeptEpoch(descriptor=SECOND.envelope, room_key=NEW_KEY, join_token=NEW_TOKEN)
 PROOF = TwoEpochs(SECOND.envelope, OTHER_SECOND.envelope)
 OFFICE = Organisation(name=DisplayName("Amt X"), key=ORG.identity).added(card_of("anna"))
 FILES = {
@@ -47,7 +48,7 @@ def opened(descriptor: Signed[RoomDescriptor] = FIRST) -> OpenedInvitation:
         descriptor=descriptor,
         title="Lage",
         room_key=ROOM_KEY,
-        join_token=Secret(b"t" * 32),
+        join_token=TOKEN,
         nonce="5a" * 16,
         nbf=value.nbf,
         exp=value.exp,
@@ -78,7 +79,8 @@ def test_a_kept_epoch_with_a_byte_altered_is_malformed_or_has_the_same_signed_ro
     except Malformed:
         return
     assert kept.signed == SECOND
-    assert kept.room_key.reveal() != NEW_KEY.reveal()
+    secrets = (kept.room_key.reveal(), kept.join_token.reveal())
+    assert secrets != (NEW_KEY.reveal(), NEW_TOKEN.reveal())
 
 
 @given(data=st.data())
@@ -116,8 +118,8 @@ def test_refuses_the_same_descriptor_twice_as_a_proof():
 def test_a_newer_epoch_takes_the_place_of_the_one_in_the_invitation():
     before = opened()
     now = KEPT.over(before)
-    assert (now.descriptor, now.room_key) == (SECOND, NEW_KEY)
-    assert now.join_token is before.join_token
+    assert (now.descriptor, now.room_key, now.join_token) == (SECOND, NEW_KEY, NEW_TOKEN)
+    assert (now.title, now.nonce) == (before.title, before.nonce)
 
 
 @pytest.mark.parametrize(
@@ -135,5 +137,6 @@ def test_an_invitation_that_is_not_older_stays_as_it_is(invitation):
     assert KEPT.over(before) is before
 
 
-def test_shows_no_key_of_a_kept_epoch():
+def test_shows_no_key_and_no_token_of_a_kept_epoch():
     assert "n" * 32 not in repr(KEPT)
+    assert "u" * 32 not in repr(KEPT)
