@@ -13,13 +13,14 @@ from client.model.errors import Malformed, SealBroken
 from client.model.participant import TrustState
 from client.model.posture import Posture
 from client.model.room import Profile
-from client.session import agreement, clocks, code, effects, gone, hearing, refusal
+from client.session import agreement, clocks, code, effects, gone, hearing, inbox, refusal
 from client.session.bodies import Message, between, pack
 from client.session.evidence import MAX_SIGNED, read_hello, with_claim
 from client.session.exchange import evidence_received
 from client.session.hello import make_hello
 from client.session.inputs import DataOpened
 from client.session.judge import judge
+from client.session.keyplane import keys_received
 from client.session.messages import Kind, Pair
 from client.session.pairing import pair_received
 from client.session.posture import tell_posture
@@ -255,3 +256,33 @@ def test_early_words_of_somebody_who_went_are_of_nobody_and_old_ones_have_no_key
     assert counted(turn, "data-of-nobody") == 1
     assert counted(turn, "data-without-key") == 1
     assert [early.data for early in turn.state.talk.early] == [fresh]
+
+
+@pytest.mark.parametrize(("seq", "stale"), [(0, 1), (10_000, 0)])
+def test_an_announcement_from_before_the_newest_one_is_stale(room, seq, stale):
+    turn, other = turn_of(room), room.nodes[1]
+    made = liar.keys(room, other, other.state.agreed.rh, other.state.generation + 1, "0a" * 64)
+    data = liar.signed(other, Context.KEYS, structs.replace(made, seq=seq)).envelope
+    before = turn.state.peers[other.me].keys
+    keys_received(turn, other.me, data)
+    assert counted(turn, "keys-stale") == stale
+    assert len(turn.state.peers[other.me].keys) - len(before) == 1 - stale
+
+
+def test_only_a_few_bodies_of_people_who_do_not_count_yet_are_kept(room):
+    turn = turn_of(room)
+    for n in range(inbox.MAX_EARLY + 2):
+        inbox._keep_early(turn, f"{n:0128x}", 2, b"body")
+    assert (len(turn.state.early), counted(turn, "early-overfull")) == (inbox.MAX_EARLY, 2)
+    inbox._keep_early(turn, f"{0:0128x}", 2, b"newer body")
+    assert turn.state.early[f"{0:0128x}"] == (2, b"newer body")
+
+
+def test_a_claim_of_a_hello_that_is_not_here_waits_for_that_hello(room):
+    other = room.nodes[1]
+    turn, good = turn_of(room), liar.ready(room, other, room.nodes[0].me)
+    strange = structs.replace(good, sender="0f" * 64)
+    data = liar.signed(other, Context.READY, strange).envelope
+    evidence_received(turn, other.me, Message(Kind.READY, data))
+    assert counted(turn, "evidence-of-unknown") == 1
+    assert not turn.effects
