@@ -82,7 +82,9 @@ def _write(told: Told, said: Sequence[str]) -> None:
         at = words.index("--earlier")
         del words[at : at + 2]
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    command = " ".join(["python -m tests.simulation", *words])
+    command = f"`{' '.join(['python -m tests.simulation', *words])}`"
+    if len(words) < len(said):
+        command += ", together with runs of the same program for other numbers of people,"
     write(PAGE, told.runs, told.left_out, command=command, date=today)
 
 

@@ -19,7 +19,7 @@ of 5 to 60 ms and 8 Mbit/s each way, one order in the room, a pong every 5 s. In
 somebody inside lets in by name after 0.25 to 1.5 s. Each run must end with everybody who should
 remain live on one roster with one code and each other's keys, nobody else live, and no
 bystander's call ended in between; at every step nothing may be sealed under a key that somebody
-holds who is gone. Made by `{command}` on {date}: {runs} runs, {failed} failed.
+holds who is gone. Made by {command} on {date}: {runs} runs, {failed} failed.
 
 - *live after*: seconds from the event until all who should remain are live together, mean and
   longest. Some events last by themselves (a line that is down 12 s; a crash is noticed after 10).
