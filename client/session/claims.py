@@ -7,7 +7,7 @@ from dataclasses import replace
 from client.crypto.envelope import Context, Signed
 from client.model.ids import HelloHash, IdentityKey, MessageHash
 from client.session.bodies import Message
-from client.session.evidence import Evidence, Overfull, with_claim
+from client.session.evidence import Evidence, Overfull, may_sign, with_claim
 from client.session.messages import Admit, Bye, Drop, DropReason, Kind, Ready, Remove
 from client.session.reasons import NO_AGREEMENT
 from client.session.turn import Turn
@@ -104,13 +104,18 @@ _Claim = Signed[Ready] | Signed[Admit] | Signed[Bye] | Signed[Remove] | Signed[D
 
 def _publish(turn: Turn, kind: Kind, signed: _Claim) -> None:
     """Into my own evidence, and to everybody with whom I have keys, whom it ends included."""
+    evidence = turn.state.evidence
     try:
-        grow(turn, with_claim(turn.state.evidence, kind, signed.envelope))
+        full = not may_sign(evidence, turn.state.setup.me.signing.identity)
+        grown = evidence if full else with_claim(evidence, kind, signed.envelope)
     except Overfull:
+        full, grown = True, evidence
+    if full:
         # What I must say and cannot would leave me with others in a roster I do not accept.
         turn.count("evidence-full")
         turn.finish_call(NO_AGREEMENT)
         return
+    grow(turn, grown)
     for peer in turn.state.peers.values():
         if peer.paired and turn.state.view.counts(peer.hello):
             turn.post(peer.hello, Message(kind, signed.envelope))

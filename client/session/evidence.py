@@ -6,6 +6,7 @@ Whatever the order of arrival, clients with the same set compute the same roster
 one item depends on the item, the descriptor and the hello that signed it, on nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,9 +20,9 @@ from client.session.bodies import Message
 from client.session.messages import EVIDENCE, SHORT, Admit, Bye, Drop, Hello, Kind, Ready, Remove
 
 MAX_HELLOS = 64
-"""Hellos kept per identity key: one for each time somebody came back."""
+"""Hellos of one identity key that count: one for each time somebody came back."""
 MAX_SIGNED = 160
-"""Other items kept per identity key."""
+"""Other items of one identity key that count."""
 MAX_ITEMS = 2000
 """Items in all; a list of their short names fits one message."""
 
@@ -87,6 +88,21 @@ class Evidence:
         """Every hello of a person."""
         return tuple(h for h, signed in self.hellos.items() if signed.key == identity)
 
+    def beyond_measure(self) -> frozenset[IdentityKey]:
+        """Who signed more than anybody honest would: nothing that they signed counts any more.
+
+        One item above the measure is kept, so that whoever holds the others too sees it as well.
+        Else a member could give each of two people as much as they take, and what one of them
+        lacks then the other could never hand over: both would see different people for good.
+        """
+        hellos = Counter(signed.key for signed in self.hellos.values())
+        claims = Counter(signed.key for _, signed in self.claims.values())
+        return frozenset(
+            key
+            for key in hellos.keys() | claims.keys()
+            if hellos[key] > MAX_HELLOS or claims[key] > MAX_SIGNED
+        )
+
     def short_names(self) -> tuple[str, ...]:
         """The first 8 bytes of every hash, in hex, sorted."""
         epochs = (signed.hash for signed in self.descriptors())
@@ -148,7 +164,7 @@ def with_hello(evidence: Evidence, signed: Signed[Hello]) -> Evidence:
     name = HelloHash(signed.hash)
     if name in evidence.hellos:
         return evidence
-    if len(evidence.of(signed.key)) >= MAX_HELLOS or _full(evidence):
+    if len(evidence.of(signed.key)) > MAX_HELLOS or _full(evidence):
         raise Overfull("hello", "more than a person has in one call")
     return replace(evidence, hellos=MappingProxyType({**evidence.hellos, name: signed}))
 
@@ -168,11 +184,19 @@ def with_claim(evidence: Evidence, kind: Kind, data: bytes) -> Evidence:
         raise Unknown("evidence", "signed by a hello that is not here")
     if signer != signed.key or claim.room_id != evidence.room.room_id:
         raise SignatureInvalid("not signed by the hello it names, or for another room")
-    count = sum(known.key == signer for _, known in evidence.claims.values())
-    if count >= MAX_SIGNED or _full(evidence):
+    if _signed_by(evidence, signer) > MAX_SIGNED or _full(evidence):
         raise Overfull("evidence", "more than a person signs in one call")
     claims = {**evidence.claims, signed.hash: (kind, signed)}
     return replace(evidence, claims=MappingProxyType(claims))
+
+
+def may_sign(evidence: Evidence, identity: IdentityKey) -> bool:
+    """One more item of this person is not yet beyond measure."""
+    return _signed_by(evidence, identity) < MAX_SIGNED
+
+
+def _signed_by(evidence: Evidence, identity: IdentityKey) -> int:
+    return sum(known.key == identity for _, known in evidence.claims.values())
 
 
 def _full(evidence: Evidence) -> bool:

@@ -40,7 +40,7 @@ def from_the_gone(turn: Turn, sender: HelloHash, messages: Iterable[Message]) ->
         _hear_that_i_am_gone(turn, sender, messages)
     peer = turn.state.peers[sender]
     asked = any(message.kind in _ANSWERED for message in messages)
-    if asked and turn.now - peer.ended_told_at >= TELL_EVERY_S:
+    if asked and ended.claim and turn.now - peer.ended_told_at >= TELL_EVERY_S:
         turn.put(replace(peer, ended_told_at=turn.now))
         signer = turn.state.evidence.hellos[ended.by]
         kind, claim = turn.state.evidence.claims[ended.claim]

@@ -8,7 +8,7 @@ from client.model.ids import HelloHash
 from client.session.code import hide_code, new_part
 from client.session.effects import CloseLink, DropReceiveKeys, HoldSending
 from client.session.notices import tell_who_is_joining, tell_who_went
-from client.session.reasons import NOT_UNIQUE
+from client.session.reasons import BEYOND_MEASURE, NOT_UNIQUE
 from client.session.roster import RosterView, view_of
 from client.session.turn import Turn
 
@@ -33,6 +33,7 @@ def judge(turn: Turn) -> None:
     if turn.state.agreed is not None and not turn.state.agreed.roster <= turn.state.roster:
         break_agreement(turn)
     _part_with_the_gone(turn, before)
+    _name_the_immoderate(turn, before)
     _note_arrivals(turn, before)
     if turn.me in view.gone:
         _i_am_gone(turn)
@@ -57,6 +58,14 @@ def _part_with_the_gone(turn: Turn, before: RosterView) -> None:
         if before.counts(hello) and not turn.state.view.counts(hello):
             part_with(turn, hello)
             tell_who_went(turn, hello)
+
+
+def _name_the_immoderate(turn: Turn, before: RosterView) -> None:
+    """Who signed beyond measure wanted to keep the others apart: they are told by name."""
+    for hello, ended in turn.state.view.gone.items():
+        known = before.gone.get(hello)
+        if ended.reason == BEYOND_MEASURE and (known is None or known.reason != BEYOND_MEASURE):
+            turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), "signed beyond measure")
 
 
 def part_with(turn: Turn, hello: HelloHash) -> None:

@@ -8,6 +8,7 @@ from client.model.ids import HelloHash
 from client.session.effects import Noticed
 from client.session.reasons import (
     BACK,
+    BEYOND_MEASURE,
     DROPPED,
     JOINED,
     JOINING,
@@ -55,6 +56,8 @@ def tell_who_went(turn: Turn, hello: HelloHash) -> None:
             tell_of_two(turn, hello)
     elif ended.reason == "removed":
         turn.emit(Noticed(NOTICE_REMOVED, uid, by=turn.uid(ended.by)))
+    elif ended.reason == BEYOND_MEASURE:
+        turn.emit(Noticed(BEYOND_MEASURE, uid))
     else:
         turn.emit(Noticed(DROPPED, uid, by=turn.uid(ended.by), reason=ended.reason))
 

@@ -34,6 +34,8 @@ LEFT: Final = "left"
 DROPPED_SILENT: Final = "silent"
 DROPPED_NO_CODE: Final = "no-code"
 DROPPED_TWO_KEYS: Final = "two-keys"
+BEYOND_MEASURE: Final = "beyond-measure"
+"""Somebody signed more than anybody honest would: nothing of theirs counts any more."""
 KEY_CHANGED: Final = "key-changed"
 """Somebody's key changed: they dropped me for mine, or I leave because of theirs (see uid)."""
 REVOKED: Final = "revoked"
@@ -79,8 +81,8 @@ KEY_MISSING: Final = "key-missing"
 FINISH_REASONS: Final = frozenset(
     {
         LEFT, ALONE, NO_AGREEMENT, GATE_LOST, NOT_UNIQUE, DROPPED_SILENT, DROPPED_NO_CODE,
-        DROPPED_TWO_KEYS, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED, CLOCK_JUMPED, ROOM_GONE,
-        STRUCK, TWO_EPOCHS, EPOCH_UNFIT, ENDED_BY_HOST, ENDED_FOR_ALL,
+        DROPPED_TWO_KEYS, BEYOND_MEASURE, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED,
+        CLOCK_JUMPED, ROOM_GONE, STRUCK, TWO_EPOCHS, EPOCH_UNFIT, ENDED_BY_HOST, ENDED_FOR_ALL,
     }
 )  # fmt: skip
 PHASE_REASONS: Final = frozenset(
@@ -89,5 +91,5 @@ PHASE_REASONS: Final = frozenset(
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
     {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, TWICE, CODE_WITHHELD, KEY_MISSING,
-     ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
+     BEYOND_MEASURE, ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
 )  # fmt: skip

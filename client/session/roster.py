@@ -8,7 +8,7 @@ hold the same evidence see the same people.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from client.model.ids import HelloHash, IdentityKey, MessageHash, RosterHash
 from client.model.room import Profile, Role
 from client.session.evidence import Evidence
 from client.session.messages import Admit, Bye, Drop, Ready, Remove
+from client.session.reasons import BEYOND_MEASURE
 
 _TYPE = "watchword/roster/v1"
 _VOIDING = {"revoked", "key-changed"}
@@ -29,9 +30,10 @@ class Ended:
     """Why a hello is gone: ``claim`` is the message that ended it, ``by`` who signed that."""
 
     claim: MessageHash
+    """Empty where no single message did."""
     by: HelloHash
     reason: str
-    """``bye``, ``removed``, or a Drop's reason."""
+    """``bye``, ``removed``, `reasons.BEYOND_MEASURE`, or a Drop's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ class RosterView:
 
 def view_of(evidence: Evidence) -> RosterView:
     """The roster that this evidence proves."""
+    beyond = evidence.beyond_measure()
+    whole, evidence = evidence, _without_words_of(evidence, beyond)
     ready = _ready(evidence)
     admitted, admits = _admitted(evidence)
     gone, removes = _gone(evidence, admitted)
+    gone.update(_beyond(whole, beyond))
     named = frozenset(hello for hello in admitted if evidence.is_member(hello))
     roster = tuple(sorted((named & ready) - gone.keys()))
     parts = {
@@ -61,10 +66,27 @@ def view_of(evidence: Evidence) -> RosterView:
         "descriptor": evidence.descriptor.hash,
         "roster": roster,
         "admits": sorted(claim for claim, hello in admits.items() if hello in ready),
-        "gone": sorted([*(hello for hello in gone if hello in ready), *removes]),
+        "gone": sorted([*(hello for hello in gone if hello in ready), *removes, *beyond]),
     }
     rh = RosterHash(hashlib.sha512(canonical(parts)).hexdigest())
     return RosterView(rh, roster, named, ready, MappingProxyType(gone))
+
+
+def _without_words_of(evidence: Evidence, people: frozenset[IdentityKey]) -> Evidence:
+    """The evidence without what these people signed, their hellos excepted."""
+    if not people:
+        return evidence
+    claims = {name: held for name, held in evidence.claims.items() if held[1].key not in people}
+    return replace(evidence, claims=MappingProxyType(claims))
+
+
+def _beyond(
+    evidence: Evidence, people: frozenset[IdentityKey]
+) -> Iterator[tuple[HelloHash, Ended]]:
+    """Every presence of somebody who signed beyond measure is over, by their own doing."""
+    for hello, signed in evidence.hellos.items():
+        if signed.key in people:
+            yield hello, Ended(MessageHash(""), hello, BEYOND_MEASURE)
 
 
 def _claims(evidence: Evidence, type_: type[C]) -> Iterator[tuple[MessageHash, C]]:

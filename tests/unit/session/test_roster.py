@@ -251,7 +251,7 @@ def test_known_evidence_changes_nothing():
 
 def test_a_person_may_not_flood_the_evidence_with_hellos():
     evidence = Evidence(OPEN)
-    flood = [hello(0) for _ in range(MAX_HELLOS + 1)]
+    flood = [hello(0) for _ in range(MAX_HELLOS + 2)]
     for one in flood[:-1]:
         evidence = with_hello(evidence, one)
     with pytest.raises(Overfull):

@@ -84,11 +84,11 @@ def test_somebody_signs_only_so_much_in_one_call(room):
     good = liar.ready(room, other, room.nodes[0].me)
     signed = [
         liar.signed(other, Context.READY, structs.replace(good, seq=1000 + n))
-        for n in range(MAX_SIGNED)
+        for n in range(MAX_SIGNED + 1)
     ]
     evidence = room.nodes[0].state.evidence
     mine = sum(claim.key == person(1).identity for _, claim in evidence.claims.values())
-    for claim in signed[: MAX_SIGNED - mine]:
+    for claim in signed[: MAX_SIGNED + 1 - mine]:
         evidence = with_claim(evidence, Kind.READY, claim.envelope)
     turn = turn_of(room)
     turn.state = replace(turn.state, evidence=evidence)
