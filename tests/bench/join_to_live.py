@@ -24,7 +24,7 @@ from tests.bench.harness import report
 
 PEOPLE = 8
 NAMED = (2, 5, 8)
-TARGET = 10.0
+TARGET = 16.0
 ROUNDS = 1
 WIDTH, HEIGHT, FPS = 320, 180, 10
 SETTLE_S = 2.0
