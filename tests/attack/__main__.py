@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(
     wanted: argparse.Namespace, pool: ProcessPoolExecutor, clients: ProcessPoolExecutor
 ) -> tuple[list[Tally], list[Outcome], list[Outcome]]:
-    seeds = 1 if wanted.quick else max(1, round(SEEDS * min(1.0, wanted.share)))
+    seeds = 1 if wanted.quick else max(1, round(wanted.seeds * min(1.0, wanted.share)))
     telling_clients = [
         clients.submit(tell_some, numbers, wanted.seed, seeds, processes=not wanted.quick)
         for numbers in _groups(together=TOGETHER if wanted.quick else 1)
@@ -100,6 +100,7 @@ def _progress(wanted: argparse.Namespace, what: str) -> None:
 def _command(wanted: argparse.Namespace) -> str:
     parts = ["python -m tests.attack", f"--seed {wanted.seed}"]
     parts += [f"--share {wanted.share:g}"] if wanted.share != 1 else []
+    parts += [f"--seeds {wanted.seeds}"] if wanted.seeds != SEEDS else []
     return " ".join([*parts, *(["--quick"] if wanted.quick else [])])
 
 
@@ -109,6 +110,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--seed", type=int, default=1, help="the same seed tries the same (1)")
     parser.add_argument("--share", type=float, default=1.0, help="part of a full run (1.0)")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="runs of each lie (25)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--write", action="store_true", help="write docs/security-figures.md")
     parser.add_argument("--list", action="store_true", help="name campaigns and lies, and stop")

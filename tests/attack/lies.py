@@ -6,14 +6,23 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.attack.epoch_lies import EPOCH_LIES
 from tests.attack.key_lies import KEY_LIES
 from tests.attack.lobby_lies import LOBBY_LIES
 from tests.attack.member_lies import MEMBER_LIES
 from tests.attack.relay_lies import RELAY_LIES
 from tests.attack.stage import Stage
+from tests.attack.talk_lies import TALK_LIES
 
 Script = Callable[[Stage], None]
-LIES: tuple[Script, ...] = (*RELAY_LIES, *MEMBER_LIES, *LOBBY_LIES, *KEY_LIES)
+LIES: tuple[Script, ...] = (
+    *RELAY_LIES,
+    *MEMBER_LIES,
+    *LOBBY_LIES,
+    *KEY_LIES,
+    *EPOCH_LIES,
+    *TALK_LIES,
+)
 
 
 @dataclass
