@@ -142,7 +142,12 @@ class Talk:
             # The second lock: whatever the session thinks, a hold seals nothing.
             self._not_said("hold")
             return
-        self._send(effect.to, effect.head + sealed)
+        body = effect.head + sealed
+        if effect.to == "*":
+            self._send("*", body)
+        else:
+            for conn in effect.to:
+                self._send(conn, body)
         if isinstance(effect.word, Line | Sign):
             self._show(None, self._me, effect.word)
 

@@ -156,7 +156,7 @@ class Raised(msgspec.Struct, frozen=True):
 
 
 class SealData(msgspec.Struct, frozen=True):
-    """Seal ``plain`` under my data key and send ``head`` and the frame.
+    """Seal ``plain`` under my data key and send ``head`` and the frame to these connections.
 
     ``word`` is what it says, to show it as mine once it is sealed.
     """
@@ -164,7 +164,7 @@ class SealData(msgspec.Struct, frozen=True):
     head: bytes
     plain: bytes
     word: Word
-    to: int | Literal["*"] = "*"
+    to: tuple[int, ...] | Literal["*"] = "*"
 
 
 class OpenData(msgspec.Struct, frozen=True):

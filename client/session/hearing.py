@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from client.crypto.envelope import Context, open_envelope
 from client.model.errors import Malformed, SignatureInvalid
-from client.model.ids import HelloHash
+from client.model.ids import HelloHash, Uid
 from client.model.talk import plain_text
 from client.session.bodies import read_data, unpack
 from client.session.effects import Noticed, OpenData, Said
@@ -20,7 +20,7 @@ from client.session.messages import Kind
 from client.session.reasons import DATA_FLOOD, DATA_LOST
 from client.session.state import HeldKey, Peer
 from client.session.talk_state import Allowance, Early, Heard
-from client.session.turn import Turn
+from client.session.turn import STRANGER, Turn
 from client.session.words import Data, Line, SealedData, Standing, Typing, Word
 
 RATE, BURST = 15.0, 150.0
@@ -45,7 +45,25 @@ def data_delivered(turn: Turn, conn: int, body: bytes) -> None:
     if peer is None or not _may_speak(turn, peer):
         turn.count("data-of-nobody")
         return
+    if _over_another_line(peer, conn):
+        _forged(turn, peer, f"a message over the line of {_owner(turn, conn)}")
+        return
     _look_at(turn, peer, data, turn.now)
+
+
+def _over_another_line(peer: Peer, conn: int) -> bool:
+    """It is never theirs then, whatever it is sealed with.
+
+    Every member can seal under everybody's key: one frame with a high number, and nothing that
+    its owner says would be taken any more.
+    """
+    return peer.conn not in {None, conn}
+
+
+def _owner(turn: Turn, conn: int) -> Uid:
+    """Whose line this is, as far as I know."""
+    of_it = (peer.hello for peer in turn.state.peers.values() if peer.conn == conn)
+    return next((turn.uid(hello) for hello in of_it), Uid(STRANGER))
 
 
 def _may_speak(turn: Turn, peer: Peer) -> bool:

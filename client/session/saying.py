@@ -9,10 +9,12 @@ second in which the keys of an agreed roster are handed out is waited for.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from client.crypto.envelope import Context
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, RosterHash
+from client.model.room import MAX_MESH_MEMBERS
 from client.session.bodies import Message, data_head, pack
 from client.session.effects import NotSaid, SealData
 from client.session.keyplane import all_have_it
@@ -26,8 +28,6 @@ RATE, BURST = 3.0, 12.0
 """Lines and signs of mine a second, and at once."""
 TYPING_EVERY_S = 0.35
 STANDING_EVERY_S = 0.35
-FEW = 2
-"""So many newcomers are told one by one; for more it is said to everybody once."""
 NEWCOMERS_HAVE_KEYS_S = 3.0
 """Newcomers who have not acknowledged my key are told no later than this after agreement."""
 
@@ -126,7 +126,19 @@ def _say(turn: Turn, word: Word) -> None:
         # The line is sent: nobody needs to see it grow any more.
         talk = replace(talk, typing=None, typing_shown=False)
     turn.state = replace(turn.state, talk=talk)
-    turn.emit(SealData(data_head(turn.me), _signed(turn, word), word))
+    key = turn.state.send_key
+    to = _lines(turn, key.given if key else frozenset())
+    turn.emit(SealData(data_head(turn.me), _signed(turn, word), word, to))
+
+
+def _lines(turn: Turn, people: frozenset[HelloHash]) -> tuple[int, ...] | Literal["*"]:
+    """The connections of these people: whoever waits to be let in sees not even sizes and times.
+
+    To all where one of them is not known yet, and where the relay would have to carry too many.
+    """
+    conns = [peer.conn if (peer := turn.peer(hello)) else None for hello in sorted(people)]
+    known = tuple(conn for conn in conns if conn is not None)
+    return known if len(known) == len(conns) < MAX_MESH_MEMBERS else "*"
 
 
 def _signed(turn: Turn, word: Word) -> bytes:
@@ -166,13 +178,7 @@ def _tell_how_i_stand(turn: Turn, key: SendKey) -> None:
 def _tell_newcomers(turn: Turn, standing: Standing, came: frozenset[HelloHash]) -> None:
     """Nothing new, so it has the number of my last message: whoever has that loses nothing."""
     plain = _signed(turn, standing)
-    peers = [peer for hello in sorted(came) if (peer := turn.peer(hello)) is not None]
-    conns = [peer.conn for peer in peers if peer.conn is not None]
-    if len(conns) < len(peers) or len(peers) > FEW:
-        turn.emit(SealData(data_head(turn.me), plain, standing))
-        return
-    for conn in conns:
-        turn.emit(SealData(data_head(turn.me), plain, standing, conn))
+    turn.emit(SealData(data_head(turn.me), plain, standing, _lines(turn, came)))
 
 
 def _tell_what_i_type(turn: Turn) -> None:

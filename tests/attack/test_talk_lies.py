@@ -28,4 +28,5 @@ def test_the_lie_is_found_where_nobody_looks_who_signed(monkeypatch) -> None:
         return honest(data, context, type_, None)
 
     monkeypatch.setattr(hearing, "open_envelope", careless)
+    monkeypatch.setattr(hearing, "_over_another_line", lambda _peer, _conn: False)
     assert tell(word_in_another_name, seed=7, seeds=1).got_live == 1

@@ -370,7 +370,8 @@ class FakeRoom:
         if isinstance(effect, effects.SealData):
             sealed = node.keys.seal(StreamKind.DATA, effect.plain)
             assert sealed is not None, "something was said while nothing may be sealed"
-            self._send(node, effect.to, effect.head + sealed)
+            for to in ("*",) if effect.to == "*" else effect.to:
+                self._send(node, to, effect.head + sealed)
             return
         plain = node.keys.open(effect.peer, StreamKind.DATA, effect.sealed)
         answer = inputs.DataOpened(effect.peer, effect.generation, effect.counter, plain)

@@ -11,7 +11,7 @@ from client.crypto.envelope import Context
 from client.crypto.frame_keys import FrameKeys
 from client.model.media import StreamKind
 from client.model.talk import MAX_CHAT
-from client.session import hearing, inputs, reasons
+from client.session import effects, hearing, inputs, reasons
 from client.session.bodies import DATA, Message, data_head, pack, read_data
 from client.session.messages import Kind
 from client.session.words import Line
@@ -46,6 +46,22 @@ def test_refuses_a_line_that_a_member_signs_and_seals_as_another(room):
     assert not heard(room.nodes[1])
     assert findings(room.nodes[1]) == [("DATA-SIGNED", uid(0))]
     assert room.nodes[1].state.counts["data-forged"] == 1
+
+
+def test_a_member_cannot_use_up_the_numbers_of_another(room):
+    writer, reader, member = room.nodes[0], room.nodes[1], room.nodes[2]
+    key = writer.state.send_key
+    keys = FrameKeys(threading.Lock)
+    keys.use_send_key(key.rh, writer.me, key.generation, key.secret)
+    keys._streams[StreamKind.DATA].counter = 2**32 - 1
+    body = data_head(writer.me) + keys.seal(StreamKind.DATA, pack([]))
+    room.inject(member.conn, body, reader)
+    room.run(0.05)
+    say(room, 0, Line("still here"))
+    assert heard(reader) == [(uid(0), Line("still here"))]
+    assert findings(reader) == [("DATA-SIGNED", uid(0))]
+    (raised,) = [one.finding for one in reader.all_of(effects.Raised)]
+    assert uid(2) in raised.evidence
 
 
 def test_refuses_a_line_of_a_member_under_the_key_of_another(room):

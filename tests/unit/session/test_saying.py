@@ -11,6 +11,7 @@ from client.model.events import CallPhase
 from client.model.room import Role
 from client.model.talk import MAX_CHAT, Reaction
 from client.session import effects, inputs, reasons
+from client.session.bodies import DATA
 from client.session.words import Line, Sign, Standing, Typing
 from tests.fakes.call_room import FakeRoom, uid
 from tests.fakes.talking import (
@@ -294,9 +295,28 @@ def test_many_newcomers_are_told_at_once():
         room.join(n)
     room.run(5.0)
     told = [e for _, e in room.nodes[0].log[mark:] if isinstance(e, effects.SealData)]
-    assert {one.to for one in told} == {"*"}
+    assert told
+    assert {frozenset(one.to) for one in told} == {
+        frozenset(room.nodes[n].conn for n in (2, 3, 4, 5))
+    }
     for n in (2, 3, 4, 5):
         assert (uid(0), Standing()) in heard(room.nodes[n], Standing)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_line_goes_to_the_lines_of_the_roster_and_to_no_other(room, known):
+    room.ghost()
+    writer = room.nodes[0]
+    if not known:
+        peer = writer.state.peers[room.nodes[1].me]
+        writer.state = replace(
+            writer.state, peers={**writer.state.peers, peer.hello: replace(peer, conn=None)}
+        )
+    before = len(data_bodies(room, writer))
+    say(room, 0, Line("for us"))
+    assert heard(room.nodes[1])[-1] == (uid(0), Line("for us"))
+    assert len([body for body in room.ghost_heard if body[0] == DATA]) == (0 if known else 1)
+    assert len(data_bodies(room, writer)) - before == (2 if known else 1)
 
 
 def test_a_line_that_waited_for_one_roster_is_not_said_to_the_next(room):
