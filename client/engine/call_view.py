@@ -15,6 +15,9 @@ from client.model.room import Member, Role, RoomDescriptor
 from client.model.verdict import Finding
 from client.session import effects, reasons
 
+_LOUD = {reasons.TWICE, reasons.CODE_WITHHELD}
+"""Notices of what may be an attack, not of mere coming and going."""
+
 
 class CallView:
     """Turns effects into events for one call and remembers what is on the screen."""
@@ -160,8 +163,7 @@ class CallView:
             effect.code, self._names.name(effect.uid), self._names.name(effect.by), effect.reason
         )
         if sentence:
-            # One person with two keys, or a code kept back: no mere coming and going.
-            loud = effect.reason == reasons.DROPPED_TWO_KEYS or effect.code == reasons.CODE_WITHHELD
+            loud = effect.code in _LOUD or effect.reason == reasons.DROPPED_TWO_KEYS
             self._world.emit(events.Notice(sentence, loud))
 
     def end_sentence(self, reason: str, uid: Uid | None) -> str:

@@ -56,6 +56,7 @@ def test_a_new_code_says_who_came_went_or_came_back(cause, since):
         (Noticed(reasons.DROPPED, KLEIN, WEBER, "silent"), False),
         (Noticed(reasons.DROPPED, KLEIN, WEBER, reasons.DROPPED_TWO_KEYS), True),
         (Noticed(reasons.CODE_WITHHELD, KLEIN), True),
+        (Noticed(reasons.TWICE, KLEIN), True),
     ],
 )
 def test_what_may_be_an_attack_is_said_louder_than_who_comes_and_goes(noticed, loud):
