@@ -148,6 +148,13 @@ def _void(
 
 def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[HelloHash]:
     """Hellos of people whose earlier word is void unless somebody who ended them listed it."""
+    keys = {evidence.identity(drop.hello) for _, drop in _key_drops(evidence, admitted)}
+    bad = {hello for hello, signed in evidence.hellos.items() if signed.key in keys}
+    return frozenset({*_expelled(evidence), *bad})
+
+
+def _expelled(evidence: Evidence) -> frozenset[HelloHash]:
+    """Hellos of people whom the current epoch does not name, or whom a host removed."""
     unnamed = {hello for hello in evidence.hellos if not evidence.is_member(hello)}
     removes = tuple(removals(evidence))
     removed = {
@@ -156,25 +163,33 @@ def _struck(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[Hel
         if not _is_returned(evidence, found, removes)
         for hello in _removed(evidence, found)
     }
-    keys = {
-        evidence.identity(drop.hello)
-        for _, drop in _claims(evidence, Drop)
-        if drop.reason in _VOIDING and drop.sender in admitted
-    }
-    bad = {hello for hello, signed in evidence.hellos.items() if signed.key in keys}
-    return frozenset({*unnamed, *removed, *bad})
+    return frozenset({*unnamed, *removed})
+
+
+def _key_drops(
+    evidence: Evidence, admitted: frozenset[HelloHash]
+) -> Iterator[tuple[MessageHash, Drop]]:
+    """Drops for a withdrawn or changed key that count: never void for such a Drop of their signer.
+
+    Of two who refuse each other both are gone. Whoever was struck or removed refuses nobody any
+    more, unless that was listed: else somebody inside could hand on their word later.
+    """
+    expelled, kept = _expelled(evidence), _kept_by_hosts(evidence)
+    for name, drop in _claims(evidence, Drop):
+        counts = drop.sender not in expelled or name in kept
+        if drop.reason in _VOIDING and drop.sender in admitted and counts:
+            yield name, drop
 
 
 def _kept(evidence: Evidence, admitted: frozenset[HelloHash]) -> frozenset[MessageHash]:
+    drops = (name for _, drop in _key_drops(evidence, admitted) for name in drop.keeps)
+    return _kept_by_hosts(evidence) | frozenset(drops)
+
+
+def _kept_by_hosts(evidence: Evidence) -> frozenset[MessageHash]:
     removes = (name for found in removals(evidence) for name in found.remove.keeps)
-    drops = (
-        name
-        for _, drop in _claims(evidence, Drop)
-        if drop.reason in _VOIDING and drop.sender in admitted
-        for name in drop.keeps
-    )
     # The issuer lists there also the words of people whom the current epoch does not name.
-    return frozenset((*removes, *drops, *evidence.room.readmits))
+    return frozenset((*removes, *evidence.room.readmits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +250,9 @@ def _gone(
         if owner is not None and owner == evidence.identity(bye.sender):
             gone.setdefault(bye.hello, Ended(name, bye.sender, "bye"))
     struck, kept = _struck(evidence, admitted), _kept(evidence, admitted)
+    kept |= frozenset(name for name, _ in _key_drops(evidence, admitted))
     for name, drop in _claims(evidence, Drop):
-        # A Drop for a changed key is never void: of two who refuse each other both are gone.
-        void = drop.reason not in _VOIDING and name not in kept and drop.sender in struck
+        void = name not in kept and drop.sender in struck
         own = evidence.identity(drop.hello) == evidence.identity(drop.sender)
         if drop.hello in evidence.hellos and drop.sender in admitted and not void and not own:
             gone.setdefault(drop.hello, Ended(name, drop.sender, drop.reason))

@@ -591,3 +591,21 @@ def test_with_lost_messages_everybody_follows_an_addition_and_a_striking(seed):
     for n in (1, 2, 3):
         assert epoch(room.nodes[n]) == 3
         assert room.nodes[n].state.setup.room_key.reveal() == NEW_KEY.reveal()
+
+
+@pytest.mark.parametrize("reason", ["silent", "key-changed", "revoked"])
+@pytest.mark.parametrize("struck", [True, False])
+def test_nobody_inside_can_hand_on_a_later_word_of_somebody_who_was_struck(reason, struck):
+    made = room_of(4, first(0, 1, 2, 3), 0, 1, 2, 3)
+    made.rejoins = False
+    if struck:
+        publish(made, after(made.descriptor, 0, 1, 3), NEW_KEY)
+        made.run(2.0)
+    member, accomplice = made.nodes[2], made.nodes[3]
+    said = liar.drop(made, member, made.nodes[1].me, reason)
+    word = Message(Kind.DROP, liar.signed(member, Context.DROP, said).envelope)
+    for n in (0, 1):
+        liar.say(made, accomplice, made.nodes[n].me, word)
+    made.run(3.0)
+    assert (made.nodes[1].finished is None) is struck
+    assert made.all_live(0, 1, 3) is struck

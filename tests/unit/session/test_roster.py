@@ -189,6 +189,30 @@ def test_a_removed_person_is_gone_with_every_hello_and_their_admits_are_void():
     assert {RC.hash, again.hash} <= view.gone.keys()
 
 
+@pytest.mark.parametrize("reason", ["silent", "key-changed", "revoked"])
+def test_whom_a_removed_person_refuses_stays_unless_the_host_listed_it(reason):
+    by_c = drop(2, RC, RB, reason)
+    items = (*RREADY, admit(0, RA, RC), by_c)
+    assert names(see(RESTRICTED, RALL, *items), *RALL) == {0, 2}
+    assert names(see(RESTRICTED, RALL, *items, remove(0, RA, 2)), *RALL) == {0, 1}
+    listed = (name_of(by_c, RALL),)
+    assert names(see(RESTRICTED, RALL, *items, remove(0, RA, 2, keeps=listed)), *RALL) == {0}
+
+
+def test_a_removed_host_voids_nobodys_word_by_finding_fault_with_their_key():
+    fourth = hello(3, RESTRICTED)
+    everybody = (*RALL, fourth)
+    ready_ones = (*RREADY, ready(3, fourth, RA))
+    items = (*ready_ones, admit(0, RA, fourth), remove(0, RA, 1), drop(1, RB, RA, "revoked"))
+    assert names(see(RESTRICTED, everybody, *items), *everybody) == {0, 3}
+
+
+def name_of(item: Item, hellos) -> str:
+    """The name that one claim has as evidence."""
+    (name,) = collect(RESTRICTED, hellos, [item]).claims
+    return name
+
+
 def test_two_hosts_who_remove_each_other_are_both_gone():
     view = see(RESTRICTED, RALL, *RREADY, remove(0, RA, 1), remove(1, RB, 0))
     assert names(view, *RALL) == set()
