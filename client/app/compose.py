@@ -11,6 +11,7 @@ from client.engine.runner import Engine
 from client.engine.texts import CallTexts
 from client.engine.world import Resources
 from client.platform.hardening import harden
+from client.platform.managed_location import ManagedPlace, system_place
 from client.platform.paths import default_profile
 from client.policy.messages import Language, Messages
 
@@ -43,8 +44,15 @@ def load_resources(wanted: Language = "en") -> Resources:
     return Resources(messages, call, english(words.read_text("utf-8")), wanted)
 
 
-def make_engine(profile: Path, *, loopback_only: bool = False) -> Engine:
-    """An engine on this profile; ``loopback_only`` is for tests and the demo's children."""
+def make_engine(
+    profile: Path, *, loopback_only: bool = False, managed: ManagedPlace | None = None
+) -> Engine:
+    """An engine on this profile; ``loopback_only`` is for tests and the demo's children.
+
+    ``managed`` is where an organisation's policy lies: this system's place but in tests. No flag
+    and no variable says otherwise.
+    """
     # Before any key is in memory: no crash dumps, and no other program may read this one.
     harden()
-    return Engine(profile, load_resources(language()), loopback_only=loopback_only)
+    place = system_place() if managed is None else managed
+    return Engine(profile, load_resources(language()), place, loopback_only=loopback_only)

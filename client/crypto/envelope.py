@@ -92,6 +92,22 @@ def strict_loads(data: bytes, limit: int = MAX_BYTES) -> object:
     At most ``limit`` bytes (64 KiB but for an organisation's directory), depth 16, whole numbers
     below 2^53, no floats, no duplicate keys, and only the RFC 8785 spelling.
     """
+    value, again = _parsed(data, limit)
+    if again != data:
+        raise Malformed("JSON", "not in canonical form")
+    return value
+
+
+def plain_loads(data: bytes, limit: int = MAX_BYTES) -> object:
+    """Parse JSON that a person wrote, in any spelling, or raise `Malformed`.
+
+    As strict as `strict_loads` in all but the spelling: what is signed later has only one.
+    """
+    return _parsed(data, limit)[0]
+
+
+def _parsed(data: bytes, limit: int) -> tuple[object, bytes]:
+    """The value, and its one canonical spelling."""
     if len(data) > limit:
         raise Malformed("JSON", f"larger than {limit // 1024} KiB")
     _limit_depth(data)
@@ -103,12 +119,9 @@ def strict_loads(data: bytes, limit: int = MAX_BYTES) -> object:
             parse_constant=_no_float,
             parse_int=_small_int,
         )
-        again = rfc8785.dumps(value)  # type: ignore[arg-type]  # parsed JSON is its argument type
+        return value, rfc8785.dumps(value)  # type: ignore[arg-type]  # parsed JSON is its type
     except (ValueError, RecursionError, rfc8785.CanonicalizationError) as error:
         raise Malformed("JSON", "not strict JSON") from error
-    if again != data:
-        raise Malformed("JSON", "not in canonical form")
-    return value
 
 
 def decode(data: bytes, type_: type[T], limit: int = MAX_BYTES) -> T:

@@ -14,6 +14,7 @@ from client.identity.kept_epoch import KeptEpoch, TwoEpochs
 from client.identity.own_room import OwnRoom
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
+from client.identity.seen_policy import SeenPolicy
 from client.identity.trust import KnownPeople
 from client.model.commands import KeystoreKind
 from client.model.errors import Failure, Malformed, SealBroken
@@ -25,6 +26,7 @@ from client.policy.facts import KeystoreSeen, PrivateFiles
 _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
 _EPOCH, _PROOF = "epoch", "two-epochs"
 _DIRECTORY, _FORK = "directory", "directory-fork"
+_POLICY = "policy"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
 
@@ -50,6 +52,8 @@ class Account:
         self.book = ContactBook.from_bytes(data) if data is not None else ContactBook()
         data = self._open("seen.sealed", _SEEN)
         self.seen = SeenRooms.from_bytes(data) if data is not None else SeenRooms()
+        data = self._open("policy.sealed", _POLICY)
+        self.seen_policy = SeenPolicy.from_bytes(data) if data is not None else SeenPolicy()
         self.directory = self._open_directory()
 
     @property
@@ -82,6 +86,11 @@ class Account:
         """Keep what was seen of rooms."""
         self._seal("seen.sealed", _SEEN, seen.to_bytes())
         self.seen = seen
+
+    def save_seen_policy(self, seen: SeenPolicy) -> None:
+        """Keep the highest policy that was taken."""
+        self._seal("policy.sealed", _POLICY, seen.to_bytes())
+        self.seen_policy = seen
 
     def known(self, now: int) -> KnownPeople:
         """Everybody I know at Unix time ``now``: my contacts and the organisation's people."""

@@ -20,6 +20,7 @@ def directory_held(held: HeldDirectory | None, now: int, latest_seen: int) -> fo
         expires=held.value.expires,
         now=now,
         latest_seen=latest_seen,
+        key=held.key,
     )
 
 

@@ -30,7 +30,7 @@ from client.model.ids import IdentityKey
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.model.verdict import Finding, Phase, Severity, ShownFinding, Verdict
-from client.policy.facts import Facts, InvitationUse, OpenDevices
+from client.policy.facts import Facts, InvitationUse, ManagedRules, OpenDevices
 from client.policy.judge import BEFORE_JOINING, Acknowledgement, Scope, acknowledgements, judge
 from client.policy.messages import Language, Messages
 from client.policy.profiles import profile_rules
@@ -121,14 +121,15 @@ class Gate:
     async def check_in_call(self, outcome: GateOutcome, ctx: GateContext) -> Verdict:
         """This computer and everybody's keys once more, for a call that ``outcome`` let in.
 
-        Blockers of this verdict are for `session.inputs.GateLost`.
+        Blockers of this verdict are for `session.inputs.GateLost`. Where the organisation's rules
+        have changed since, what was seen before the call is judged by the new ones as well.
         """
         run = GateRun(ctx, self._own, _to_nobody)
         await run.look(computer_looks(ctx))
         if outcome.opened is not None:
             room = outcome.opened.descriptor.value
             run.add_found(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
-        return judge(
+        verdict = judge(
             outcome.rules,
             run.facts,
             (Phase.START, Phase.IN_CALL),
@@ -136,6 +137,7 @@ class Gate:
             acknowledged=outcome.given,
             scope=outcome.scope,
         )
+        return with_new_rules(verdict, outcome.facts, run.facts, outcome.rules, outcome.judged_at)
 
     def acknowledge(self, outcome: GateOutcome, ids: Iterable[str]) -> GateOutcome:
         """The person read these warnings and goes on; what blocks stays as it is.
@@ -168,6 +170,8 @@ class Gate:
 
         run = GateRun(ctx, self._own, tell)
         looks = {**computer_looks(ctx), OpenDevices: devices_look(ctx)}
+        # First of all: how strict everything else is judged, and whether a server may be asked.
+        await run.look({ManagedRules: looks.pop(ManagedRules)})
         async with asyncio.TaskGroup() as group:
             group.create_task(run.look(looks), name="gate-computer")
             opened = await self._open_room(run, opening, use, ctx)
@@ -220,6 +224,27 @@ class Gate:
     def _shown(self, verdict: Verdict, language: Language) -> tuple[ShownFinding, ...]:
         ordered = sorted(verdict.findings, key=_urgency)
         return tuple(self._messages.show(finding, language) for finding in ordered)
+
+
+def with_new_rules(
+    verdict: Verdict, before: Facts, now: Facts, rules: Rules, judged_at: float
+) -> Verdict:
+    """With what the organisation's rules of ``now`` block of what was seen ``before`` the call.
+
+    ``judged_at`` is when that was judged: its facts were fresh then, and their age is no reason.
+    """
+    held, fresh = before.get(ManagedRules), now.get(ManagedRules)
+    if held is None or fresh is None:
+        return verdict
+    old, value = held.value, fresh.value
+    if not isinstance(old, ManagedRules) or not isinstance(value, ManagedRules):
+        return verdict
+    if old.rules == value.rules:
+        return verdict
+    anew = judge(rules, before.with_fact(value, judged_at), BEFORE_JOINING, judged_at)
+    said = {finding.id for finding in verdict.findings}
+    more = tuple(finding for finding in anew.blockers if finding.id not in said)
+    return Verdict((*verdict.findings, *more), verdict.acknowledged)
 
 
 def _to_nobody(_finding: Finding, _total: int) -> None:

@@ -28,10 +28,11 @@ from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
+from client.model.version import VERSION
 from client.net.probes import RelayProbe
 from client.platform import hardening
-from client.platform.managed_location import managed_rules
 from client.policy import facts as found
+from client.policy.managed import numbers
 from client.policy.messages import Language
 
 T = TypeVar("T")
@@ -56,6 +57,15 @@ def _environment() -> found.Environment:
     return hardening.environment(os.environ)
 
 
+def _program() -> found.ProgramSeen:
+    return found.ProgramSeen(numbers(VERSION))
+
+
+def _not_looked() -> found.ManagedRules:
+    """Whoever brings no eyes for the managed place has not looked: no fact, which refuses."""
+    raise NotImplementedError("nobody looks at the managed place")
+
+
 @dataclass(frozen=True, slots=True)
 class Computer:
     """How to look at this computer and this program; tests put other eyes in."""
@@ -64,7 +74,8 @@ class Computer:
     core_dumps: Callable[[], found.CoreDumps] = hardening.core_dumps
     watched: Callable[[], found.Watched] = hardening.watched
     environment: Callable[[], found.Environment] = _environment
-    managed: Callable[[], found.ManagedRules] = managed_rules
+    managed: Callable[[], found.ManagedRules] = _not_looked
+    program: Callable[[], found.ProgramSeen] = _program
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
         found.Watched: ctx.computer.watched,
         found.Environment: ctx.computer.environment,
         found.ManagedRules: ctx.computer.managed,
+        found.ProgramSeen: ctx.computer.program,
         found.MyEntry: lambda: my_entry(ctx),
     }
     if ctx.private_files is not None:
@@ -237,14 +249,14 @@ def names_seen(room: RoomDescriptor, ctx: GateContext) -> found.NamesSeen:
 
 def _issuer_seen(room: RoomDescriptor, ctx: GateContext) -> found.IssuerSeen:
     if room.issuer == ctx.person.identity:
-        return found.IssuerSeen(DisplayName(ctx.uid), None, me=True)
+        return found.IssuerSeen(DisplayName(ctx.uid), None, me=True, key=room.issuer)
     issuer = room.member(room.issuer)
     if issuer is None:
         return found.IssuerSeen(DisplayName("?"), None)
     people = ctx.known()
     known = people.contact(issuer.uid) is not None
     trust = people.trust_of(issuer.uid, issuer.identity) if known else None
-    return found.IssuerSeen(_name(issuer, people), trust)
+    return found.IssuerSeen(_name(issuer, people), trust, key=room.issuer)
 
 
 def _name(member: Member, known: KnownPeople) -> DisplayName:

@@ -13,6 +13,7 @@ from client.engine.account_store import AccountStore
 from client.engine.dispatch import Dispatch
 from client.engine.gate import Gate
 from client.engine.people import People
+from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
 from client.engine.scan_desk import ScanDesk
 from client.engine.tasks import Tasks
@@ -25,6 +26,7 @@ from client.model.errors import Shown
 from client.model.events import Event
 from client.model.ids import PeerId
 from client.model.media import PictureSlot
+from client.platform.managed_location import ManagedPlace
 
 SWITCH_INTERVAL_S = 0.0005
 """Keeps the engine's thread punctual while a window is busy (architecture.md section 3)."""
@@ -47,8 +49,16 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Fulfils `client.engine.handle.EngineHandle`. Listen first, then `start`."""
 
-    def __init__(self, profile: Path, resources: Resources, *, loopback_only: bool = False) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        resources: Resources,
+        managed: ManagedPlace,
+        *,
+        loopback_only: bool = False,
+    ) -> None:
         self._profile = profile
+        self._managed = managed
         self._resources = resources
         self._loopback_only = loopback_only
         self._listeners: list[Callable[[Event], None]] = []
@@ -150,7 +160,7 @@ class Engine:
             rooms = Rooms(world, people)
             people.on_ready(rooms.tell_rooms)
             gate = Gate(self._resources.messages)
-            self._visit = Visit(world, people, rooms, gate)
+            self._visit = Visit(world, people, rooms, gate, PolicyDesk(self._managed))
             self._scan = ScanDesk(world, lambda: people.comparing, self._camera_free)
             self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan)
             try:

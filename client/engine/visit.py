@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
 from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.people import People
+from client.engine.policy_desk import PolicyDesk, remember
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
 from client.engine.sources import Sources
@@ -37,11 +39,14 @@ _Check = Callable[[GateContext, _Given], Awaitable[GateOutcome]]
 class Visit:
     """The room that is open in this program: at most one. Use on the engine's loop only."""
 
-    def __init__(self, world: World, people: People, rooms: Rooms, gate: Gate) -> None:
+    def __init__(
+        self, world: World, people: People, rooms: Rooms, gate: Gate, policy: PolicyDesk
+    ) -> None:
         self._world = world
         self._people = people
         self._rooms = rooms
         self._gate = gate
+        self._policy = policy
         self._grants = GrantOffice()
         self._check: _Check | None = None
         self._outcome: GateOutcome | None = None
@@ -137,6 +142,7 @@ class Visit:
             private_files=account.private_files,
             directory=account.directory,
             name=account.card.value.name,
+            computer=Computer(managed=lambda: self._policy.look(account, self._world.wall())),
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
         )
@@ -151,6 +157,7 @@ class Visit:
         if outcome.opened is not None and not outcome.verdict.blockers:
             seen = seen.with_room(outcome.opened.descriptor)
         account.save_seen(seen)
+        remember(account, outcome.verdict, outcome.facts)
 
     def _tell(self, outcome: GateOutcome) -> None:
         opened = outcome.opened

@@ -3,7 +3,7 @@
 """The list of checks, as data: one row each; rows, messages and tests are driven by it.
 
 Only what stands here is built and runs. The design names more checks (checks.md section 2);
-one that is not here is neither run nor shown, and so never shown as passed.
+one that is not here stands in `client.policy.not_built` and never passes where it is asked for.
 
 A row with a fact is judged by `client.policy.judge`. A row without one (``fact`` None) is an
 event of the call: the part that sees it raises the finding with `raised`.
@@ -20,6 +20,7 @@ from client.policy import connection_checks as connection
 from client.policy import directory_checks as directory
 from client.policy import facts as seen
 from client.policy import people_checks as people
+from client.policy import policy_checks as managed
 from client.policy import room_checks as room
 from client.policy.outcome import Outcome
 from client.policy.rules import Rules
@@ -72,7 +73,7 @@ _IWB = (Severity.INFO, Severity.WARN, Severity.BLOCK)
 _SEALED = ("INVITE-SEALED",)
 _OPENED = ("INVITE-SEALED", "ROOM-CANONICAL", "ROOM-SIGNED")
 # A stranger's server is not spoken to: it would learn where I am.
-_VOUCHED = (*_OPENED, "ROOM-ISSUER")
+_VOUCHED = (*_OPENED, "ROOM-ISSUER", "SERVERS-LISTED")
 _ANSWERED = (*_VOUCHED, "TLS-PIN")
 
 
@@ -147,6 +148,9 @@ CATALOGUE: tuple[Check, ...] = (
         after=_OPENED,
     ),
     _on_room("TRUST-LIST-FRESH", _IBB, seen.DirectoryHeld, directory.trust_list_fresh),
+    _on_room("ROOM-PROFILE", _BBB, seen.RoomFacts, managed.room_profile),
+    _on_room("SERVERS-LISTED", _BBB, seen.RoomFacts, managed.servers_listed),
+    _on_room("CLASSIFICATION", _IBB, seen.RoomFacts, managed.classification),
     _on_room("NAME-CONFUSABLE", _IWB, seen.NamesSeen, people.name_confusable),
     _on_room("ICE-SERVERS-PINNED", _BBB, seen.IcePlan, connection.ice_servers_pinned),
     Check(
@@ -199,7 +203,8 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("KEYSTORE-SECURE", _WBB, seen.KeystoreSeen, computer.keystore_secure),
     _on_start("KEYFILE-PERM", _BBB, seen.PrivateFiles, computer.keyfile_perm),
     _on_start("CRYPTO-SELFTEST", _BBB, seen.SelfTest, computer.crypto_selftest),
-    _on_start("POLICY-INTEGRITY", _BBB, seen.ManagedRules, computer.policy_integrity),
+    _on_start("POLICY-INTEGRITY", _BBB, seen.ManagedRules, managed.policy_integrity),
+    _on_start("CLIENT-VERSION", _WBB, seen.ProgramSeen, computer.client_version),
     _on_start("CORE-DUMP", _BBB, seen.CoreDumps, computer.core_dump),
     _on_start("DEBUGGER", _IWB, seen.Watched, computer.debugger),
     _on_start("ENV-TAINTED", _IBB, seen.Environment, computer.env_tainted),

@@ -6,9 +6,9 @@ from client.policy.facts import (
     CoreDumps,
     Environment,
     KeystoreSeen,
-    ManagedRules,
     OpenDevices,
     PrivateFiles,
+    ProgramSeen,
     SelfTest,
     Watched,
 )
@@ -73,14 +73,9 @@ def keyfile_perm(fact: PrivateFiles, _rules: Rules) -> Outcome:
     return passed(subject=_ME)
 
 
-def policy_integrity(fact: ManagedRules, rules: Rules) -> Outcome:
-    """This program cannot read managed rules yet, so a managed computer is refused.
-
-    Ignoring rules that are there would be the worst of all answers. Without any, open and
-    restricted rooms may be joined; a classified room needs rules in force.
-    """
-    if fact.found:
-        return failed("rules are there that this version cannot read", subject=_ME)
-    if not rules.may_be_unmanaged:
-        return failed("not managed", subject=_ME)
-    return passed("not managed", subject=_ME)
+def client_version(fact: ProgramSeen, rules: Rules) -> Outcome:
+    """This program is not older than the organisation permits."""
+    mine = ".".join(map(str, fact.version))
+    if fact.version < rules.min_client:
+        return failed(f"{mine}, at least {'.'.join(map(str, rules.min_client))}", subject=_ME)
+    return passed(mine, subject=_ME)

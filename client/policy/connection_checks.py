@@ -48,7 +48,7 @@ def _not_known(fact: RelaySeen) -> Outcome:
     return unknown("not shown" if fact.reached else NOT_REACHED)
 
 
-def ice_servers_pinned(fact: IcePlan, _rules: Rules) -> Outcome:
+def ice_servers_pinned(fact: IcePlan, rules: Rules) -> Outcome:
     """The client asks exactly the servers that the signed room names; none is the usual case."""
     if fact.used != fact.named:
         return failed("the list to be used is not the room's")
@@ -56,6 +56,8 @@ def ice_servers_pinned(fact: IcePlan, _rules: Rules) -> Outcome:
         return failed("the room's list is too long or names a server twice")
     if not all(server.startswith(_ICE_SCHEMES) for server in fact.named):
         return failed("the room's list names something that is no address server")
+    if rules.ice_servers is not None and not set(fact.named) <= rules.ice_servers:
+        return failed("the room names a server that is not on the organisation's list")
     return passed(f"{len(fact.named)} servers")
 
 

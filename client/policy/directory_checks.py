@@ -15,10 +15,21 @@ _AHEAD_S = 300
 
 
 def trust_list_fresh(fact: DirectoryHeld, rules: Rules) -> Outcome:
-    """The list is not over, not older than the rules allow, and its key has not been seen lying."""
-    if not fact.held:
+    """The list is not over, not older than the rules allow, and its key has not been seen lying.
+
+    A policy that names the list's key asks for that list.
+    """
+    wanted = rules.list_keys
+    if not fact.held and wanted is None:
         return _no_list()
     dated = (("date", str(fact.issued)),)
+    if wanted is not None and (not fact.held or fact.key not in wanted):
+        why = "another organisation's list" if fact.held else "no list, and the policy asks for one"
+        return failed(why, params=dated, at_least=Severity.BLOCK)
+    return _fresh(fact, rules.max_list_age_s, dated)
+
+
+def _fresh(fact: DirectoryHeld, most: int, dated: tuple[tuple[str, str], ...]) -> Outcome:
     # A clock that was set back must not make an old list fresh.
     now = max(fact.now, fact.latest_seen)
     if fact.forked:
@@ -28,7 +39,7 @@ def trust_list_fresh(fact: DirectoryHeld, rules: Rules) -> Outcome:
         return failed("over", params=dated)
     if fact.issued > now + _AHEAD_S:
         return failed("dated in the future", params=dated)
-    if now - fact.issued > rules.max_list_age_s:
+    if now - fact.issued > most:
         return failed("older than the rules allow", params=dated)
     return passed()
 

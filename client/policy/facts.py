@@ -16,6 +16,7 @@ from client.model.commands import KeystoreKind
 from client.model.ids import DisplayName, IdentityKey, MessageHash, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import RoomDescriptor
+from client.policy.rules import Rules
 
 
 class NotApplicable(msgspec.Struct, frozen=True):
@@ -79,6 +80,7 @@ class IssuerSeen(msgspec.Struct, frozen=True):
     name: DisplayName
     trust: TrustState | None
     me: bool = False
+    key: IdentityKey = IdentityKey("")
 
 
 class MemberTrust(msgspec.Struct, frozen=True):
@@ -110,6 +112,7 @@ class DirectoryHeld(msgspec.Struct, frozen=True):
     expires: int = 0
     now: int = 0
     latest_seen: int = 0
+    key: IdentityKey = IdentityKey("")
 
 
 class Withdrawn(msgspec.Struct, frozen=True):
@@ -230,10 +233,35 @@ class PrivateFiles(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
+class ProgramSeen(msgspec.Struct, frozen=True):
+    """The version of this program, as three numbers."""
+
+    version: tuple[int, int, int]
+
+
 class ManagedRules(msgspec.Struct, frozen=True):
-    """Is this computer managed? ``found`` names what stands in the managed place."""
+    """An organisation's rules on this computer.
+
+    ``found`` names what stands in the managed place. ``trouble`` says why it does not count;
+    then everything below but ``contact`` and what was seen before is empty. ``highest`` and
+    ``seen_hash`` are the highest version that this profile ever took (0: none), ``seen_org`` whose.
+    Times are Unix seconds; ``latest_seen`` never falls. ``rules`` are what the policy asks.
+    """
 
     found: tuple[str, ...]
+    trouble: str = ""
+    org: str = ""
+    contact: str = ""
+    version: int = 0
+    hash: str = ""
+    not_before: int = 0
+    not_after: int = 0
+    highest: int = 0
+    seen_hash: str = ""
+    seen_org: str = ""
+    now: int = 0
+    latest_seen: int = 0
+    rules: Rules = Rules()
 
 
 @dataclass(frozen=True, slots=True)

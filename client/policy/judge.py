@@ -13,7 +13,8 @@ import msgspec
 
 from client.model.verdict import Finding, Phase, Result, Severity, Verdict
 from client.policy.catalogue import CATALOGUE, Check, Judge
-from client.policy.facts import Facts, NotApplicable
+from client.policy.facts import Facts, ManagedRules, NotApplicable
+from client.policy.not_built import NOT_BUILT
 from client.policy.outcome import Outcome, unknown
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
@@ -49,10 +50,12 @@ def judge(
 ) -> Verdict:
     """Judge every check of these phases over one set of facts, at monotonic time ``now``.
 
-    The rules are joined with their profile's own first, so that an empty or incomplete set
-    loosens nothing. Checks without a fact kind are events of the call and not judged here.
+    The organisation's rules are those of these very facts. The rules are joined with their
+    profile's own, so that an empty or incomplete set loosens nothing. Checks without a fact kind
+    are events of the call and not judged here; one that is not built is unknown where a rule asks
+    for it, whatever the phase, once a room is looked at.
     """
-    rules = join(profile_rules(rules.profile), rules)
+    rules = in_force(rules, facts)
     rows = [
         check for check in CATALOGUE if check.fact is not None and set(check.phases) & set(phases)
     ]
@@ -60,7 +63,16 @@ def judge(
     for check in rows:
         found = judge_one(check, rules, facts, now)
         findings += _not_reached(check, found, findings)
+    findings += _not_built(rules, phases)
     return Verdict(tuple(findings), _accepted(findings, acknowledged, scope))
+
+
+def in_force(rules: Rules, facts: Facts) -> Rules:
+    """These rules with those that an organisation sets on this computer, and their profile's."""
+    held = facts.get(ManagedRules)
+    if held is not None and isinstance(held.value, ManagedRules):
+        rules = join(rules, held.value.rules)
+    return join(profile_rules(rules.profile), rules)
 
 
 def judge_one(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Finding, ...]:
@@ -126,6 +138,20 @@ def _sound(value: msgspec.Struct) -> msgspec.Struct:
     A struct made in the program is not checked by itself, and *nothing* must not read as zero.
     """
     return msgspec.msgpack.decode(msgspec.msgpack.encode(value), type=type(value))
+
+
+def _not_built(rules: Rules, phases: Collection[Phase]) -> list[Finding]:
+    """Checks that the rules ask for and this version does not have: never passed."""
+    asked = [
+        (one, rules.severity(one.id))
+        for one in NOT_BUILT
+        if one.phase in phases or Phase.OPENING in phases
+    ]
+    return [
+        Finding(one.id, Result.UNKNOWN, severity, "client", evidence="not built in this version")
+        for one, severity in asked
+        if severity is not Severity.OFF
+    ]
 
 
 def _not_reached(

@@ -8,6 +8,7 @@ from client.model.commands import KeystoreKind
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.policy.catalogue import CATALOGUE
+from client.policy.not_built import NOT_BUILT
 from client.policy.rules import Rules
 
 _HOUR = 3600
@@ -15,7 +16,10 @@ _DAY = 24 * _HOUR
 
 
 def profile_rules(profile: Profile) -> Rules:
-    """What a profile asks for by itself, every check of the catalogue rated."""
+    """What a profile asks for by itself, every check of the catalogue rated.
+
+    Classified asks for every check of the design, those that are not built included.
+    """
     rated = tuple(sorted((check.id, check.severity_in(profile)) for check in CATALOGUE))
     match profile:
         case Profile.OPEN:
@@ -40,7 +44,9 @@ def profile_rules(profile: Profile) -> Rules:
             # which is not built; until then only a comparison in person is enough.
             return Rules(
                 profile=profile,
-                severities=rated,
+                severities=tuple(
+                    sorted((*rated, *((one.id, one.severity_in(profile)) for one in NOT_BUILT)))
+                ),
                 keystores=frozenset({KeystoreKind.SYSTEM}),
                 max_room_s=_DAY,
                 max_skew_s=120,

@@ -62,8 +62,14 @@ def invite_replay(fact: InvitationUse, _rules: Rules) -> Outcome:
     return passed()
 
 
-def room_issuer(fact: IssuerSeen, _rules: Rules) -> Outcome:
-    """The issuer is a contact of mine; not yet compared warns, anything worse blocks."""
+def room_issuer(fact: IssuerSeen, rules: Rules) -> Outcome:
+    """The issuer is a contact of mine; not yet compared warns, anything worse blocks.
+
+    Where my organisation lists who may make rooms, nobody else may, me included.
+    """
+    if rules.issuers is not None and fact.key not in rules.issuers:
+        why = "not on the organisation's list of issuers"
+        return failed(why, at_least=Severity.BLOCK, params=(("name", fact.name),))
     if fact.me or fact.trust in {TrustState.IN_PERSON, TrustState.BY_ORGANISATION}:
         return passed("mine" if fact.me else "compared")
     if fact.trust is TrustState.UNVERIFIED:

@@ -8,16 +8,20 @@ permissions AND. No contribution can lower what another one asks.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
 from client.model.commands import KeystoreKind
+from client.model.ids import IdentityKey
 from client.model.participant import TrustState
 from client.model.room import SUITE, Profile
 from client.model.verdict import Severity
 
 ENGINES = frozenset({"mesh"})
 """Media engines this program has; a room that asks for another one is refused."""
+
+T = TypeVar("T")
 
 _PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
 _BARS = (TrustState.UNVERIFIED, TrustState.BY_ORGANISATION, TrustState.IN_PERSON)
@@ -27,7 +31,9 @@ class Rules(msgspec.Struct, frozen=True):
     """How strict the gate is. The defaults are the loosest rules there are: they ask nothing.
 
     ``trust_bar`` is the least that must be known of every person in the room. Times are in
-    seconds.
+    seconds. Lists that are None name nobody, and so exclude nothing: ``issuers`` who may make
+    rooms, ``relays`` as (address, SHA-256 of its key), ``ice_servers``, ``list_keys`` whose list
+    of people counts, ``labels`` a room may carry.
     """
 
     profile: Profile = Profile.OPEN
@@ -41,6 +47,12 @@ class Rules(msgspec.Struct, frozen=True):
     trust_bar: TrustState = TrustState.UNVERIFIED
     may_have_guests: bool = True
     may_be_unmanaged: bool = True
+    issuers: frozenset[IdentityKey] | None = None
+    relays: frozenset[tuple[str, str]] | None = None
+    ice_servers: frozenset[str] | None = None
+    list_keys: frozenset[IdentityKey] | None = None
+    labels: frozenset[str] | None = None
+    min_client: tuple[int, int, int] = (0, 0, 0)
 
     def severity(self, check_id: str) -> Severity:
         """What failing this check leads to, as far as these rules alone ask."""
@@ -69,12 +81,30 @@ def join(first: Rules, second: Rules) -> Rules:
         trust_bar=max(first.trust_bar, second.trust_bar, key=_BARS.index),
         may_have_guests=first.may_have_guests and second.may_have_guests,
         may_be_unmanaged=first.may_be_unmanaged and second.may_be_unmanaged,
+        issuers=_in_both(first.issuers, second.issuers),
+        relays=_in_both(first.relays, second.relays),
+        ice_servers=_in_both(first.ice_servers, second.ice_servers),
+        list_keys=_in_both(first.list_keys, second.list_keys),
+        labels=_in_both(first.labels, second.labels),
+        min_client=max(first.min_client, second.min_client),
     )
+
+
+def _in_both(first: frozenset[T] | None, second: frozenset[T] | None) -> frozenset[T] | None:
+    """What both lists allow; one that is not there allows everything."""
+    if first is None or second is None:
+        return second if first is None else first
+    return first & second
 
 
 def at_least_as_tight(rules: Rules, than: Rules) -> bool:
     """Does ``rules`` ask everything that ``than`` asks?"""
     return join(rules, than) == rules
+
+
+def as_strict(profile: Profile, as_this: Profile) -> bool:
+    """Is ``profile`` at least as strict as another one?"""
+    return _PROFILES.index(profile) >= _PROFILES.index(as_this)
 
 
 def meets_bar(trust: TrustState, bar: TrustState) -> bool:

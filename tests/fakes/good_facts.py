@@ -112,6 +112,7 @@ GOOD: tuple[msgspec.Struct, ...] = (
     seen.Environment(()),
     seen.PrivateFiles(()),
     seen.ManagedRules(()),
+    seen.ProgramSeen((0, 1, 0)),
 )
 
 

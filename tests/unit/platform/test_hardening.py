@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from client.platform import hardening
-from client.platform.managed_location import managed_rules
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
 
@@ -107,18 +106,3 @@ def test_sees_an_open_camera_node(monkeypatch):
     monkeypatch.setattr(hardening.os, "readlink", lambda path: links[path.rpartition("/")[2]])
     assert hardening.open_devices(2).seen == ("/dev/snd/pcmC0D0c", "/dev/video0")
     assert hardening.open_devices(2).counted == 2
-
-
-def test_sees_rules_in_the_managed_place(tmp_path):
-    assert managed_rules(tmp_path).found == ()
-    assert managed_rules(tmp_path / "none").found == ()
-    (tmp_path / "policy.json").write_bytes(b"")
-    assert managed_rules(tmp_path).found == ("policy.json",)
-    (tmp_path / "managed.json").symlink_to("/nonexistent")
-    assert managed_rules(tmp_path).found == ("managed.json", "policy.json")
-
-
-def test_cannot_look_is_not_the_same_as_not_there(tmp_path):
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OSError, match="Not a directory"):
-        managed_rules(tmp_path / "file")

@@ -14,6 +14,7 @@ from client.policy.facts import (
     OpenedSeal,
 )
 from client.policy.judge import BEFORE_JOINING, Scope, acknowledgements, judge, judge_one
+from client.policy.not_built import NOT_BUILT
 from client.policy.outcome import Outcome, passed
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join, rules_with
@@ -22,6 +23,7 @@ from tests.fakes import good_facts as good
 NOW = 101.0
 JUDGED = [check for check in CATALOGUE if check.fact is not None]
 BEFORE = [check for check in JUDGED if set(check.phases) & set(BEFORE_JOINING)]
+MISSING = [one.id for one in NOT_BUILT if one.severity[-1] is Severity.BLOCK]
 BOTH = [Profile.OPEN, Profile.RESTRICTED]
 
 
@@ -31,7 +33,7 @@ def verdict(profile: Profile, facts: Facts, **named) -> Verdict:
 
 @pytest.mark.parametrize("profile", BOTH)
 def test_lets_an_honest_room_in(profile):
-    assert verdict(profile, good.facts()).allowed
+    assert verdict(profile, good.facts(good.room_facts(profile=profile))).allowed
 
 
 def test_judges_every_check_that_has_a_fact():
@@ -40,8 +42,9 @@ def test_judges_every_check_that_has_a_fact():
 
 
 def test_refuses_a_classified_room_on_an_unmanaged_computer():
-    refused = verdict(Profile.CLASSIFIED, good.facts())
-    assert [finding.id for finding in refused.blockers] == ["POLICY-INTEGRITY"]
+    room = good.room_facts(profile=Profile.CLASSIFIED)
+    refused = verdict(Profile.CLASSIFIED, good.facts(room))
+    assert [finding.id for finding in refused.blockers] == ["POLICY-INTEGRITY", *MISSING]
     assert not refused.allowed
 
 

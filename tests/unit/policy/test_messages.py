@@ -85,6 +85,8 @@ SPOILED = [
     seen.RelaySeen(reached=True, pin_ok=False, cert_ok=False),
     seen.ClockBeside(0, 9000),
     seen.Environment(("LD_PRELOAD",)),
+    seen.ManagedRules(("policy.json",)),
+    good.room_facts(suite="none"),
 ]
 
 

@@ -10,6 +10,7 @@ from client.model.verdict import Result, Severity
 from client.policy import computer_checks as computer
 from client.policy import connection_checks as connection
 from client.policy import people_checks as people
+from client.policy import policy_checks as managed
 from client.policy.facts import (
     ClockBeside,
     CoreDumps,
@@ -20,6 +21,7 @@ from client.policy.facts import (
     MembersSeen,
     OpenDevices,
     PrivateFiles,
+    ProgramSeen,
     SelfTest,
     Watched,
 )
@@ -160,7 +162,8 @@ def test_judges_where_the_key_is_kept(fact, rules, result):
         (computer.debugger, Watched(traced=True), Watched(traced=False)),
         (computer.env_tainted, Environment(("LD_PRELOAD",)), Environment(())),
         (computer.keyfile_perm, PrivateFiles(("mode",)), PrivateFiles(())),
-        (computer.policy_integrity, ManagedRules(("policy",)), ManagedRules(())),
+        (managed.policy_integrity, ManagedRules(("policy",)), ManagedRules(())),
+        (computer.client_version, ProgramSeen((-1, 9, 9)), ProgramSeen((0, 0, 0))),
     ],
 )
 def test_refuses_an_unsound_computer_and_takes_a_sound_one(check, bad, sound):
@@ -173,5 +176,5 @@ def test_a_self_test_that_tested_nothing_is_unknown():
 
 
 def test_a_classified_room_needs_rules_in_force():
-    assert computer.policy_integrity(ManagedRules(()), CLASSIFIED).result is Result.FAIL
-    assert computer.policy_integrity(ManagedRules(()), RESTRICTED).result is Result.PASS
+    assert managed.policy_integrity(ManagedRules(()), CLASSIFIED).result is Result.FAIL
+    assert managed.policy_integrity(ManagedRules(()), RESTRICTED).result is Result.PASS
