@@ -66,6 +66,8 @@ class AdminFolder:
         try:
             if not _is_there(self.path):
                 return ManagedFiles()
+            if self.path.is_symlink():
+                return ManagedFiles(trouble="the managed folder is a link")
             trouble = self._folder_trouble()
             marker, policy = self._read(MARKER), self._read(POLICY)
         except OSError as error:
@@ -78,8 +80,6 @@ class AdminFolder:
 
     def _folder_trouble(self) -> str:
         """Could somebody else replace what stands here? Goes up to the root of the disk."""
-        if self.path.is_symlink():
-            return "the managed folder is a link"
         for place in (self.path, *self.path.absolute().parents):
             state = place.stat()
             if state.st_uid not in {self.owner, 0}:
