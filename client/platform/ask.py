@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Ask a program of the system a fixed question, in plain English and with a deadline.
+
+The program is looked for where the system keeps its own, whatever PATH says.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+DEADLINE_S = 1.5
+"""Below the gate's own 2 s, so that a hanging program ends before its thread is given up."""
+
+_PLACES = "/usr/bin:/bin:/usr/sbin:/sbin"
+_KEPT = ("HOME", "USER", "LOGNAME", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
+         "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP", "XDG_SESSION_ID")  # fmt: skip
+
+
+class NoAnswer(OSError):
+    """The system cannot be asked, or said nothing that can be used."""
+
+
+def installed(program: str) -> bool:
+    """Whether the system has this program."""
+    return shutil.which(program, path=_PLACES) is not None
+
+
+def answer(program: str, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+    """What the program wrote; raises `NoAnswer` if it is missing, hangs or ends otherwise."""
+    path = shutil.which(program, path=_PLACES)
+    if path is None:
+        raise NoAnswer(f"{program} is not installed")
+    try:
+        ran = subprocess.run(  # noqa: S603  a fixed program with fixed words
+            (path, *words),
+            capture_output=True,
+            timeout=DEADLINE_S,
+            check=False,
+            env=_environment(os.environ),
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.SubprocessError as error:
+        raise NoAnswer(f"{program} gave no answer") from error
+    if ran.returncode not in codes:
+        raise NoAnswer(f"{program} ended with {ran.returncode}")
+    return ran.stdout.decode("utf-8", "replace")
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Nothing that could steer the program, and no language but English."""
+    kept = {name: variables[name] for name in _KEPT if name in variables}
+    if sys.platform == "win32":  # a Windows program does not start without it
+        kept |= {name: variables[name] for name in ("SYSTEMROOT", "WINDIR") if name in variables}
+    return kept | {"LC_ALL": "C.UTF-8", "PATH": _PLACES}

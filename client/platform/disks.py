@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Is the disk below the home folder and below swap encrypted (DISK-ENCRYPTED)?
+
+Linux is run and tested. Windows and macOS are written, not run on that system.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from client.platform.ask import NoAnswer, answer
+from client.policy.posture_facts import Disks
+
+HOME, SWAP = "home", "swap"
+_SEALED_FILESYSTEMS = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs"})
+_IN_MEMORY = ("/dev/zram", "/dev/ram")
+_SEALED, _OFF = "FileVault is On", "FileVault is Off"
+
+
+class _Block(msgspec.Struct, frozen=True):
+    type: str
+    children: tuple["_Block", ...] = ()
+
+
+class _Blocks(msgspec.Struct, frozen=True):
+    blockdevices: tuple[_Block, ...]
+
+
+class _Mount(msgspec.Struct, frozen=True):
+    source: str
+    fstype: str
+
+
+class _Mounts(msgspec.Struct, frozen=True):
+    filesystems: tuple[_Mount, ...]
+
+
+def disks() -> Disks:
+    """What of this account's disk can be read without a key; raises where nothing is known."""
+    if sys.platform == "darwin":
+        return filevault(answer("fdesetup", "status", codes=(0, 1)))
+    if sys.platform != "linux":
+        raise NoAnswer("not known on this system")
+    looks = {HOME: lambda: _sealed_below(Path.home())}
+    if any(_swaps(Path("/proc/swaps").read_text("utf-8", "replace"))):
+        looks[SWAP] = _swap_sealed
+    return _said(looks)
+
+
+def _said(looks: dict[str, Callable[[], bool]]) -> Disks:
+    readable, unknown = list[str](), list[str]()
+    for place, look in looks.items():
+        try:
+            if not look():
+                readable.append(place)
+        except (OSError, msgspec.DecodeError):
+            unknown.append(place)
+    return Disks(tuple(readable), tuple(unknown))
+
+
+def _sealed_below(place: Path) -> bool:
+    mount = mounted(answer("findmnt", "-J", "-o", "SOURCE,FSTYPE", "--target", str(place)))
+    return mount.fstype in _SEALED_FILESYSTEMS or _device_sealed(mount.source)
+
+
+def _device_sealed(source: str) -> bool:
+    # btrfs names the part of the file system behind the device: /dev/dm-0[/@home].
+    device = source.partition("[")[0]
+    if not device.startswith("/dev/"):
+        raise NoAnswer("this file system lies on no disk of its own")
+    return all_ways_sealed(answer("lsblk", "-s", "-J", "-o", "NAME,TYPE", device))
+
+
+def _swap_sealed() -> bool:
+    listed = Path("/proc/swaps").read_text("utf-8", "replace")
+    return all(
+        _device_sealed(name) if name.startswith("/dev/") else _sealed_below(Path(name))
+        for name in _swaps(listed)
+    )
+
+
+def _swaps(listed: str) -> list[str]:
+    """Names in ``/proc/swaps``, less those that lie in memory."""
+    names = [line.split()[0] for line in listed.splitlines()[1:] if line.strip()]
+    return [name for name in names if not name.startswith(_IN_MEMORY)]
+
+
+def mounted(told: str) -> _Mount:
+    """The one file system of ``findmnt -J``; raises for anything else."""
+    found = msgspec.json.decode(told, type=_Mounts).filesystems
+    if len(found) != 1:
+        raise NoAnswer("no single file system")
+    return found[0]
+
+
+def all_ways_sealed(told: str) -> bool:
+    """Does ``lsblk -s -J`` show a crypt layer on every way down to a disk?"""
+    devices = msgspec.json.decode(told, type=_Blocks).blockdevices
+    if not devices:
+        raise NoAnswer("no such disk")
+    return all(map(_sealed, devices))
+
+
+def _sealed(block: _Block) -> bool:
+    if block.type == "crypt":
+        return True
+    return bool(block.children) and all(map(_sealed, block.children))
+
+
+def filevault(told: str) -> Disks:
+    """What ``fdesetup status`` says (macOS; recorded, not run on that system)."""
+    if told.startswith(_SEALED):
+        return Disks(())
+    if told.startswith(_OFF):
+        return Disks((HOME, SWAP))
+    raise NoAnswer("fdesetup does not say")

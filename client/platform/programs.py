@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Other programs that could look on: recorders, and servers of a remote screen.
+
+Known by name only: whoever renames one is not seen (docs/threat-model.md).
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+
+import msgspec
+import psutil
+
+from client.platform.ask import NoAnswer, answer
+from client.policy.posture_facts import Recorders
+
+RECORDERS = frozenset(
+    {
+        "obs", "obs64", "obs-studio", "simplescreenrecorder", "kazam", "vokoscreen",
+        "vokoscreenng", "recordmydesktop", "gtk-recordmydesktop", "peek", "kooha", "byzanz-record",
+        "wf-recorder", "wl-screenrec", "gpu-screen-recorder", "blue-recorder", "bandicam", "fraps",
+        "camtasia", "screenstudio", "sharex", "screenflow", "snagit32", "gnome-screencast",
+    }
+)  # fmt: skip
+REMOTE_SERVERS = frozenset(
+    {
+        "x11vnc", "xvnc", "xtightvnc", "xtigervnc", "x0vncserver", "vino-server", "krfb", "wayvnc",
+        "gnome-remote-desktop-daemon", "xrdp", "teamviewerd", "teamviewer", "anydesk", "rustdesk",
+        "winvnc", "tvnserver", "rdpclip",
+    }
+)  # fmt: skip
+_SCREEN_STREAM = "Stream/Input/Video"
+_KERNEL_CUTS = 15
+
+
+class _Properties(msgspec.Struct, frozen=True, rename={
+    "media_class": "media.class", "name": "application.name",
+    "process": "application.process.id"}):  # fmt: skip
+    media_class: str = ""
+    name: str = ""
+    process: int | str = 0
+
+
+class _Info(msgspec.Struct, frozen=True):
+    props: _Properties = _Properties()
+
+
+class _Object(msgspec.Struct, frozen=True):
+    type: str = ""
+    info: _Info | None = None
+
+
+def recorders() -> Recorders:
+    """Programs that record screens, and those that take a video stream from PipeWire."""
+    found = set(_running(RECORDERS))
+    if sys.platform == "linux" and shutil.which("pw-dump", path="/usr/bin:/bin"):
+        try:
+            found |= set(video_streams(answer("pw-dump"), os.getpid()))
+        except NoAnswer:
+            # No PipeWire runs: nothing can be taken from it.
+            found |= set()
+    return Recorders(tuple(sorted(found)))
+
+
+def remote_servers() -> tuple[str, ...]:
+    """Programs that show this screen to somebody elsewhere."""
+    return tuple(sorted(set(_running(REMOTE_SERVERS))))
+
+
+def video_streams(told: str, mine: int) -> tuple[str, ...]:
+    """Who takes pictures from PipeWire, by ``pw-dump``, this program left out."""
+    try:
+        objects = msgspec.json.decode(told, type=tuple[_Object, ...])
+    except msgspec.DecodeError as error:
+        raise NoAnswer("pw-dump cannot be read") from error
+    taking = (
+        one.info.props
+        for one in objects
+        if one.info is not None and one.info.props.media_class == _SCREEN_STREAM
+    )
+    return tuple(
+        sorted({one.name or "a program" for one in taking if str(one.process) != str(mine)})
+    )
+
+
+def _running(known: frozenset[str]) -> Iterable[str]:
+    cut = {name[:_KERNEL_CUTS]: name for name in known}
+    for process in psutil.process_iter(["name"]):
+        name = (process.info["name"] or "").lower().removesuffix(".exe")
+        if name in cut or name[:_KERNEL_CUTS] in cut:
+            yield cut[name[:_KERNEL_CUTS]]

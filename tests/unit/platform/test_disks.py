@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Disks by recorded outputs: this machine's kernel has no dm-crypt to try."""
+
+import sys
+
+import msgspec
+import pytest
+
+from client.platform import disks
+from client.platform.ask import NoAnswer
+from client.policy.posture_facts import Disks
+
+LUKS = """{"blockdevices": [{"name":"home","type":"lvm","children": [
+ {"name":"luks-1","type":"crypt","children": [
+  {"name":"nvme0n1p3","type":"part","children": [{"name":"nvme0n1","type":"disk"}]}]}]}]}"""
+PLAIN = """{"blockdevices": [{"name":"sda2","type":"part","children": [
+ {"name":"sda","type":"disk"}]}]}"""
+HALF = """{"blockdevices": [{"name":"vg-home","type":"lvm","children": [
+ {"name":"luks-1","type":"crypt","children": [{"name":"sda1","type":"part"}]},
+ {"name":"sdb1","type":"part","children": [{"name":"sdb","type":"disk"}]}]}]}"""
+ON = "FileVault is On.\n"
+OFF = "FileVault is Off.\n"
+MOUNT = '{"filesystems": [{"source":"/dev/dm-1[/@home]","fstype":"btrfs"}]}'
+SWAPS = "Filename\tType\tSize\tUsed\tPriority\n"
+
+
+def test_a_crypt_layer_below_the_home_folder_counts_recorded():
+    assert disks.all_ways_sealed(LUKS)
+    assert not disks.all_ways_sealed(PLAIN)
+
+
+def test_a_volume_that_lies_half_on_an_open_disk_is_open_recorded():
+    assert not disks.all_ways_sealed(HALF)
+
+
+@pytest.mark.parametrize("told", ['{"blockdevices": []}', "{}", "", "lsblk: not a block device"])
+def test_an_answer_without_a_disk_is_none(told):
+    with pytest.raises((NoAnswer, msgspec.DecodeError)):
+        disks.all_ways_sealed(told)
+
+
+def test_the_device_of_a_btrfs_part_is_found_recorded():
+    assert disks.mounted(MOUNT).source == "/dev/dm-1[/@home]"
+    with pytest.raises(NoAnswer):
+        disks.mounted('{"filesystems": []}')
+
+
+def test_macos_says_it_in_english_recorded_not_run_on_that_system():
+    assert disks.filevault(ON) == Disks(())
+    assert disks.filevault(OFF) == Disks(("home", "swap"))
+    with pytest.raises(NoAnswer):
+        disks.filevault("Deferred enablement appears to be active for user 'anna'.\n")
+
+
+def test_swap_in_memory_needs_no_disk():
+    assert disks._swaps(SWAPS + "/dev/zram0 partition 1 0 100\n") == []
+    assert disks._swaps(SWAPS + "/dev/sda3 partition 1 0 100\n") == ["/dev/sda3"]
+
+
+def test_a_place_that_cannot_be_looked_at_is_unknown_and_not_fine():
+    def fails():
+        raise NoAnswer
+
+    assert disks._said({"home": fails, "swap": lambda: True}) == Disks((), ("home",))
+    assert disks._said({"home": lambda: False}) == Disks(("home",))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_this_machine_answers_for_its_home_folder():
+    seen = disks.disks()
+    assert "home" in {*seen.readable, *seen.unknown} or seen == Disks(())
