@@ -18,6 +18,7 @@ from client.model.errors import ClientError
 
 _DEADLINE = 2.0
 _MONITOR = "monitor"
+_HARDWARE = "HARDWARE"
 _NO_TEXT = "(null)"
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 
@@ -31,11 +32,17 @@ class PulseDevice(msgspec.Struct, frozen=True):
     name: str
     description: str = ""
     properties: dict[str, str] = {}
+    flags: tuple[str, ...] = ()
 
     @property
     def is_monitor(self) -> bool:
         """A "microphone" that hears what the speakers play: the other people of the call."""
         return self.properties.get("device.class") == _MONITOR
+
+    @property
+    def is_hardware(self) -> bool:
+        """The server's own mark; what a module made up never has it, whatever it is called."""
+        return _HARDWARE in self.flags and not self.is_monitor
 
 
 class _Defaults(msgspec.Struct, frozen=True):

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What kind of devices a call would use, without opening any (DEVICE-VIRTUAL, BLUETOOTH-AUDIO).
+
+A device's name and description can be anything a program likes ("Innocent_Mic"); what counts is
+the driver that made it and the sound server's own mark for hardware. Linux is run and tested;
+Windows and macOS are not asked yet, so nothing is known there.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from client.media import pulse_server
+from client.media.devices import list_cameras
+from client.media.pulse_server import PulseDevice, PulseDevices, PulseOut
+from client.model.ids import DeviceId
+from client.model.media import DeviceInfo, DeviceKind
+from client.policy.posture_facts import DevicesInUse, InUse
+
+MICROPHONE, SPEAKER, CAMERA = "microphone", "speaker", "camera"
+_BLUETOOTH = frozenset({"bluetooth", "bluez", "bluez5"})
+_VIDEO_CLASS = Path("/sys/class/video4linux")
+_SIMULATED = "/devices/virtual/"
+
+
+class Chosen(NamedTuple):
+    """Ids of the devices a person chose; empty for the system's first choice."""
+
+    microphone: DeviceId = DeviceId("")
+    speaker: DeviceId = DeviceId("")
+    camera: DeviceId = DeviceId("")
+
+
+def devices_in_use(chosen: Chosen) -> DevicesInUse:
+    """The devices a call would use now, each as far as it is known. Blocks some 100 ms."""
+    found = [
+        *_sound(MICROPHONE, chosen.microphone, pulse_server.microphones),
+        *_sound(SPEAKER, chosen.speaker, pulse_server.speakers),
+        *_camera(chosen.camera),
+    ]
+    return DevicesInUse(tuple(found))
+
+
+def _sound(kind: str, wanted: DeviceId, ask: Callable[[], PulseDevices]) -> tuple[InUse, ...]:
+    if not pulse_server.has_pactl():
+        # There may be sound without a server; nothing is known of it.
+        return (InUse(kind, "", None, None),)
+    try:
+        device = ask().named(wanted)
+    except PulseOut:
+        return ()  # No sound server, no device: a call has nothing to open.
+    return () if device is None else (_judged(kind, device),)
+
+
+def _judged(kind: str, device: PulseDevice) -> InUse:
+    bus, api = (device.properties.get(f"device.{name}") for name in ("bus", "api"))
+    radio = bus in _BLUETOOTH or api in _BLUETOOTH
+    return InUse(kind, device.description or device.name, not device.is_hardware, radio)
+
+
+def _camera(wanted: DeviceId) -> tuple[InUse, ...]:
+    cameras = tuple(list_cameras())
+    chosen = next((one for one in cameras if _is(one, wanted)), None)
+    if chosen is None:
+        return ()
+    return (InUse(CAMERA, chosen.label, camera_simulated(str(chosen.id)), radio=False),)
+
+
+def _is(camera: DeviceInfo, wanted: DeviceId) -> bool:
+    return camera.kind is DeviceKind.CAMERA and (
+        camera.id == wanted if wanted else camera.is_default
+    )
+
+
+def camera_simulated(node: str, described: Path = _VIDEO_CLASS) -> bool | None:
+    """Is this camera made by a program (v4l2loopback)? None where the system does not say."""
+    if sys.platform != "linux":
+        return None
+    try:
+        place = (described / Path(node).name).resolve(strict=True)
+    except OSError:
+        return None
+    return _SIMULATED in f"{place}/"
