@@ -88,9 +88,9 @@ class CallView:
 
     def raised(self, finding: Finding) -> None:
         """Show what an in-call check found, with the name of the person it is about."""
-        if not finding.params and finding.subject in self._names.uids:
+        if "name" not in dict(finding.params) and finding.subject in self._names.uids:
             name = self._names.name(Uid(finding.subject))
-            finding = msgspec.structs.replace(finding, params=(("name", name),))
+            finding = msgspec.structs.replace(finding, params=(*finding.params, ("name", name)))
         self._world.emit(events.Alarm(self._world.show(finding)))
 
     def linked(self, peer: PeerId, *, up: bool) -> None:

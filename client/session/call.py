@@ -75,6 +75,8 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
         code=new_part(random, view.rh, HelloHash(hello.hash)),
         rh_at=now,
         talk=TalkState(standing=setup.standing),
+        gate_lost=setup.gate_lost,
+        gate_lost_at=setup.gate_lost_at,
     )
     turn = Turn(state, now, random)
     # Held from the first moment: a key in use seals nothing before `ResumeSending`.
@@ -105,6 +107,8 @@ def next_setup(state: State, *, now: float) -> CallSetup:
         state.setup,
         trust=state.trust,
         standing=state.talk.standing,
+        gate_lost=state.gate_lost,
+        gate_lost_at=state.gate_lost_at,
         descriptor=state.evidence.descriptor,
         earlier=tuple(state.evidence.earlier.values()),
         my_hellos=state.setup.my_hellos | {state.me},
@@ -221,10 +225,10 @@ def _settle(turn: Turn) -> None:
         drop_who_is_due(turn)
         if not turn.grown:
             break
+    if not (turn.over() or turn.grown):
+        _carry_on(turn)
     if turn.over():
         _close(turn)
-    elif not turn.grown:
-        _carry_on(turn)
     tell_who_waits(turn)
     show(turn)
     # Only now is it decided whether anything may be sent.

@@ -42,7 +42,11 @@ def end_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     signed = open_envelope(data, Context.END, End, None)
     end = signed.value
     host = turn.peer(end.sender)
-    if host is None or host.identity != signed.key or end.room_id != turn.room_id:
+    if host is None:
+        # Handed on in good faith, perhaps: whoever just came does not know everybody yet.
+        turn.count("end-refused")
+        return
+    if host.identity != signed.key or end.room_id != turn.room_id:
         turn.raise_finding("ROSTER-SIGNED", turn.uid(sender), "handed on a forged message")
         raise SignatureInvalid("an end that no host here signed")
     if turn.me not in end.people or not _may_end(turn, host.hello, host.identity):

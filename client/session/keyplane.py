@@ -11,9 +11,10 @@ from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash, MessageHash, RosterHash
 from client.model.secret import Secret
 from client.session.bodies import Message
-from client.session.claims import sign_drop
+from client.session.claims import sign_bye, sign_drop
 from client.session.effects import AddReceiveKey, DropReceiveKeys, UseSendKey
 from client.session.messages import Keys, KeySecret, Kind
+from client.session.reasons import KEY_HOLDERS
 from client.session.state import Agreed, HeldKey, Peer, SendKey
 from client.session.turn import Turn
 
@@ -191,10 +192,29 @@ def use_new_key(turn: Turn) -> None:
         return
     if not all_have_it(turn, key) and not turn.due(key.use_by):
         return
+    if not given_to_whom_all_see(turn, key):
+        return
     turn.state = replace(
         turn.state, send_key=key, next_key=None, stale_keys_at=turn.now + STALE_AFTER_S
     )
     turn.emit(UseSendKey(key.rh, turn.me, key.generation, key.secret))
+
+
+def given_to_whom_all_see(turn: Turn, key: SendKey) -> bool:
+    """Whoever holds my key is on the roster that everybody agreed to (check KEYHOLDERS-MATCH).
+
+    Nothing in here gives it to others; should that ever fail, nothing is said under such a key.
+    """
+    agreed, announced = turn.state.agreed, key.keys.value
+    as_agreed = agreed is not None and key.given == agreed.roster - {turn.me}
+    as_signed = (announced.rh, announced.generation) == (key.rh, key.generation)
+    if as_agreed and as_signed:
+        return True
+    turn.raise_finding("KEYHOLDERS-MATCH", "client", "a key given to others than those agreed")
+    if turn.state.ready_sent:
+        sign_bye(turn, turn.me)
+    turn.finish_call(KEY_HOLDERS)
+    return False
 
 
 def all_have_it(turn: Turn, key: SendKey) -> bool:

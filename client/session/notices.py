@@ -5,11 +5,14 @@
 from dataclasses import replace
 
 from client.model.ids import HelloHash
+from client.model.room import Profile
+from client.model.verdict import Severity
 from client.session.effects import Noticed
 from client.session.reasons import (
     BACK,
     BEYOND_MEASURE,
     DROPPED,
+    DROPPED_SILENT,
     JOINED,
     JOINING,
     KEY_MISSING,
@@ -19,6 +22,9 @@ from client.session.reasons import (
 )
 from client.session.roster import Ended, RosterView
 from client.session.turn import Turn
+
+MISSED_S = 6.0
+"""Everybody in a call says something every 3 s: two in a row did not come."""
 
 
 def tell_who_is_joining(turn: Turn, before: RosterView) -> None:
@@ -60,6 +66,23 @@ def tell_who_went(turn: Turn, hello: HelloHash) -> None:
         turn.emit(Noticed(BEYOND_MEASURE, uid))
     else:
         turn.emit(Noticed(DROPPED, uid, by=turn.uid(ended.by), reason=ended.reason))
+        if ended.reason == DROPPED_SILENT:
+            _tell_of_silence(turn, hello)
+
+
+def _tell_of_silence(turn: Turn, hello: HelloHash) -> None:
+    """Somebody of the call answers no more (check LIVENESS): where I did not hear them either.
+
+    Of whom I heard a moment ago, that they are silent is the word of whoever dropped them.
+    """
+    peer = turn.peer(hello)
+    silent = turn.now - peer.heard_at if peer is not None else 0.0
+    if silent < MISSED_S:
+        return
+    is_open = turn.state.evidence.room.profile is Profile.OPEN
+    severity = Severity.WARN if is_open else Severity.BLOCK
+    why = f"silent for {silent:.0f} s"
+    turn.raise_finding("LIVENESS", turn.uid(hello), why, severity, n=f"{silent:.0f}")
 
 
 def tell_of_two(turn: Turn, hello: HelloHash) -> None:

@@ -36,6 +36,8 @@ DROPPED_NO_CODE: Final = "no-code"
 DROPPED_TWO_KEYS: Final = "two-keys"
 BEYOND_MEASURE: Final = "beyond-measure"
 """Somebody signed more than anybody honest would: nothing of theirs counts any more."""
+KEY_HOLDERS: Final = "key-holders"
+"""A key of mine was given to others than the roster that all agreed to."""
 KEY_CHANGED: Final = "key-changed"
 """Somebody's key changed: they dropped me for mine, or I leave because of theirs (see uid)."""
 REVOKED: Final = "revoked"
@@ -81,7 +83,7 @@ KEY_MISSING: Final = "key-missing"
 FINISH_REASONS: Final = frozenset(
     {
         LEFT, ALONE, NO_AGREEMENT, GATE_LOST, NOT_UNIQUE, DROPPED_SILENT, DROPPED_NO_CODE,
-        DROPPED_TWO_KEYS, BEYOND_MEASURE, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED,
+        DROPPED_TWO_KEYS, BEYOND_MEASURE, KEY_HOLDERS, KEY_CHANGED, REVOKED, NOT_VERIFIED, REMOVED,
         CLOCK_JUMPED, ROOM_GONE, STRUCK, TWO_EPOCHS, EPOCH_UNFIT, ENDED_BY_HOST, ENDED_FOR_ALL,
     }
 )  # fmt: skip

@@ -55,6 +55,9 @@ class CallSetup:
     """Seconds from `inputs.GateLost` to the end."""
     standing: Standing = NOTHING
     """My hand and devices, kept when I come back."""
+    gate_lost: tuple[str, ...] = ()
+    """Checks that had failed when I came back: a new presence mends nothing."""
+    gate_lost_at: float = NEVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,15 +98,24 @@ class Turn:
         counts[cause] = counts.get(cause, 0) + 1
         self.state = replace(self.state, counts=counts)
 
-    def raise_finding(self, check: str, subject: str, evidence: str) -> None:
-        """Tell of a failed check, not more often than every 10 s for one subject."""
+    def raise_finding(
+        self,
+        check: str,
+        subject: str,
+        evidence: str,
+        severity: Severity = Severity.BLOCK,
+        **params: str,
+    ) -> None:
+        """Tell of a failed check, not more often than every 10 s for one subject.
+
+        ``params`` fill the places in the check's message.
+        """
         last = self.state.raised.get((check, subject))
         if last is not None and self.now - last < _RAISE_AGAIN_S:
             return
         self.state = replace(self.state, raised={**self.state.raised, (check, subject): self.now})
-        self.emit(
-            Raised(Finding(check, Result.FAIL, Severity.BLOCK, subject=subject, evidence=evidence))
-        )
+        found = tuple(sorted(params.items()))
+        self.emit(Raised(Finding(check, Result.FAIL, severity, subject, found, evidence)))
 
     def peer(self, hello: HelloHash) -> Peer | None:
         """Somebody else, if known."""

@@ -109,6 +109,23 @@ def test_a_gate_that_is_not_mended_ends_the_call_after_its_grace(pair):
     assert pair.nodes[1].state.view.gone[node.me].reason == "bye"
 
 
+def test_coming_back_mends_no_gate_and_gives_no_new_grace(pair):
+    lost, mended = pair.nodes[0], pair.nodes[1]
+    for node in (lost, mended):
+        pair.feed(node, inputs.GateLost(("TLS-PIN",)))
+    pair.feed(mended, inputs.GateMended())
+    pair.run(10.0)
+    for node in (lost, mended):
+        pair.feed(node, inputs.ClockJumped())
+    pair.run(4.0)
+    assert pair.nodes[0] is not lost
+    assert [pair.nodes[n].state.reason == reasons.GATE_LOST for n in (0, 1)] == [True, False]
+    assert not pair.nodes[0].all_of(effects.ResumeSending)
+    pair.run(1.5)
+    assert pair.nodes[0].finished == effects.Finish(reasons.GATE_LOST)
+    assert pair.nodes[1].alive
+
+
 def test_a_gate_lost_without_a_name_holds_too(pair):
     pair.feed(pair.nodes[0], inputs.GateLost(()))
     assert pair.nodes[0].held

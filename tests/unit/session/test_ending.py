@@ -80,6 +80,14 @@ def test_refuses_an_end_of_another_room(room):
     assert room.nodes[1].finished is None
 
 
+def test_nobody_is_accused_for_handing_on_the_end_of_a_host_whom_i_do_not_know(room):
+    said = signed_end(room, room.nodes[0], people=(room.nodes[1].me,), sender="a" * 128)
+    liar.say(room, room.nodes[2], room.nodes[1].me, said)
+    room.run(0.1)
+    assert (room.nodes[1].finished, findings(room.nodes[1])) == (None, [])
+    assert room.nodes[1].state.counts["end-refused"] == 1
+
+
 def test_an_end_reaches_those_from_whom_the_relay_withholds_it(room):
     def carry(sender, to, body):
         return [] if sender is not None and (sender.n, to.n) == (0, 2) else [(0.0, body)]

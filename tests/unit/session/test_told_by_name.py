@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks of a call that only the session can see: who answers, and who holds my key."""
+
+from dataclasses import replace
+
+import pytest
+
+from client.crypto.envelope import Context
+from client.model.room import Profile
+from client.model.verdict import Severity
+from client.session import effects, inputs, reasons
+from client.session.bodies import Message
+from client.session.keyplane import make_key
+from client.session.messages import Kind
+from tests.fakes import liar
+from tests.fakes.call_room import FakeRoom, Node, once, uid
+from tests.fakes.talking import findings
+
+
+@once
+def three(profile: Profile = Profile.OPEN) -> FakeRoom:
+    made = FakeRoom(3, profile=profile, hosts=(0, 1, 2))
+    made.join_all()
+    made.run(1.0)
+    assert made.all_live(0, 1, 2)
+    return made
+
+
+def raised(node: Node, check: str) -> list:
+    found = [one.finding for one in node.all_of(effects.Raised)]
+    return [finding for finding in found if finding.id == check]
+
+
+@pytest.mark.parametrize(
+    ("profile", "severity"), [(Profile.OPEN, Severity.WARN), (Profile.RESTRICTED, Severity.BLOCK)]
+)
+def test_whoever_answers_no_more_is_told_of_by_name_and_time(profile, severity):
+    room = three(profile)
+    room.crash(2)
+    room.run(20.0)
+    assert room.all_live(0, 1)
+    for n in (0, 1):
+        (silent,) = raised(room.nodes[n], "LIVENESS")
+        assert (silent.subject, silent.severity) == (uid(2), severity)
+        assert 10 <= int(dict(silent.params)["n"]) <= 14
+
+
+def test_nobody_who_leaves_or_speaks_is_told_of_as_silent():
+    room = three()
+    room.leave(2)
+    room.run(20.0)
+    assert not raised(room.nodes[0], "LIVENESS")
+
+
+def test_that_somebody_is_silent_is_not_said_on_the_word_of_another():
+    room = three()
+    said = liar.drop(room, room.nodes[2], room.nodes[1].me, "silent")
+    word = liar.signed(room.nodes[2], Context.DROP, said).envelope
+    liar.say(room, room.nodes[2], room.nodes[0].me, Message(Kind.DROP, word))
+    room.run(0.1)
+    assert not raised(room.nodes[0], "LIVENESS")
+    dropped = [one for one in room.nodes[0].all_of(effects.Noticed) if one.code == reasons.DROPPED]
+    assert [(one.uid, one.by, one.reason) for one in dropped] == [(uid(1), uid(2), "silent")]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_a_key_given_to_others_than_those_agreed_is_never_used(more, monkeypatch):
+    room = three()
+    node, other = room.nodes[0], room.nodes[1]
+
+    def careless(turn, agreed):
+        wrong = agreed.roster | {other.me} if more else agreed.roster
+        make_key(turn, replace(agreed, roster=wrong))
+
+    monkeypatch.setattr("client.session.agreement.make_key", careless)
+    # The key goes to somebody who has just gone, or, the twin, to those who are agreed.
+    used = len(node.all_of(effects.UseSendKey))
+    room.rejoins = False
+    room.feed(other, inputs.LeaveCall())
+    room.run(3.0)
+    if more:
+        assert node.finished == effects.Finish(reasons.KEY_HOLDERS)
+        assert findings(node) == [("KEYHOLDERS-MATCH", "client")]
+        assert node.held
+        assert len(node.all_of(effects.UseSendKey)) == used
+    else:
+        assert room.all_live(0, 2)
+        assert not findings(node)
