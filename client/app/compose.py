@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from client.crypto.wordlist import english
+from client.engine.gate_facts import Computer
 from client.engine.runner import Engine
 from client.engine.texts import CallTexts
 from client.engine.world import Resources
@@ -45,14 +46,20 @@ def load_resources(wanted: Language = "en") -> Resources:
 
 
 def make_engine(
-    profile: Path, *, loopback_only: bool = False, managed: ManagedPlace | None = None
+    profile: Path,
+    *,
+    loopback_only: bool = False,
+    managed: ManagedPlace | None = None,
+    computer: Computer | None = None,
 ) -> Engine:
     """An engine on this profile; ``loopback_only`` is for tests and the demo's children.
 
-    ``managed`` is where an organisation's policy lies: this system's place but in tests. No flag
-    and no variable says otherwise.
+    ``managed`` is where an organisation's policy lies, ``computer`` how this computer is looked
+    at: the system's own but in tests. No flag and no variable says otherwise.
     """
     # Before any key is in memory: no crash dumps, and no other program may read this one.
     harden()
     place = system_place() if managed is None else managed
-    return Engine(profile, load_resources(language()), place, loopback_only=loopback_only)
+    return Engine(
+        profile, load_resources(language()), place, loopback_only=loopback_only, computer=computer
+    )

@@ -10,7 +10,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -24,16 +24,18 @@ from client.identity.invitation import OpenedInvitation
 from client.identity.person import Person
 from client.identity.seen import SeenRooms
 from client.identity.trust import KnownPeople
+from client.media.in_use import Chosen, devices_in_use
 from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
 from client.model.version import VERSION
 from client.net.probes import RelayProbe
-from client.platform import hardening
+from client.platform import hardening, posture
 from client.policy import facts as found
 from client.policy.managed import numbers
 from client.policy.messages import Language
+from client.policy.posture_facts import DevicesInUse
 
 T = TypeVar("T")
 
@@ -66,6 +68,10 @@ def _not_looked() -> found.ManagedRules:
     raise NotImplementedError("nobody looks at the managed place")
 
 
+def _posture() -> Mapping[type, Callable[[], msgspec.Struct]]:
+    return MappingProxyType({**posture.SLOW, **posture.QUICK})
+
+
 @dataclass(frozen=True, slots=True)
 class Computer:
     """How to look at this computer and this program; tests put other eyes in."""
@@ -76,6 +82,9 @@ class Computer:
     environment: Callable[[], found.Environment] = _environment
     managed: Callable[[], found.ManagedRules] = _not_looked
     program: Callable[[], found.ProgramSeen] = _program
+    devices: Callable[[Chosen], DevicesInUse] = devices_in_use
+    posture: Mapping[type, Callable[[], msgspec.Struct]] = field(default_factory=_posture)
+    """One look for each kind of `client.policy.posture_facts` that the system is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ class GateContext:
     """Whether I hold proof that the issuer of a room signed two versions of one number."""
     newest: Callable[[OpenedInvitation], OpenedInvitation] = lambda opened: opened
     """The room of an invitation as a call saw it last, where that is newer."""
+    chosen: Callable[[], Chosen] = Chosen
+    """The devices that a call uses, or would use."""
 
     def known(self) -> KnownPeople:
         """Everybody I know at this moment."""
@@ -121,6 +132,8 @@ Look = Callable[[], msgspec.Struct]
 def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
     """What to look at on this computer, by the kind of fact (phase START)."""
     looks: dict[type, Look] = {
+        **ctx.computer.posture,
+        DevicesInUse: lambda: ctx.computer.devices(ctx.chosen()),
         found.KeystoreSeen: lambda: ctx.keystore,
         found.SelfTest: ctx.computer.self_test,
         found.CoreDumps: ctx.computer.core_dumps,

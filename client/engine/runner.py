@@ -12,6 +12,7 @@ from pathlib import Path
 from client.engine.account_store import AccountStore
 from client.engine.dispatch import Dispatch
 from client.engine.gate import Gate
+from client.engine.gate_facts import Computer
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
@@ -56,9 +57,11 @@ class Engine:
         managed: ManagedPlace,
         *,
         loopback_only: bool = False,
+        computer: Computer | None = None,
     ) -> None:
         self._profile = profile
         self._managed = managed
+        self._computer = computer or Computer()
         self._resources = resources
         self._loopback_only = loopback_only
         self._listeners: list[Callable[[Event], None]] = []
@@ -160,7 +163,8 @@ class Engine:
             rooms = Rooms(world, people)
             people.on_ready(rooms.tell_rooms)
             gate = Gate(self._resources.messages)
-            self._visit = Visit(world, people, rooms, gate, PolicyDesk(self._managed))
+            policy = PolicyDesk(self._managed)
+            self._visit = Visit(world, people, rooms, gate, policy, self._computer)
             self._scan = ScanDesk(world, lambda: people.comparing, self._camera_free)
             self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan)
             try:

@@ -3,7 +3,10 @@
 """One opened room: its checks, the page before joining, and then the call."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from client.engine.account import Account
+from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
 from client.engine.gate import Gate, GateContext, GateOutcome
@@ -11,16 +14,18 @@ from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk, remember
+from client.engine.posture_memory import PostureMemory
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
 from client.engine.sources import Sources
 from client.engine.world import World
-from client.identity.invitation import OpenedInvitation, read_invitation_bytes
+from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
 from client.media.grants import GrantOffice
+from client.media.in_use import Chosen
 from client.media.slots import PictureMailbox
 from client.model import commands, events
-from client.model.errors import Failure, Malformed, WrongUse
+from client.model.errors import WrongUse
 from client.model.ids import IdentityKey, PeerId, RoomId
 from client.model.media import DeviceKind, GrantPurpose, PictureSlot
 from client.model.room import Server
@@ -40,13 +45,21 @@ class Visit:
     """The room that is open in this program: at most one. Use on the engine's loop only."""
 
     def __init__(
-        self, world: World, people: People, rooms: Rooms, gate: Gate, policy: PolicyDesk
+        self,
+        world: World,
+        people: People,
+        rooms: Rooms,
+        gate: Gate,
+        policy: PolicyDesk,
+        computer: Computer,
     ) -> None:
         self._world = world
         self._people = people
         self._rooms = rooms
         self._gate = gate
         self._policy = policy
+        self._computer = computer
+        self._chosen = Chosen()
         self._grants = GrantOffice()
         self._check: _Check | None = None
         self._outcome: GateOutcome | None = None
@@ -66,7 +79,7 @@ class Visit:
         )
         opened = outcome.opened if outcome and not outcome.verdict.blockers else None
         if opened is not None and not self._is_mine(opened):
-            self._people.account.keep_invitation(opened.descriptor.value.room_id, _file(data))
+            self._people.account.keep_invitation(opened.descriptor.value.room_id, kept_file(data))
             self._rooms.tell_rooms()
 
     async def open_my_room(self, room_id: RoomId) -> None:
@@ -142,10 +155,15 @@ class Visit:
             private_files=account.private_files,
             directory=account.directory,
             name=account.card.value.name,
-            computer=Computer(managed=lambda: self._policy.look(account, self._world.wall())),
+            computer=self._eyes(account),
+            chosen=lambda: self._chosen,
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
         )
+
+    def _eyes(self, account: Account) -> Computer:
+        managed = self._policy
+        return replace(self._computer, managed=lambda: managed.look(account, self._world.wall()))
 
     def _progress(self, finding: ShownFinding, total: int) -> None:
         self._world.emit(events.Checking("", (finding,), total))
@@ -186,7 +204,7 @@ class Visit:
         """The person read these warnings of this room; a block stays a block."""
         if self._outcome is None:
             raise WrongUse("no-room", "No room is open.")
-        _same_room(room_id, self._outcome.opened)
+        same_room(room_id, self._outcome.opened)
         self._outcome = self._gate.acknowledge(self._outcome, ids)
         self._tell(self._outcome)
 
@@ -230,7 +248,7 @@ class Visit:
     async def join(self, wish: commands.Join) -> None:
         """Enter the opened room; only with a verdict that allows it."""
         outcome, asked_for = self._admitted()
-        _same_room(wish.room_id, asked_for)
+        same_room(wish.room_id, asked_for)
         await self._close_preview()
         old = self._world.clock() - outcome.judged_at > VERDICT_LASTS_S
         if (old or self._judged_by != self._known()) and self._check is not None:
@@ -239,7 +257,7 @@ class Visit:
         # Nothing waits from here on: what is judged now is what is entered.
         outcome, opened = self._admitted()
         if opened.descriptor.hash != asked_for.descriptor.hash:
-            raise _another_room()
+            raise another_room()
         if self._judged_by != self._known():
             raise WrongUse("not-allowed", "Your contacts changed meanwhile. Check again.")
         started_at = self._world.clock() - self._checks_took
@@ -267,7 +285,10 @@ class Visit:
             self._grants.revoke_all()
             raise
         call = self._call
-        watch = watch_gate(call, outcome, self._gate, self._context, self._people_now)
+        memory = PostureMemory(self._world.clock)
+        watch = watch_gate(
+            call, outcome, self._gate, lambda: memory.over(self._context()), self._people_now
+        )
         self._world.tasks.spawn(watch, "gate-in-call")
         try:
             await call.run()
@@ -370,20 +391,3 @@ class Visit:
 
 def _probe(servers: tuple[Server, ...]) -> Awaitable[RelayProbe]:
     return probe_relay(servers, PROBE_DEADLINE_S)
-
-
-def _file(data: bytes) -> bytes:
-    try:
-        return read_invitation_bytes(data)
-    except Malformed:
-        raise Failure("bad-invitation", "This invitation cannot be kept.") from None
-
-
-def _same_room(seen: RoomId | None, opened: OpenedInvitation | None) -> None:
-    """A click on one room's page must not count for another that was opened meanwhile."""
-    if seen is not None and (opened is None or opened.descriptor.value.room_id != seen):
-        raise _another_room()
-
-
-def _another_room() -> WrongUse:
-    return WrongUse("other-room", "Another room was opened meanwhile. Look at it first.")

@@ -31,10 +31,14 @@ class Chosen(NamedTuple):
     microphone: DeviceId = DeviceId("")
     speaker: DeviceId = DeviceId("")
     camera: DeviceId = DeviceId("")
+    made_up: bool = False
+    """A made-up person speaks: no device of this computer is used."""
 
 
 def devices_in_use(chosen: Chosen) -> DevicesInUse:
     """The devices a call would use now, each as far as it is known. Blocks some 100 ms."""
+    if chosen.made_up:
+        return DevicesInUse(())
     found = [
         *_sound(MICROPHONE, chosen.microphone, pulse_server.microphones),
         *_sound(SPEAKER, chosen.speaker, pulse_server.speakers),

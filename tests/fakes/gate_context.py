@@ -8,6 +8,7 @@ from importlib import resources
 import msgspec
 
 from client.engine.gate_facts import Computer, GateContext
+from client.engine.network_look import NetworkEyes
 from client.identity.contacts import ContactBook, Way
 from client.identity.descriptor import make_descriptor
 from client.identity.invitation import InvitationContents, seal_invitation
@@ -17,7 +18,12 @@ from client.model.ids import RoomId
 from client.model.secret import Secret
 from client.net.probes import RelayProbe
 from client.policy import facts as seen
+from client.policy.network_facts import EgressSeen, ProxiesSeen, RadiosSeen
+from client.policy.networks import DeviceKind, Target
+from client.policy.networks import Way as WayOut
 from client.policy.messages import Messages
+from client.policy.posture_facts import DevicesInUse
+from tests.fakes.good_place import GOOD_PLACE
 from tests.fakes.people import NOW, card_of, person, plan, uid_of
 
 FOLDER = resources.files("client") / "resources"
@@ -42,6 +48,28 @@ COMPUTER = Computer(
     watched=lambda: seen.Watched(traced=False),
     environment=lambda: seen.Environment(()),
     managed=lambda: seen.ManagedRules(()),
+    devices=lambda _chosen: DevicesInUse(()),
+    posture=GOOD_PLACE,
+)
+
+
+def through(device: str, kind: DeviceKind = DeviceKind.CABLE, **others: str):
+    """Ways of a computer that sends everything through one device, but what ``others`` name."""
+
+    def ways(aims, *, with_connections=False) -> EgressSeen:
+        found = [WayOut(aim.target, aim.to, device, kind, address=aim.address or "") for aim in aims]
+        for target in (Target.IPV4, Target.IPV6, Target.NAMES):
+            found.append(WayOut(target, "", others.get(target.name, device), kind))
+        return EgressSeen(tuple(found))
+
+    return ways
+
+
+NETWORK = NetworkEyes(
+    ways=through("eth0"),
+    proxies=lambda: ProxiesSeen(()),
+    radios=lambda: RadiosSeen(()),
+    portal=lambda: False,
 )
 
 
@@ -97,6 +125,7 @@ def context(name: str = "berta", **changes) -> GateContext:
             "language": "en",
             "private_files": lambda: seen.PrivateFiles(()),
             "computer": COMPUTER,
+            "network": NETWORK,
         }
         | changes
     )

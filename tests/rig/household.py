@@ -17,6 +17,7 @@ from client.engine.runner import Engine
 from client.model import commands, events
 from client.model.events import CallPhase, Event
 from client.model.secret import Secret
+from tests.fakes.good_place import in_a_good_place
 
 PASSPHRASE = "correct horse"
 WAIT_S = 30.0
@@ -28,7 +29,9 @@ class Home:
     def __init__(self, person: DemoPerson) -> None:
         self.person = person
         self.said: list[Event] = []
-        self.engine: Engine = make_engine(person.profile, loopback_only=True)
+        self.engine: Engine = make_engine(
+            person.profile, loopback_only=True, computer=in_a_good_place()
+        )
         self.engine.listen(self.said.append)
         self.follower = Follower(self.engine)
 
