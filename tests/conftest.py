@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 RIGS = {
     "keyring": ("platform/test_secret_service.py",),
+    "logind": (),
     "netns": ("call/test_link_namespaces.py",),
     "pulse": (),
     "spin": ("model/test_models.py",),

@@ -21,6 +21,8 @@ from client.policy import directory_checks as directory
 from client.policy import facts as seen
 from client.policy import people_checks as people
 from client.policy import policy_checks as managed
+from client.policy import posture_checks as posture
+from client.policy import posture_facts as place
 from client.policy import room_checks as room
 from client.policy.outcome import Outcome
 from client.policy.rules import Rules
@@ -36,6 +38,8 @@ ROOM_AGE_S = 120.0
 """How old a fact about an opened room may be: its reading, not its signing."""
 GRACE_S = 15.0
 """How long a call is held before it ends, where the table names no other time."""
+LOCKED_GRACE_S = 600.0
+"""The same while nobody is at the computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ _BBB = (Severity.BLOCK, Severity.BLOCK, Severity.BLOCK)
 _WBB = (Severity.WARN, Severity.BLOCK, Severity.BLOCK)
 _IBB = (Severity.INFO, Severity.BLOCK, Severity.BLOCK)
 _IWB = (Severity.INFO, Severity.WARN, Severity.BLOCK)
+_WWB = (Severity.WARN, Severity.WARN, Severity.BLOCK)
+_IWW = (Severity.INFO, Severity.WARN, Severity.WARN)
+_NIW = (Severity.OFF, Severity.INFO, Severity.WARN)
+_OWB = (Severity.OFF, Severity.WARN, Severity.BLOCK)
 _SEALED = ("INVITE-SEALED",)
 _OPENED = ("INVITE-SEALED", "ROOM-CANONICAL", "ROOM-SIGNED")
 # A stranger's server is not spoken to: it would learn where I am.
@@ -208,7 +216,28 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("CORE-DUMP", _BBB, seen.CoreDumps, computer.core_dump),
     _on_start("DEBUGGER", _IWB, seen.Watched, computer.debugger),
     _on_start("ENV-TAINTED", _IBB, seen.Environment, computer.env_tainted),
+    _on_start("DISK-ENCRYPTED", _IWB, place.Disks, posture.disk_encrypted),
+    _on_start("SCREEN-LOCK", _IWB, place.ScreenLocking, posture.screen_lock),
+    _on_start("OS-SUPPORTED", _WWB, place.SystemSupport, posture.os_supported),
+    _on_start("SECURE-BOOT", _NIW, place.SecureBoot, posture.secure_boot),
+    _on_start("SCREEN-CAPTURE", _IWW, place.CaptureShield, posture.screen_capture),
+    _on_start("CAPTURE-RUNNING", _NIW, place.Recorders, posture.capture_running),
+    _on_start("DEVICE-VIRTUAL", _IWB, place.DevicesInUse, posture.device_virtual),
+    _on_start("BLUETOOTH-AUDIO", _IWB, place.DevicesInUse, posture.bluetooth_audio),
+    _on_start("REMOTE-SESSION", _IWB, place.RemoteUse, posture.remote_session),
+    _on_start("VIRTUAL-MACHINE", _NIW, place.Simulated, posture.virtual_machine),
+    _on_start("MFA-FRESH", _OWB, place.SignIn, posture.mfa_fresh),
     Check("DEVICE-IDLE", _OPENING, _BBB, seen.OpenDevices, computer.device_idle, POSTURE_AGE_S),
+    # Locked: the engine mutes at once and has its own grace; not known: lost as any other check.
+    Check(
+        "SCREEN-LOCKED",
+        _IN_CALL,
+        _IWB,
+        place.ScreenSeen,
+        posture.screen_locked,
+        POSTURE_AGE_S,
+        grace=LOCKED_GRACE_S,
+    ),
     Check("DTLS-BOUND", _IN_CALL, _BBB),
     Check("SRTP-PROFILE", _IN_CALL, _BBB),
     Check("CIPHER-SUITE", _IN_CALL, _BBB),

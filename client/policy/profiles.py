@@ -36,6 +36,8 @@ def profile_rules(profile: Profile) -> Rules:
                 max_room_s=8 * _DAY,
                 max_skew_s=120,
                 max_list_age_s=_DAY,
+                max_lock_after_s=_HOUR // 2,
+                max_sign_in_age_s=_DAY // 2,
                 trust_bar=TrustState.BY_ORGANISATION,
                 may_have_guests=False,
             )
@@ -51,6 +53,8 @@ def profile_rules(profile: Profile) -> Rules:
                 max_room_s=_DAY,
                 max_skew_s=120,
                 max_list_age_s=4 * _HOUR,
+                max_lock_after_s=_HOUR // 4,
+                max_sign_in_age_s=_DAY // 2,
                 trust_bar=TrustState.IN_PERSON,
                 may_have_guests=False,
                 may_be_unmanaged=False,

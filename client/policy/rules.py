@@ -44,6 +44,8 @@ class Rules(msgspec.Struct, frozen=True):
     max_room_s: int = 2**40
     max_skew_s: int = 2**40
     max_list_age_s: int = 2**40
+    max_lock_after_s: int = 2**40
+    max_sign_in_age_s: int = 2**40
     trust_bar: TrustState = TrustState.UNVERIFIED
     may_have_guests: bool = True
     may_be_unmanaged: bool = True
@@ -78,6 +80,8 @@ def join(first: Rules, second: Rules) -> Rules:
         max_room_s=min(first.max_room_s, second.max_room_s),
         max_skew_s=min(first.max_skew_s, second.max_skew_s),
         max_list_age_s=min(first.max_list_age_s, second.max_list_age_s),
+        max_lock_after_s=min(first.max_lock_after_s, second.max_lock_after_s),
+        max_sign_in_age_s=min(first.max_sign_in_age_s, second.max_sign_in_age_s),
         trust_bar=max(first.trust_bar, second.trust_bar, key=_BARS.index),
         may_have_guests=first.may_have_guests and second.may_have_guests,
         may_be_unmanaged=first.may_be_unmanaged and second.may_be_unmanaged,

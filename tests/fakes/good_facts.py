@@ -9,6 +9,7 @@ from client.model.ids import DisplayName, IdentityKey, MessageHash, RoomId, Uid
 from client.model.participant import TrustState
 from client.model.room import Features, Ice, Member, Profile, Role, RoomDescriptor, Server
 from client.policy import facts as seen
+from client.policy import posture_facts as place
 
 NOW = 1_800_000_000
 ANNA = IdentityKey("ed25519:" + "a1" * 32)
@@ -89,7 +90,24 @@ ANSWER = seen.RelaySeen(
     key="EC 384",
 )
 
+PLACE = (
+    place.Disks(()),
+    place.ScreenLocking(locks=True, after_s=300),
+    place.SystemSupport("Testing 1", 0, 1),
+    place.SecureBoot(on=True),
+    place.CaptureShield(works=True),
+    place.Simulated(""),
+    place.Recorders(()),
+    place.RemoteUse((), asked=True),
+    place.ScreenSeen(locked=False),
+    place.SignIn(60),
+)
+"""Everything around this program is well."""
+NO_DEVICES = place.DevicesInUse(())
+
 GOOD: tuple[msgspec.Struct, ...] = (
+    *PLACE,
+    NO_DEVICES,
     seen.OpenedSeal(),
     seen.InvitationUse(bound_elsewhere=False),
     room_facts(),

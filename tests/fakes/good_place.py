@@ -10,22 +10,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from client.engine.gate_facts import Computer
-from client.policy import posture_facts as seen
+from tests.fakes.good_facts import NO_DEVICES, PLACE
 
-PLACE = (
-    seen.Disks(()),
-    seen.ScreenLocking(locks=True, after_s=300),
-    seen.SystemSupport("Testing 1", 0, 1),
-    seen.SecureBoot(on=True),
-    seen.CaptureShield(works=True),
-    seen.Simulated(""),
-    seen.Recorders(()),
-    seen.RemoteUse((), asked=True),
-    seen.ScreenSeen(locked=False),
-    seen.SignIn(60),
-)
 GOOD_PLACE = MappingProxyType({type(fact): lambda fact=fact: fact for fact in PLACE})
-NO_DEVICES = seen.DevicesInUse(())
 
 
 def in_a_good_place() -> Computer:

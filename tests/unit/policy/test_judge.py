@@ -23,6 +23,12 @@ from tests.fakes import good_facts as good
 NOW = 101.0
 JUDGED = [check for check in CATALOGUE if check.fact is not None]
 BEFORE = [check for check in JUDGED if set(check.phases) & set(BEFORE_JOINING)]
+ASKED = [
+    pytest.param(profile, check, id=f"{check.id}-{profile.value}")
+    for check in BEFORE
+    for profile in Profile
+    if check.severity_in(profile) is not Severity.OFF
+]
 MISSING = [one.id for one in NOT_BUILT if one.severity[-1] is Severity.BLOCK]
 BOTH = [Profile.OPEN, Profile.RESTRICTED]
 
@@ -38,7 +44,8 @@ def test_lets_an_honest_room_in(profile):
 
 def test_judges_every_check_that_has_a_fact():
     found = [finding.id for finding in verdict(Profile.OPEN, good.facts()).findings]
-    assert found == [check.id for check in BEFORE]
+    asked = [one for one in BEFORE if one.severity_in(Profile.OPEN) is not Severity.OFF]
+    assert found == [check.id for check in asked]
 
 
 def test_refuses_a_classified_room_on_an_unmanaged_computer():
@@ -46,6 +53,14 @@ def test_refuses_a_classified_room_on_an_unmanaged_computer():
     refused = verdict(Profile.CLASSIFIED, good.facts(room))
     assert [finding.id for finding in refused.blockers] == ["POLICY-INTEGRITY", *MISSING]
     assert not refused.allowed
+
+
+def test_a_check_that_a_profile_does_not_ask_for_says_nothing_whatever_is_seen():
+    off = [one for one in BEFORE if one.severity_in(Profile.OPEN) is Severity.OFF]
+    assert off
+    for check in off:
+        assert judge_one(check, profile_rules(Profile.OPEN), Facts(), NOW) == ()
+        assert judge_one(check, profile_rules(Profile.CLASSIFIED), Facts(), NOW)[0].stands
 
 
 def test_no_facts_at_all_refuse():
@@ -58,16 +73,14 @@ def test_no_phases_allow_nothing():
     assert not judge(profile_rules(Profile.OPEN), good.facts(), (), NOW).allowed
 
 
-@pytest.mark.parametrize("profile", list(Profile))
-@pytest.mark.parametrize("check", BEFORE, ids=lambda check: check.id)
+@pytest.mark.parametrize(("profile", "check"), ASKED)
 def test_a_missing_answer_refuses(profile, check):
     facts = good.facts().without(check.fact)
     assert _stands(profile, facts, check) is Result.UNKNOWN
     assert _gone(check, verdict(profile, facts))
 
 
-@pytest.mark.parametrize("profile", list(Profile))
-@pytest.mark.parametrize("check", BEFORE, ids=lambda check: check.id)
+@pytest.mark.parametrize(("profile", "check"), ASKED)
 @pytest.mark.parametrize("age", [-0.5, 1e9])
 def test_an_old_answer_or_one_from_the_future_refuses(profile, check, age):
     value = good.facts().get(check.fact).value
@@ -76,8 +89,7 @@ def test_an_old_answer_or_one_from_the_future_refuses(profile, check, age):
     assert _gone(check, verdict(profile, facts))
 
 
-@pytest.mark.parametrize("profile", list(Profile))
-@pytest.mark.parametrize("check", BEFORE, ids=lambda check: check.id)
+@pytest.mark.parametrize(("profile", "check"), ASKED)
 @pytest.mark.parametrize("fault", ["raises", "nothing", "empty", "true", "mixed"])
 def test_a_check_that_breaks_refuses(monkeypatch, profile, check, fault):
     def broken(_value, _rules):

@@ -13,6 +13,7 @@ from client.model.participant import TrustState
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity
 from client.policy import facts as seen
+from client.policy import posture_facts as place
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.judge import judge_one
 from client.policy.messages import MAX_TEXT, MAX_TITLE, Language, Messages, placeholders
@@ -87,6 +88,8 @@ SPOILED = [
     seen.Environment(("LD_PRELOAD",)),
     seen.ManagedRules(("policy.json",)),
     good.room_facts(suite="none"),
+    place.Recorders(("obs",)),
+    place.DevicesInUse((place.InUse("speaker", "Headset", simulated=True, radio=True),)),
 ]
 
 
@@ -96,7 +99,7 @@ def test_a_failing_check_fills_every_placeholder(spoiled, language):
     stood = 0
     for check in CATALOGUE:
         if check.fact is type(spoiled):
-            rules = profile_rules(Profile.OPEN)
+            rules = profile_rules(Profile.RESTRICTED)
             for finding in judge_one(check, rules, good.facts(spoiled), 101.0):
                 shown = MESSAGES.show(finding, language)
                 stood += finding.stands

@@ -175,11 +175,11 @@ def test_the_rules_in_the_facts_are_the_rules_that_judge():
 
 
 def test_a_check_that_is_not_built_blocks_where_a_policy_asks_for_it():
-    rules = rules_of(read_policy(draft(checks={"DISK-ENCRYPTED": "block"})))
+    rules = rules_of(read_policy(draft(checks={"ATTENDANCE": "block"})))
     room = good.room_facts(profile=Profile.RESTRICTED)
     facts = good.facts(changed(rules=rules), room)
     verdict = judge(OPEN, facts, BEFORE_JOINING, 101.0)
-    assert [finding.id for finding in verdict.blockers] == ["DISK-ENCRYPTED"]
+    assert [finding.id for finding in verdict.blockers] == ["ATTENDANCE"]
     assert verdict.blockers[0].result is Result.UNKNOWN
 
 

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Each check of the place, good and bad, in every profile, by the table of checks.md."""
+
+import pytest
+
+from client.model.room import Profile
+from client.model.verdict import Phase, Result, Severity
+from client.policy import posture_facts as place
+from client.policy.judge import judge
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
+from tests.fakes.good_facts import facts
+
+OFF, INFO, WARN, BLOCK = Severity.OFF, Severity.INFO, Severity.WARN, Severity.BLOCK
+MIC = place.InUse("microphone", "Innocent_Mic", simulated=False, radio=False)
+BAD = {
+    "DISK-ENCRYPTED": (place.Disks(("swap",)), (INFO, WARN, BLOCK)),
+    "SCREEN-LOCK": (place.ScreenLocking(locks=False), (INFO, WARN, BLOCK)),
+    "OS-SUPPORTED": (place.SystemSupport("Old 1", 5, 5), (WARN, WARN, BLOCK)),
+    "SECURE-BOOT": (place.SecureBoot(on=False), (OFF, INFO, WARN)),
+    "SCREEN-CAPTURE": (place.CaptureShield(works=False), (INFO, WARN, WARN)),
+    "CAPTURE-RUNNING": (place.Recorders(("obs",)), (OFF, INFO, WARN)),
+    "DEVICE-VIRTUAL": (
+        place.DevicesInUse((MIC, place.InUse("camera", "Fake", simulated=True, radio=False))),
+        (INFO, WARN, BLOCK),
+    ),
+    "BLUETOOTH-AUDIO": (
+        place.DevicesInUse((place.InUse("speaker", "Headset", simulated=False, radio=True),)),
+        (INFO, WARN, BLOCK),
+    ),
+    "REMOTE-SESSION": (place.RemoteUse(("x11vnc runs",), asked=False), (INFO, WARN, BLOCK)),
+    "VIRTUAL-MACHINE": (place.Simulated("kvm"), (OFF, INFO, WARN)),
+    "MFA-FRESH": (place.SignIn(10**6), (OFF, WARN, BLOCK)),
+    "SCREEN-LOCKED": (place.ScreenSeen(locked=True), (INFO, WARN, BLOCK)),
+}
+HALF_KNOWN = {
+    "DISK-ENCRYPTED": place.Disks((), ("home",)),
+    "DEVICE-VIRTUAL": place.DevicesInUse((place.InUse("microphone", "?"),)),
+    "BLUETOOTH-AUDIO": place.DevicesInUse((MIC, place.InUse("speaker", "?"))),
+    "REMOTE-SESSION": place.RemoteUse((), asked=False),
+}
+PHASES = (Phase.START, Phase.IN_CALL)
+
+
+def found(check: str, profile: Profile, known, rules: Rules | None = None):
+    rules = join(profile_rules(profile), rules or Rules())
+    verdict = judge(rules, known, PHASES, 100.0)
+    return [finding for finding in verdict.findings if finding.id == check]
+
+
+@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("check", BAD)
+def test_fails_as_strictly_as_the_table_says(check, profile):
+    bad, severities = BAD[check]
+    severity = dict(zip(Profile, severities, strict=True))[profile]
+    seen = found(check, profile, facts(bad))
+    assert [(one.result, one.severity) for one in seen] == (
+        [] if severity is OFF else [(Result.FAIL, severity)]
+    )
+
+
+@pytest.mark.parametrize("check", BAD)
+def test_passes_on_a_computer_that_is_well(check):
+    assert [one.result for one in found(check, Profile.CLASSIFIED, facts())] == [Result.PASS]
+
+
+@pytest.mark.parametrize("check", BAD)
+def test_without_an_answer_it_is_unknown_as_strictly_as_failed(check):
+    bad, severities = BAD[check]
+    (seen,) = found(check, Profile.CLASSIFIED, facts().without(type(bad)))
+    assert (seen.result, seen.severity) == (Result.UNKNOWN, severities[-1])
+
+
+@pytest.mark.parametrize("check", HALF_KNOWN)
+def test_half_an_answer_is_unknown(check):
+    (seen,) = found(check, Profile.RESTRICTED, facts(HALF_KNOWN[check]))
+    assert seen.result is Result.UNKNOWN
+
+
+def test_a_device_that_is_known_to_be_false_counts_before_one_that_is_not_known():
+    devices = (place.InUse("microphone", "?"), place.InUse("camera", "Fake", simulated=True))
+    (seen,) = found("DEVICE-VIRTUAL", Profile.RESTRICTED, facts(place.DevicesInUse(devices)))
+    assert (seen.result, seen.params) == (Result.FAIL, (("dev", "Fake"),))
+
+
+def test_what_a_speaker_is_made_of_is_no_question_for_the_microphone():
+    speaker = place.DevicesInUse((place.InUse("speaker", "Null", simulated=True, radio=False),))
+    (seen,) = found("DEVICE-VIRTUAL", Profile.CLASSIFIED, facts(speaker))
+    assert seen.result is Result.PASS
+
+
+def test_a_screen_that_locks_too_late_fails_where_rules_name_a_time():
+    slow = facts(place.ScreenLocking(locks=True, after_s=601))
+    (seen,) = found("SCREEN-LOCK", Profile.OPEN, slow)
+    assert seen.result is Result.PASS
+    (seen,) = found("SCREEN-LOCK", Profile.OPEN, slow, Rules(max_lock_after_s=600))
+    assert seen.result is Result.FAIL
+
+
+def test_a_sign_in_from_the_future_is_none():
+    (seen,) = found("MFA-FRESH", Profile.RESTRICTED, facts(place.SignIn(-1)))
+    assert seen.result is Result.FAIL
+
+
+def test_the_evidence_of_a_sign_in_does_not_change_by_the_minute():
+    first, later = (found("MFA-FRESH", Profile.RESTRICTED, facts(place.SignIn(age)))
+                    for age in (10**6, 10**6 + 60))  # fmt: skip
+    assert first == later
