@@ -23,6 +23,8 @@ from client.engine.gate_facts import (
     trust_in,
 )
 from client.engine.gate_run import GateRun
+from client.engine.network_look import network_looks
+from client.engine.ways_again import BY_WAYS, ways_again
 from client.identity.invitation import InvitationRefused, OpenedInvitation, open_invitation
 from client.identity.own_room import OwnRoom
 from client.model.errors import Malformed, SignatureInvalid
@@ -30,8 +32,17 @@ from client.model.ids import IdentityKey
 from client.model.participant import TrustState
 from client.model.room import Profile
 from client.model.verdict import Finding, Phase, Severity, ShownFinding, Verdict
+from client.policy.catalogue import BY_ID
 from client.policy.facts import Facts, InvitationUse, ManagedRules, OpenDevices
-from client.policy.judge import BEFORE_JOINING, Acknowledgement, Scope, acknowledgements, judge
+from client.policy.judge import (
+    BEFORE_JOINING,
+    Acknowledgement,
+    Scope,
+    acknowledgements,
+    in_force,
+    judge,
+    judge_one,
+)
 from client.policy.messages import Language, Messages
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
@@ -125,7 +136,11 @@ class Gate:
         have changed since, what was seen before the call is judged by the new ones as well.
         """
         run = GateRun(ctx, self._own, _to_nobody)
-        await run.look(computer_looks(ctx))
+        async with asyncio.TaskGroup() as group:
+            looks = {**computer_looks(ctx), **network_looks(ctx.network)}
+            group.create_task(run.look(looks), name="gate-computer")
+            ways = group.create_task(ways_again(outcome.rules, outcome.facts, ctx), name="ways")
+        run.add(*ways.result())
         if outcome.opened is not None:
             room = outcome.opened.descriptor.value
             run.add_found(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
@@ -137,7 +152,18 @@ class Gate:
             acknowledged=outcome.given,
             scope=outcome.scope,
         )
+        ctx.on_judged(verdict, run.facts)
         return with_new_rules(verdict, outcome.facts, run.facts, outcome.rules, outcome.judged_at)
+
+    async def check_ways(self, outcome: GateOutcome, ctx: GateContext) -> tuple[Finding, ...]:
+        """Where packets go now, and nothing else: quick, for the moment when a route changes."""
+        facts = outcome.facts
+        for fact in await ways_again(outcome.rules, facts, ctx):
+            facts = facts.with_fact(fact, ctx.clock())
+        rules, now = in_force(outcome.rules, facts), ctx.clock()
+        return tuple(
+            finding for check in BY_WAYS for finding in judge_one(BY_ID[check], rules, facts, now)
+        )
 
     def acknowledge(self, outcome: GateOutcome, ids: Iterable[str]) -> GateOutcome:
         """The person read these warnings and goes on; what blocks stays as it is.
@@ -169,14 +195,17 @@ class Gate:
             on_finding(self._messages.show(finding, ctx.language), total)
 
         run = GateRun(ctx, self._own, tell)
-        looks = {**computer_looks(ctx), OpenDevices: devices_look(ctx)}
+        looks = {
+            **computer_looks(ctx),
+            **network_looks(ctx.network),
+            OpenDevices: devices_look(ctx),
+        }
         # First of all: how strict everything else is judged, and whether a server may be asked.
         await run.look({ManagedRules: looks.pop(ManagedRules)})
         async with asyncio.TaskGroup() as group:
             group.create_task(run.look(looks), name="gate-computer")
             opened = await self._open_room(run, opening, use, ctx)
-            servers = () if opened is None else opened.descriptor.value.servers
-            await run.look_at_relay(servers)
+            await run.look_at_relay(None if opened is None else opened.descriptor.value)
         return self._outcome(run, opened, ctx, given)
 
     async def _open_room(
@@ -208,6 +237,7 @@ class Gate:
             scope, trust = Scope(room.room_id, room.epoch), trust_in(room, ctx)
         facts, now = run.facts, ctx.clock()
         verdict = judge(run.rules, facts, BEFORE_JOINING, now, acknowledged=given, scope=scope)
+        ctx.on_judged(verdict, facts)
         return GateOutcome(
             verdict=verdict,
             shown=self._shown(verdict, ctx.language),

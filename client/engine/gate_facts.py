@@ -18,6 +18,7 @@ import msgspec
 
 from client.crypto.selftest import run_self_test
 from client.engine.directory_facts import about_me, directory_held, withdrawn
+from client.engine.network_look import NetworkEyes, media_plan, reader_seen
 from client.identity.contacts import ContactBook
 from client.identity.held_directory import HeldDirectory
 from client.identity.invitation import OpenedInvitation
@@ -29,6 +30,7 @@ from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
+from client.model.verdict import Verdict
 from client.model.version import VERSION
 from client.net.probes import RelayProbe
 from client.platform import hardening, posture
@@ -111,11 +113,14 @@ class GateContext:
     private_files: Callable[[], found.PrivateFiles] | None = None
     ice_servers: Callable[[RoomDescriptor], tuple[str, ...]] = named_by_the_room
     computer: Computer = Computer()
+    network: NetworkEyes = field(default_factory=NetworkEyes)
     directory: HeldDirectory | None = None
     name: str = ""
     """My own name: others must not look like it."""
     proven_false: Callable[[RoomId], bool] = lambda _room: False
     """Whether I hold proof that the issuer of a room signed two versions of one number."""
+    on_judged: Callable[[Verdict, found.Facts], None] = lambda _verdict, _facts: None
+    """Told every verdict before and in a call with the facts that it stands on."""
     newest: Callable[[OpenedInvitation], OpenedInvitation] = lambda opened: opened
     """The room of an invitation as a call saw it last, where that is newer."""
     chosen: Callable[[], Chosen] = Chosen
@@ -213,6 +218,7 @@ def room_facts(opened: OpenedInvitation, ctx: GateContext) -> tuple[msgspec.Stru
         directory_held(ctx.directory, ctx.now_wall(), ctx.seen.latest),
         names_seen(room, ctx),
         found.IcePlan(named=room.ice.servers, used=ctx.ice_servers(room)),
+        media_plan(room),
     )
 
 
@@ -234,7 +240,8 @@ def relay_facts(probe: RelayProbe, ctx: GateContext) -> tuple[msgspec.Struct, ..
             cert_why=probe.why,
             key_ok=probe.key_ok,
             key=probe.key or "",
-        )
+        ),
+        reader_seen(probe),
     ]
     if probe.pin_ok and probe.time is not None:
         shown.append(found.ClockBeside(mine=ctx.now_wall(), relay=probe.time))

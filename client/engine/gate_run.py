@@ -4,17 +4,23 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from client.engine.gate_facts import LOOK_S, NETWORK_S, GateContext, Look, in_thread, relay_facts
+from client.engine.network_look import aims_of, has_names, looked_up, path_in, portal_seen
 from client.identity.invitation import InvitationRefused, OpenedInvitation
-from client.model.room import Server
-from client.model.verdict import Finding
+from client.model.room import RoomDescriptor, Server
+from client.model.verdict import Finding, Severity
+from client.net.bound import bound_to
+from client.net.probes import RelayProbe
+from client.platform.egress import Aim
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen
-from client.policy.judge import BEFORE_JOINING, judge
+from client.policy.judge import BEFORE_JOINING, in_force, judge
+from client.policy.network_facts import EgressSeen, PortalSeen, ReaderSeen
+from client.policy.networks import names_connections
 from client.policy.rules import Rules, join
 
 _log = logging.getLogger(__name__)
@@ -25,7 +31,10 @@ ROWS = tuple(
     if check.fact is not None and set(check.phases) & set(BEFORE_JOINING)
 )
 """The checks before joining."""
-_RELAY_KINDS = (RelaySeen, ClockBeside)
+_RELAY_KINDS = (RelaySeen, ClockBeside, ReaderSeen, PortalSeen)
+_LATER_KINDS = {*_RELAY_KINDS, EgressSeen}
+"""What is not known yet when the room has been read."""
+_BEFORE_RELAY = set(BY_ID["TLS-PIN"].after)
 
 
 class GateRun:
@@ -76,7 +85,7 @@ class GateRun:
         self._rules_known = True
         self._settled |= {
             row.fact for row in ROWS if row.fact is not None and "ROOM-SIGNED" in row.after
-        } - set(_RELAY_KINDS)
+        } - _LATER_KINDS
         self._settled.add(OpenedSeal)
         self._advance()
 
@@ -96,27 +105,73 @@ class GateRun:
         """Say that a kind of fact does not exist here; counts only where the row allows it."""
         self.facts = self.facts.not_applicable(kind, why, self._ctx.clock())
 
-    async def look_at_relay(self, servers: tuple[Server, ...]) -> None:
-        """Probe the room's servers, unless nobody I know vouches for them.
+    async def look_at_relay(self, room: RoomDescriptor | None) -> None:
+        """Find the ways to the room's servers, then probe these, unless something forbids it.
 
-        A server that a stranger names would learn where I am by being asked.
+        A server that a stranger names would learn where I am by being asked; and past the
+        service network, everybody on the way would.
         """
-        if servers and not self._blocked_before_relay():
-            await self._probe(servers)
+        if room is not None:
+            await self._find_ways(room)
+        self._settle(EgressSeen)
+        async with asyncio.TaskGroup() as group:
+            portal = group.create_task(self._portal(), name="look-portal")
+            probe = None
+            if room is not None and not self._blocked_by(_BEFORE_RELAY, self.facts):
+                probe = await self._probe(room.servers)
+        self.add(portal_seen(probe, system=portal.result()))
         self._settle(*_RELAY_KINDS)
 
-    def _blocked_before_relay(self) -> bool:
-        verdict = judge(self.rules, self.facts, BEFORE_JOINING, self._ctx.clock())
-        return any(finding.id in BY_ID["TLS-PIN"].after for finding in verdict.blockers)
+    def _blocked_by(self, ids: set[str], facts: Facts) -> bool:
+        verdict = judge(self.rules, facts, BEFORE_JOINING, self._ctx.clock())
+        return any(finding.id in ids for finding in verdict.blockers)
 
-    async def _probe(self, servers: tuple[Server, ...]) -> None:
+    async def _find_ways(self, room: RoomDescriptor) -> None:
+        """Names are looked up only where nothing forbids it as far as it can be told without."""
         try:
             async with asyncio.timeout(NETWORK_S):
-                self.add(*relay_facts(await self._ctx.probe(servers), self._ctx))
+                aims = aims_of(room)
+                if has_names(room):
+                    literal = await self.ways(aim for aim in aims if aim.address)
+                    facts = self.facts.with_fact(literal, self._ctx.clock())
+                    if not self._blocked_by(_BEFORE_RELAY - {"NETWORK-TRUSTED"}, facts):
+                        aims = await looked_up(room, self._ctx.network)
+                self.add(await self.ways(aims))
+        except Exception as error:  # noqa: BLE001  no fact, which refuses
+            _log.warning("the ways could not be looked at: %s", type(error).__name__)
+
+    async def ways(self, aims: Iterable[Aim]) -> EgressSeen:
+        """The ways to these targets now; raises if they cannot be looked at in time."""
+        uuids = names_connections(in_force(self.rules, self.facts).networks)
+        wanted = tuple(aims)
+        async with asyncio.timeout(LOOK_S):
+            return await in_thread(
+                lambda: self._ctx.network.ways(wanted, with_connections=uuids), "ways"
+            )
+
+    async def _portal(self) -> bool | None:
+        try:
+            async with asyncio.timeout(LOOK_S):
+                return await in_thread(self._ctx.network.portal, "portal")
+        except Exception as error:  # noqa: BLE001  no opinion: what answers decides
+            _log.warning("look at the login page failed: %s", type(error).__name__)
+            return None
+
+    async def _probe(self, servers: tuple[Server, ...]) -> RelayProbe | None:
+        rules = in_force(self.rules, self.facts)
+        path = path_in(rules, self.facts, self._ctx.clock(), servers)
+        try:
+            with bound_to(path.device if path else ""):
+                async with asyncio.timeout(NETWORK_S):
+                    probe = await self._ctx.probe(path.servers if path else servers)
+            self.add(*relay_facts(probe, self._ctx))
         except TimeoutError:
             self.add(RelaySeen(reached=False))
         except Exception as error:  # noqa: BLE001  no fact, which refuses
             _log.warning("the relay could not be looked at: %s", type(error).__name__)
+        else:
+            return probe
+        return None
 
     async def _look(self, kind: type, look: Look) -> None:
         try:
@@ -145,7 +200,14 @@ class GateRun:
             for finding in verdict.findings:
                 if finding.id == row.id:
                     self._findings += 1
-                    self._tell(finding, self._findings + len(ROWS) - len(self._told))
+                    self._tell(finding, self._findings + self._left())
+
+
+    def _left(self) -> int:
+        """How many checks are still to be told; those that these rules switch off say nothing."""
+        rules = in_force(self.rules, self.facts)
+        left = (row.id for row in ROWS if row.id not in self._told)
+        return sum(rules.severity(check) is not Severity.OFF for check in left)
 
 
 def _try(opening: Callable[[], OpenedInvitation]) -> OpenedInvitation | InvitationRefused:

@@ -4,6 +4,7 @@
 
 NetError                 base; ``check_id`` is empty where no check is about it
   Unreachable            no address of the relay answered in time
+    NotTls               something answered that does not speak TLS (a login page does so)
   NotARelay              the right key answered, but it does not speak our protocol
   TlsRefused             the other end is not who or what the room descriptor says
     WrongPin             TLS-PIN: another key
@@ -28,6 +29,10 @@ class NetError(ClientError):
 
 class Unreachable(NetError):
     """No address of the relay answered in time."""
+
+
+class NotTls(Unreachable):
+    """Something answers at the relay's address, and it is no TLS server."""
 
 
 class NotARelay(NetError):

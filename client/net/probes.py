@@ -10,7 +10,16 @@ import msgspec
 
 from client.model import relay
 from client.model.room import Server
-from client.net.errors import BadCertificate, NetError, NotARelay, OldTls, TlsRefused, WeakKey
+from client.net.errors import (
+    BadCertificate,
+    NetError,
+    NotARelay,
+    NotTls,
+    OldTls,
+    TlsRefused,
+    WeakKey,
+)
+from client.net.intercepted import reading_authority
 from client.net.race import first_to_answer
 from client.net.tls import TLS_1_3, TlsFacts, TlsLine, connect, date_trouble, pin_holds
 from client.net.websocket import RelayLine, upgrade
@@ -44,6 +53,10 @@ class RelayProbe(msgspec.Struct, frozen=True):
     skew_s: float | None = None
     seconds: float | None = None
     error: str = ""
+    foreign: bool = False
+    """Something that does not speak TLS answered in the relay's place (CAPTIVE-PORTAL)."""
+    authority: str = ""
+    """Who vouches for a wrong key to this system (TLS-INTERCEPTED); empty: nobody."""
 
 
 async def probe_relay(
@@ -72,9 +85,12 @@ async def probe_relay(
             reached = await first_to_answer(servers, reach, lambda line: line.transport.abort())
             told = await _ask_time(reached, deadline)
     except TlsRefused as error:
-        return _refused(error, wall())
+        refused = _refused(error, wall())
+        reader = await reading_authority(error, deadline - (clock() - started))
+        return msgspec.structs.replace(refused, authority=reader)
     except NetError as error:
-        return _nothing(reached, str(error), wall())
+        seen = _nothing(reached, str(error), wall())
+        return msgspec.structs.replace(seen, foreign=isinstance(error, NotTls))
     except TimeoutError:
         return _nothing(reached, "no answer in time", wall())
     except Exception as error:  # noqa: BLE001  a probe has no failure but "not known"

@@ -16,6 +16,7 @@ from client.net.errors import (
     BadCertificate,
     NetError,
     NotARelay,
+    NotTls,
     OldTls,
     Unreachable,
     WeakKey,
@@ -33,6 +34,7 @@ _TELLING: tuple[type[NetError], ...] = (
     OldTls,
     WrongPin,
     NotARelay,
+    NotTls,
     Unreachable,
 )
 """Which failure to report, when all failed: first those of the right key, last no answer."""

@@ -9,6 +9,7 @@ version, key, dates and pin are judged before a byte of ours is written.
 
 import asyncio
 import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -24,7 +25,16 @@ from typing_extensions import override
 from client.crypto.tls_key import spki_sha256_of
 from client.model.errors import Malformed
 from client.model.room import Server
-from client.net.errors import BadCertificate, OldTls, TlsRefused, Unreachable, WeakKey, WrongPin
+from client.net.bound import bind_to_device, device_now
+from client.net.errors import (
+    BadCertificate,
+    NotTls,
+    OldTls,
+    TlsRefused,
+    Unreachable,
+    WeakKey,
+    WrongPin,
+)
 
 TLS_1_3 = "TLSv1.3"
 STAGGER_S = 0.15
@@ -93,7 +103,7 @@ async def connect(
         raise Unreachable("the server's address cannot be read") from error
     try:
         async with asyncio.timeout(deadline):
-            transport = await _handshake(host, port, context(), deadline)
+            transport = await handshake(host, port, context(), deadline)
     except ssl.SSLError as error:
         raise _of(error) from error
     except ConnectionRefusedError as error:
@@ -114,10 +124,13 @@ async def connect(
     return TlsLine(transport, server, facts)
 
 
-async def _handshake(
+async def handshake(
     host: str, port: int, ssl_context: ssl.SSLContext, deadline: float
 ) -> asyncio.Transport:
+    """Open TLS with this context; ends in time if the caller sees to it. Judges nothing."""
     loop = asyncio.get_running_loop()
+    if device_now():
+        return await _handshake_through(device_now(), host, port, ssl_context, deadline)
     transport, _ = await loop.create_connection(
         _Quiet,
         host,
@@ -128,6 +141,40 @@ async def _handshake(
         ssl_shutdown_timeout=1.0,
     )
     return transport
+
+
+async def _handshake_through(
+    device: str, host: str, port: int, ssl_context: ssl.SSLContext, deadline: float
+) -> asyncio.Transport:
+    """The same through one network device: one address after the other, until one answers."""
+    loop = asyncio.get_running_loop()
+    failure = OSError("no address")
+    for family, kind, proto, _, address in await loop.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    ):
+        wire = socket.socket(family, kind, proto)
+        handed_over = False
+        try:
+            wire.setblocking(False)  # noqa: FBT003  its only argument
+            bind_to_device(wire, device)
+            await loop.sock_connect(wire, address)
+            handed_over = True
+        except OSError as error:
+            failure = error
+            continue
+        finally:
+            if not handed_over:
+                wire.close()
+        transport, _ = await loop.create_connection(
+            _Quiet,
+            sock=wire,
+            ssl=ssl_context,
+            server_hostname=host,
+            ssl_handshake_timeout=deadline,
+            ssl_shutdown_timeout=1.0,
+        )
+        return transport
+    raise failure
 
 
 def _is_literal(host: str) -> bool:
@@ -146,7 +193,7 @@ async def _speaks_only_old(host: str, port: int, deadline: float) -> bool:
     old.set_ciphers("DEFAULT@SECLEVEL=0")
     try:
         async with asyncio.timeout(deadline):
-            transport = await _handshake(host, port, old, deadline)
+            transport = await handshake(host, port, old, deadline)
     except (OSError, TimeoutError):
         return False
     transport.abort()
@@ -226,7 +273,7 @@ def _of(error: ssl.SSLError) -> Unreachable | TlsRefused:
         return OldTls("it cannot speak TLS 1.3")
     if any(mark in reason for mark in _WEAK):
         return WeakKey("its key is too short")
-    return Unreachable("what answers there does not speak TLS")
+    return NotTls("what answers there does not speak TLS")
 
 
 class _Quiet(asyncio.Protocol):

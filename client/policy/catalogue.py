@@ -19,6 +19,8 @@ from client.policy import computer_checks as computer
 from client.policy import connection_checks as connection
 from client.policy import directory_checks as directory
 from client.policy import facts as seen
+from client.policy import network_checks as network
+from client.policy import network_facts as net
 from client.policy import people_checks as people
 from client.policy import policy_checks as managed
 from client.policy import posture_checks as posture
@@ -40,6 +42,8 @@ GRACE_S = 15.0
 """How long a call is held before it ends, where the table names no other time."""
 LOCKED_GRACE_S = 600.0
 """The same while nobody is at the computer."""
+NETWORK_GRACE_S = 60.0
+"""The same where a network was lost: it takes a person that long to start it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ _BBB = (Severity.BLOCK, Severity.BLOCK, Severity.BLOCK)
 _WBB = (Severity.WARN, Severity.BLOCK, Severity.BLOCK)
 _IBB = (Severity.INFO, Severity.BLOCK, Severity.BLOCK)
 _IWB = (Severity.INFO, Severity.WARN, Severity.BLOCK)
+_NWB = (Severity.OFF, Severity.WARN, Severity.BLOCK)
 _WWB = (Severity.WARN, Severity.WARN, Severity.BLOCK)
 _IWW = (Severity.INFO, Severity.WARN, Severity.WARN)
 _NIW = (Severity.OFF, Severity.INFO, Severity.WARN)
@@ -81,7 +86,8 @@ _OWB = (Severity.OFF, Severity.WARN, Severity.BLOCK)
 _SEALED = ("INVITE-SEALED",)
 _OPENED = ("INVITE-SEALED", "ROOM-CANONICAL", "ROOM-SIGNED")
 # A stranger's server is not spoken to: it would learn where I am.
-_VOUCHED = (*_OPENED, "ROOM-ISSUER", "SERVERS-LISTED")
+# Nor is any server spoken to past the network that a call may take.
+_VOUCHED = (*_OPENED, "ROOM-ISSUER", "SERVERS-LISTED", "NETWORK-TRUSTED", "SPLIT-ROUTE")
 _ANSWERED = (*_VOUCHED, "TLS-PIN")
 
 
@@ -101,6 +107,27 @@ def _on_room(
     judge: Judge,
 ) -> Check:
     return Check(check_id, _OPENING, severity, fact, judge, after=_OPENED)
+
+
+def _on_network(
+    check_id: str,
+    severity: tuple[Severity, Severity, Severity],
+    fact: type,
+    judge: Judge,
+    after: tuple[str, ...] = (),
+) -> Check:
+    """Asked before a server is spoken to, and again in the call, where losing it has its grace."""
+    phases = (Phase.CONNECTING, Phase.IN_CALL)
+    return Check(
+        check_id,
+        phases,
+        severity,
+        fact,
+        judge,
+        CONNECTION_AGE_S,
+        after=after,
+        grace=NETWORK_GRACE_S,
+    )
 
 
 CATALOGUE: tuple[Check, ...] = (
@@ -161,6 +188,11 @@ CATALOGUE: tuple[Check, ...] = (
     _on_room("CLASSIFICATION", _IBB, seen.RoomFacts, managed.classification),
     _on_room("NAME-CONFUSABLE", _IWB, seen.NamesSeen, people.name_confusable),
     _on_room("ICE-SERVERS-PINNED", _BBB, seen.IcePlan, connection.ice_servers_pinned),
+    _on_room("RELAY-ONLY", _NWB, net.MediaPlan, network.relay_only),
+    _on_network("NETWORK-TRUSTED", _NWB, net.EgressSeen, network.network_trusted, _OPENED),
+    _on_network("SPLIT-ROUTE", _NWB, net.EgressSeen, network.split_route, _OPENED),
+    _on_network("PROXY-ENV", _IWB, net.ProxiesSeen, network.proxy_env),
+    _on_network("WIFI-SECURITY", _IWB, net.RadiosSeen, network.wifi_security),
     Check(
         "TLS-PIN",
         _CONNECTING,
@@ -169,6 +201,24 @@ CATALOGUE: tuple[Check, ...] = (
         connection.tls_pin,
         CONNECTION_AGE_S,
         after=_VOUCHED,
+    ),
+    Check(
+        "TLS-INTERCEPTED",
+        _CONNECTING,
+        _BBB,
+        net.ReaderSeen,
+        network.tls_intercepted,
+        CONNECTION_AGE_S,
+        after=_ANSWERED,
+    ),
+    Check(
+        "CAPTIVE-PORTAL",
+        _CONNECTING,
+        _WBB,
+        net.PortalSeen,
+        network.captive_portal,
+        CONNECTION_AGE_S,
+        after=_ANSWERED,
     ),
     Check(
         "TLS-VERSION",
@@ -228,6 +278,16 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("VIRTUAL-MACHINE", _NIW, place.Simulated, posture.virtual_machine),
     _on_start("MFA-FRESH", _OWB, place.SignIn, posture.mfa_fresh),
     Check("DEVICE-IDLE", _OPENING, _BBB, seen.OpenDevices, computer.device_idle, POSTURE_AGE_S),
+    Check(
+        "NETWORK-CHANGED",
+        _IN_CALL,
+        _WBB,
+        net.EgressSince,
+        network.network_changed,
+        CONNECTION_AGE_S,
+        grace=NETWORK_GRACE_S,
+    ),
+    Check("ICE-CANDIDATE-ALLOWED", _IN_CALL, _IWB),
     # Locked: the engine mutes at once and has its own grace; not known: lost as any other check.
     Check(
         "SCREEN-LOCKED",

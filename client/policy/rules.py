@@ -17,6 +17,7 @@ from client.model.ids import IdentityKey
 from client.model.participant import TrustState
 from client.model.room import SUITE, Profile
 from client.model.verdict import Severity
+from client.policy.networks import Lists
 
 ENGINES = frozenset({"mesh"})
 """Media engines this program has; a room that asks for another one is refused."""
@@ -55,6 +56,16 @@ class Rules(msgspec.Struct, frozen=True):
     list_keys: frozenset[IdentityKey] | None = None
     labels: frozenset[str] | None = None
     min_client: tuple[int, int, int] = (0, 0, 0)
+    networks: Lists = frozenset()
+    """Networks that may be used, one list by each who names any; two lists are both to be kept.
+
+    From the policy's ``networks``: ``frozenset({frozenset({Network(device=ifname, ...)})})``.
+    Only an organisation names networks; without a list nothing is a service network.
+    """
+    proxies: frozenset[str] | None = None
+    """Proxies (``host:port``) that the organisation names; None approves none either."""
+    may_use_private: bool = True
+    """May people reach each other by addresses of private networks (``ice.private_candidates``)?"""
 
     def severity(self, check_id: str) -> Severity:
         """What failing this check leads to, as far as these rules alone ask."""
@@ -91,6 +102,9 @@ def join(first: Rules, second: Rules) -> Rules:
         list_keys=_in_both(first.list_keys, second.list_keys),
         labels=_in_both(first.labels, second.labels),
         min_client=max(first.min_client, second.min_client),
+        networks=first.networks | second.networks,
+        proxies=_in_both(first.proxies, second.proxies),
+        may_use_private=first.may_use_private and second.may_use_private,
     )
 
 

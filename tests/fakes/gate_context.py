@@ -15,13 +15,14 @@ from client.identity.invitation import InvitationContents, seal_invitation
 from client.identity.seen import SeenRooms
 from client.model.commands import KeystoreKind
 from client.model.ids import RoomId
+from client.model.room import Ice
 from client.model.secret import Secret
 from client.net.probes import RelayProbe
 from client.policy import facts as seen
+from client.policy.messages import Messages
 from client.policy.network_facts import EgressSeen, ProxiesSeen, RadiosSeen
 from client.policy.networks import DeviceKind, Target
 from client.policy.networks import Way as WayOut
-from client.policy.messages import Messages
 from client.policy.posture_facts import DevicesInUse
 from tests.fakes.good_place import GOOD_PLACE
 from tests.fakes.people import NOW, card_of, person, plan, uid_of
@@ -30,6 +31,8 @@ FOLDER = resources.files("client") / "resources"
 MESSAGES = Messages.from_json(
     (FOLDER / "messages.en.json").read_bytes(), (FOLDER / "messages.de.json").read_bytes()
 )
+RELAYED = Ice("relay", ("turn:192.0.2.9:3478",))
+"""People's addresses stay hidden, as a strict room wants it."""
 ROOM_ID = RoomId("7f3a90c1d45be28806fa1c9e3b7d2450")
 ANSWER = RelayProbe(
     reached=True,
@@ -56,17 +59,19 @@ COMPUTER = Computer(
 def through(device: str, kind: DeviceKind = DeviceKind.CABLE, **others: str):
     """Ways of a computer that sends everything through one device, but what ``others`` name."""
 
-    def ways(aims, *, with_connections=False) -> EgressSeen:
-        found = [WayOut(aim.target, aim.to, device, kind, address=aim.address or "") for aim in aims]
-        for target in (Target.IPV4, Target.IPV6, Target.NAMES):
-            found.append(WayOut(target, "", others.get(target.name, device), kind))
-        return EgressSeen(tuple(found))
+    def ways(aims, **_connections) -> EgressSeen:
+        asked = [WayOut(one.target, one.to, device, kind, address=one.address) for one in aims]
+        rest = [
+            WayOut(target, "", others.get(target.name, device), kind)
+            for target in (Target.IPV4, Target.IPV6, Target.NAMES)
+        ]
+        return EgressSeen((*asked, *rest))
 
     return ways
 
 
 NETWORK = NetworkEyes(
-    ways=through("eth0"),
+    ways=through("lo", DeviceKind.LOOPBACK),
     proxies=lambda: ProxiesSeen(()),
     radios=lambda: RadiosSeen(()),
     portal=lambda: False,

@@ -9,7 +9,9 @@ from client.model.ids import DisplayName, IdentityKey, MessageHash, RoomId, Uid
 from client.model.participant import TrustState
 from client.model.room import Features, Ice, Member, Profile, Role, RoomDescriptor, Server
 from client.policy import facts as seen
+from client.policy import network_facts as net
 from client.policy import posture_facts as place
+from client.policy.networks import DeviceKind, Target, Way
 
 NOW = 1_800_000_000
 ANNA = IdentityKey("ed25519:" + "a1" * 32)
@@ -90,6 +92,13 @@ ANSWER = seen.RelaySeen(
     key="EC 384",
 )
 
+WAYS = (
+    Way(Target.RELAY, "wss://127.0.0.1:7443", "lo", DeviceKind.LOOPBACK, 772),
+    Way(Target.IPV4, ""),
+    Way(Target.IPV6, ""),
+)
+"""Nothing leaves this computer: no network is asked for and none is used."""
+
 PLACE = (
     place.Disks(()),
     place.ScreenLocking(locks=True, after_s=300),
@@ -120,6 +129,13 @@ GOOD: tuple[msgspec.Struct, ...] = (
     names("Anna"),
     seen.MyEntry(held=True, now=NOW),
     seen.IcePlan((), ()),
+    net.MediaPlan(relay_only=True, forwarders=1),
+    net.EgressSeen(WAYS),
+    net.EgressSince(WAYS, WAYS),
+    net.ProxiesSeen(()),
+    net.RadiosSeen(()),
+    net.PortalSeen(system=False, answered=True),
+    net.ReaderSeen(pin_ok=True),
     ANSWER,
     seen.ClockBeside(NOW, NOW + 1),
     seen.KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True),

@@ -4,7 +4,6 @@ import asyncio
 import threading
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from client.engine import gate_facts, gate_run
 from client.engine.gate import Gate
 from client.engine.gate_facts import Computer
-from client.engine.policy_desk import PolicyDesk
+from client.engine.policy_files import fact_of
 from client.identity.card import make_card
 from client.identity.descriptor import member_of
 from client.identity.own_room import OwnRoom
@@ -32,6 +31,7 @@ from tests.fakes.gate_context import (
     ANSWER,
     COMPUTER,
     MESSAGES,
+    RELAYED,
     ROOM_ID,
     Relay,
     book,
@@ -309,7 +309,8 @@ async def test_a_collector_that_breaks_leaves_its_check_unanswered(monkeypatch, 
 
 
 async def test_a_sound_computer_gets_into_the_same_restricted_room():
-    outcome, _ = await check(invitation(room_of("anna", "berta", profile=Profile.RESTRICTED)))
+    room = room_of("anna", "berta", profile=Profile.RESTRICTED, ice=RELAYED)
+    outcome, _ = await check(invitation(room))
     assert outcome.verdict.allowed
 
 
@@ -349,7 +350,8 @@ async def test_a_room_that_cannot_be_looked_at_refuses():
 
 
 async def test_refuses_a_classified_room_on_this_unmanaged_computer():
-    outcome, _ = await check(invitation(room_of("anna", "berta", profile=Profile.CLASSIFIED)))
+    room = room_of("anna", "berta", profile=Profile.CLASSIFIED, ice=RELAYED)
+    outcome, _ = await check(invitation(room))
     missing = [one.id for one in NOT_BUILT if one.severity[-1] is Severity.BLOCK]
     assert sorted(blocked(outcome)) == sorted(["POLICY-INTEGRITY", *missing])
 
@@ -473,9 +475,8 @@ async def test_findings_hold_no_title_token_or_address():
 
 
 async def test_the_real_eyes_of_this_computer_answer():
-    managed = PolicyDesk(AdminFolder(Path("/etc/watchword-nowhere")))
-    account = SimpleNamespace(seen_policy=SeenPolicy(), seen=SeenRooms())
-    eyes = Computer(managed=lambda: managed.look(account, 0))
+    place = AdminFolder(Path("/etc/watchword-nowhere"))
+    eyes = Computer(managed=lambda: fact_of(place.look(), SeenPolicy(), 0, 0))
     looks = gate_facts.computer_looks(context(computer=eyes))
     for kind, look in looks.items():
         assert type(await gate_facts.in_thread(look, "test")) is kind

@@ -28,7 +28,7 @@ from tests.fakes.directories import (
     people,
     revoked,
 )
-from tests.fakes.gate_context import MESSAGES, ROOM_ID, context, invitation, room_of
+from tests.fakes.gate_context import MESSAGES, RELAYED, ROOM_ID, context, invitation, room_of
 from tests.fakes.people import NOW, card_of, person, uid_of
 
 pytestmark = pytest.mark.asyncio
@@ -43,6 +43,8 @@ def ctx(listed: HeldDirectory | None = HELD, *, called: str = "Berta", **changes
 
 
 async def look(view=None, **room):
+    if room.get("profile") not in {None, Profile.OPEN}:
+        room.setdefault("ice", RELAYED)
     data = invitation(room_of("anna", "berta", **room)) if room else invitation()
     return await GATE.check_invitation(data, view or ctx(), lambda *_: None)
 

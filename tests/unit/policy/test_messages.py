@@ -14,9 +14,11 @@ from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity
 from client.policy import facts as seen
 from client.policy import posture_facts as place
+from client.policy import network_facts as net
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.judge import judge_one
 from client.policy.messages import MAX_TEXT, MAX_TITLE, Language, Messages, placeholders
+from client.policy.networks import Target, Way
 from client.policy.profiles import profile_rules
 from tests.fakes import good_facts as good
 
@@ -76,6 +78,7 @@ def test_titles_tell_checks_apart(language):
     assert len(set(titles)) == len(titles)
 
 
+OUTSIDE = (Way(Target.RELAY, "wss://127.0.0.1:7443", "hotel0"), Way(Target.IPV6, "", "hotel1"))
 SPOILED = [
     seen.IssuerSeen("Anna", None),
     seen.RoomTime(1, 2, 1, 2, 1_800_000_000, 0),
@@ -90,6 +93,11 @@ SPOILED = [
     good.room_facts(suite="none"),
     place.Recorders(("obs",)),
     place.DevicesInUse((place.InUse("speaker", "Headset", simulated=True, radio=True),)),
+    net.EgressSeen(OUTSIDE),
+    net.EgressSince(good.WAYS, OUTSIDE),
+    net.ProxiesSeen(("proxy.example.org:3128",)),
+    net.RadiosSeen((net.Radio("Hotel"),)),
+    net.ReaderSeen(pin_ok=False, authority="Hotel CA"),
 ]
 
 

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Sockets that can leave through one network device and no other.
+
+A check can only see that a route went, a moment later. A socket that is bound to the device of
+the service network sends nothing past it in that moment either.
+"""
+
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+_device: ContextVar[str] = ContextVar("device", default="")
+_MAC_BOUND_IF, _MAC_IPV6_BOUND_IF = 25, 125
+_WINDOWS_UNICAST_IF = 31
+
+
+@contextlib.contextmanager
+def bound_to(device: str) -> Iterator[None]:
+    """Within the block, and in tasks started in it, relays are reached through ``device`` alone.
+
+    An empty name binds nothing.
+    """
+    token = _device.set(device)
+    try:
+        yield
+    finally:
+        _device.reset(token)
+
+
+def device_now() -> str:
+    """The device of the block around, empty where there is none."""
+    return _device.get()
+
+
+def bind_to_device(wire: socket.socket, device: str) -> None:
+    """Let this socket send and receive through ``device`` only; raises `OSError` if it cannot."""
+    if sys.platform == "win32":  # written, not run on that system
+        level = socket.IPPROTO_IPV6 if wire.family == socket.AF_INET6 else socket.IPPROTO_IP
+        index = socket.if_nametoindex(device)
+        four = wire.family == socket.AF_INET  # The one that wants it in network order.
+        wire.setsockopt(level, _WINDOWS_UNICAST_IF, socket.htonl(index) if four else index)
+    elif sys.platform == "darwin":  # written, not run on that system
+        six = wire.family == socket.AF_INET6
+        level = socket.IPPROTO_IPV6 if six else socket.IPPROTO_IP
+        index = socket.if_nametoindex(device)
+        wire.setsockopt(level, _MAC_IPV6_BOUND_IF if six else _MAC_BOUND_IF, index)
+    else:
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device.encode() + b"\0")
