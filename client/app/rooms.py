@@ -108,7 +108,10 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
     else:
         say(f"Room {made.room.room_id} made.")
         say(*(f"  {uid}: {file}" for uid, file in files.items()))
-        say(f"Give each person their own file, then: watchword host {args.out} --join")
+        # A standing relay carries the room by itself; else it is carried by this computer.
+        hosted = args.relay is None
+        then = f": watchword host {args.out} --join" if hosted else " join from your own rooms."
+        say(f"Give each person their own file, then{then}")
     return DONE
 
 

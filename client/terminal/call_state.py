@@ -116,6 +116,11 @@ class CallState:
             self._wished.pop(kind[event.command], None)
         self.failed = event.sentence
 
+    @property
+    def outside(self) -> bool:
+        """Whether I wait to be let in: then nothing is known of who is here."""
+        return self.call.phase is CallPhase.LOBBY
+
     def on(self, kind: DeviceKind) -> bool:
         """Whether a device of mine is proven to be in use."""
         state = self.media.get(kind)

@@ -28,11 +28,10 @@ def doing(entry: RosterEntry, state: CallState) -> str:
     if marks and (entry.me or (entry.on_roster and not entry.trust.blocks)):
         return marks
     if entry.me:
-        if not state.on(DeviceKind.MICROPHONE):
-            return "me, muted"
-        return "me, speaking" if state.speaking(None) else "me"
+        return _mine(state)
     if entry.peer is None:
-        return "WAITS: a admits" if entry.uid in state.lobby else "not here"
+        absent = "" if state.outside else "not here"
+        return "WAITS: a admits" if entry.uid in state.lobby else absent
     remote = state.remote.get(entry.peer)
     words = (
         (entry.trust.blocks, "nothing is sent"),
@@ -43,6 +42,14 @@ def doing(entry: RosterEntry, state: CallState) -> str:
         (state.speaking(entry.peer), "speaking"),
     )
     return next((word for holds, word in words if holds), "quiet")
+
+
+def _mine(state: CallState) -> str:
+    if state.outside:
+        return "me, waiting"
+    if not state.on(DeviceKind.MICROPHONE):
+        return "me, muted"
+    return "me, speaking" if state.speaking(None) else "me"
 
 
 def _silent(peer: PeerId, state: CallState) -> str:
@@ -117,7 +124,9 @@ class RosterView(Static, can_focus=True):
     def draw(self) -> None:
         """Show the state as it is now."""
         here = [one for one in self.people if one.peer is not None or one.me]
-        head = Text(f"People: {len(here)} of {len(self.people)} here", "bold")
+        told = "invited" if self._state.outside else f"of {len(self.people)} here"
+        count = len(self.people) if self._state.outside else len(here)
+        head = Text(f"People: {count} {told}", "bold")
         selected = self.selected
         rows: list[Text] = []
         for one in self.people:

@@ -20,7 +20,7 @@ from client.model.events import (
     RemoteMedia,
     RosterChanged,
 )
-from client.model.ids import PeerId
+from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.model.talk import ChatLine, EndForAll, LiveText, React, Reaction
 from client.ui.banner import Banner
@@ -55,6 +55,7 @@ class CallPage(QWidget):
         self._bridge = bridge
         self._call = CallChanged(CallPhase.IDLE)
         self._roster: RosterChanged | None = None
+        self._knocking: frozenset[Uid] = frozenset()
         self._hosting = False
         self._ending = False
         self.banner = Banner()
@@ -158,6 +159,12 @@ class CallPage(QWidget):
         self.hold.show_call(self._call, self._roster)
         held = self._call.phase in {CallPhase.HOLD, CallPhase.AGREEING}
         self.people.show_waiting(self._call.about if held else ())
+        self._show_lobby()
+
+    def _show_lobby(self) -> None:
+        outside = self._call.phase is CallPhase.LOBBY
+        self.people.show_lobby(outside=outside, knocking=self._knocking)
+        self.bar.show_outside(outside=outside)
 
     def roster_changed(self, event: RosterChanged) -> None:
         """People came, left or were agreed on: tiles follow."""
@@ -188,6 +195,8 @@ class CallPage(QWidget):
         """Who waits to be let in."""
         self.lobby.show_lobby(event)
         self.bar.show_waiting(len(event.people))
+        self._knocking = frozenset(entry.uid for entry in event.people)
+        self._show_lobby()
 
     def chat_line(self, event: ChatLine) -> None:
         """A line of the chat."""

@@ -95,6 +95,7 @@ class CallBar(QFrame):
         self._troubles = {}
         self.end.setEnabled(True)
         self.end.hide()
+        self.show_outside(outside=False)
         self.show_unread(0)
         self.show_waiting(0)
         self.show_hand(up=False)
@@ -113,6 +114,13 @@ class CallBar(QFrame):
         """Hosts may end the call for everyone."""
         if may is self.end.isHidden():
             self.end.setVisible(may)
+            self._fit()
+
+    def show_outside(self, *, outside: bool) -> None:
+        """Whoever waits to be let in can show and tell nobody anything."""
+        if outside is not self.hand.isHidden():
+            for button in (self.hand, self.reactions, self.chat):
+                button.setVisible(not outside)
             self._fit()
 
     def show_unread(self, count: int) -> None:

@@ -93,9 +93,10 @@ class CallCodeCard(QFrame):
     def _remember(self, code: CallCode) -> None:
         if not code.digits:
             return
-        line = self.tr("{time}  {what}").format(
-            time=i18n.clock(int(time.time())), what=code.since or self.tr("call began")
-        )
+        first = self.tr("first code")
+        # Nobody came or left: the room itself did, with a person more or less.
+        what = code.since or (self.tr("the room changed") if self._earlier else first)
+        line = self.tr("{time}  {what}").format(time=i18n.clock(int(time.time())), what=what)
         self._earlier = [line, *self._earlier][:_KEPT]
         self.history.setText(self.tr("Codes so far:") + "\n" + "\n".join(self._earlier))
         self.history.setVisible(len(self._earlier) > 1)

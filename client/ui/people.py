@@ -104,7 +104,7 @@ class People(Page):
         self._copy.clicked.connect(self._copy_card)
         self._save.clicked.connect(self._save_card)
         text = PlainLabel(
-            self.tr("Give it to everyone who shall be able to invite you. It holds no secret."),
+            self.tr("Give it to everyone who should be able to invite you. It holds no secret."),
             "small",
             "muted",
             wrap=True,

@@ -3,7 +3,7 @@
 """One person: who they are, how sure that is, and the way to be surer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from client.model.events import RoomView
 from client.model.ids import IdentityKey
@@ -45,6 +45,8 @@ class PersonPage(Page):
 
     def show_person(self, person: PersonView, rooms: tuple[RoomView, ...] = ()) -> None:
         """Show a contact as the engine last told, and which of my rooms name them."""
+        held = QApplication.focusWidget()
+        had_focus = held is not None and self.isAncestorOf(held)
         self.person = person
         self.rooms.show_rooms(person, rooms)
         clear(self._inside)
@@ -63,6 +65,9 @@ class PersonPage(Page):
         self._inside.addWidget(card(who, gap=16, margins=(24, 22, 24, 22)))
         self._inside.addWidget(self._trust(person))
         self._inside.addWidget(self._facts(person))
+        if had_focus:
+            # The button that had it is a new one now.
+            self.setFocus()
 
     def _trust(self, person: PersonView) -> QWidget:
         mark = mark_of(person.trust)
@@ -84,6 +89,8 @@ class PersonPage(Page):
             compare = Button(label, kind="" if again else "primary")
             compare.clicked.connect(lambda: self.compare_wanted.emit(person.uid))
             line.addWidget(compare)
+            # The first stop of the keyboard, not the rooms that they can be struck from.
+            self.setFocusProxy(compare)
         line.setStretch(1, 1)
         return card(line, margins=(24, 20, 20, 20))
 
@@ -119,7 +126,10 @@ class PersonPage(Page):
             rows.insert(2, (self.tr("Key before"), short_key(person.earlier_key)))
         if person.compared_at:
             way = self.tr("{day}, by scanning") if person.by_scan else self.tr("{day}, by reading")
-            rows.append((self.tr("Compared"), way.format(day=i18n.day(person.compared_at))))
+            # What was compared is the key of that day, not the one that came after it.
+            other = bool(person.earlier_key) and person.trust is TrustState.KEY_CHANGED
+            label = self.tr("Earlier key compared") if other else self.tr("Compared")
+            rows.append((label, way.format(day=i18n.day(person.compared_at))))
         box = column(gap=10)
         for index, (label, value) in enumerate(rows):
             if index:

@@ -171,8 +171,9 @@ class PreJoinPage(Page):
     def _list(self, findings: tuple[ShownFinding, ...]) -> None:
         clear(self._passed)
         passed = [f for f in findings if f.result is Result.PASS]
+        idle = [f for f in findings if f.result is Result.NOT_APPLICABLE and not f.stands]
         for finding in in_order(findings):
-            if finding not in passed:
+            if finding not in passed and finding not in idle:
                 self._passed.addWidget(FindingRow(finding, word=self._word(finding)))
         # Down the left half, then the right one: reading order stays the engine's order.
         wide = theme.current().scale < _ONE_COLUMN_FROM
@@ -183,6 +184,8 @@ class PreJoinPage(Page):
             side.addStretch(1)
             both.addLayout(side, 1)
         self._passed.addLayout(both)
+        for finding in idle:
+            self._passed.addWidget(FindingRow(finding, word=self._word(finding)))
 
     def _word(self, finding: ShownFinding) -> str:
         warned = finding.stands and finding.severity is Severity.WARN

@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading a safety number aloud, group by group, by the keyboard alone if wished."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
-from typing_extensions import override
 
 from client.model.events import SafetyNumber
 from client.ui.boxes import STRETCH, column, row
@@ -29,7 +27,6 @@ class ReadAloud(QWidget):
         self._number = number
         self._place = 0
         self._stopped = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._who = PlainLabel("", "heading")
         self.group = PlainLabel("", "huge")
         self._progress = QProgressBar()
@@ -42,6 +39,8 @@ class ReadAloud(QWidget):
         self.same = Button(self.tr("The same: next (Space)"))
         self.not_same = Button(self.tr("Not the same: stop"))
         self.whole = Button(self.tr("Whole number"), "back", "quiet")
+        # Space goes on from here; a button counts once, however long the key is held.
+        self.setFocusProxy(self.same)
         self.same.clicked.connect(self.go_on)
         self.not_same.clicked.connect(self.stop)
         self.whole.clicked.connect(self.left)
@@ -118,12 +117,3 @@ class ReadAloud(QWidget):
         if mine:
             return self.tr("Read this group to them, and go on when they say \u201csame\u201d.")
         return self.tr("Listen. If you hear exactly this, say \u201csame\u201d and go on.")
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            event.accept()
-            if not event.isAutoRepeat():
-                self.go_on()
-            return
-        super().keyPressEvent(event)

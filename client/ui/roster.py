@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from client.model.events import RosterChanged
-from client.model.ids import DisplayName, PeerId
+from client.model.ids import DisplayName, PeerId, Uid
 from client.model.participant import RosterEntry
 from client.model.talk import PersonMedia, Reaction
 from client.ui.boxes import STRETCH, clear, column, row
@@ -34,6 +34,8 @@ class RosterRow(QWidget):
         self._does = ""
         self._sign = ""
         self._waiting = False
+        self._outside = False
+        self._knocks = False
         self._place = PlainLabel("", "small", "accent")
         self._hand = Icon("hand", "accent", 18)
         self._camera = Icon("camera-off", "muted", 18, self.tr("camera off"))
@@ -98,17 +100,22 @@ class RosterRow(QWidget):
         self._waiting = waiting
         self._refresh()
 
+    def show_lobby(self, *, outside: bool, knocks: bool) -> None:
+        """Do I wait outside, so that nothing is known of others? Do they wait to be let in?"""
+        self._outside, self._knocks = outside, knocks
+        self._refresh()
+
     def _state(self) -> str:
-        if self._waiting and not self.entry.me:
-            return self.tr("to confirm")
+        if self._outside:
+            return self.tr("you, waiting") if self.entry.me else ""
         if self.entry.me:
             word = self._does
             return self.tr("you, {word}").format(word=word) if word else self.tr("you")
+        if self._waiting:
+            return self.tr("to confirm")
         if self.entry.peer is None:
-            return self.tr("not here")
-        if not self.entry.on_roster:
-            return self.tr("joining")
-        return self._does
+            return self.tr("waiting") if self._knocks else self.tr("not here")
+        return self._does if self.entry.on_roster else self.tr("joining")
 
     def _refresh(self) -> None:
         place = self._place.text()
@@ -138,11 +145,14 @@ class Roster(QWidget):
         self._count = PlainLabel("", "small", "muted")
         self._list = column(gap=0)
         self._people: tuple[RosterEntry, ...] | None = None
+        self._all: list[RosterRow] = []
         self._rows: dict[PeerId | None, RosterRow] = {}
         self._hands: dict[PeerId | None, str] = {}
         self._signs: dict[PeerId | None, str] = {}
         self._said: dict[PeerId, PersonMedia] = {}
         self._waiting: frozenset[DisplayName] = frozenset()
+        self._outside = False
+        self._knocking: frozenset[Uid] = frozenset()
         head = row(PlainLabel(self.tr("People"), "heading"), STRETCH, self._count)
         self.setLayout(column(head, self._list, gap=8))
 
@@ -155,6 +165,7 @@ class Roster(QWidget):
         """As before a call."""
         self._hands, self._signs, self._said = {}, {}, {}
         self._waiting = frozenset()
+        self._outside, self._knocking = False, frozenset()
         self.show_roster(RosterChanged("", (), 0))
 
     def show_roster(self, roster: RosterChanged) -> None:
@@ -164,13 +175,12 @@ class Roster(QWidget):
         self._people = roster.people
         clear(self._list)
         self._rows = {}
-        here = [e for e in roster.people if e.peer is not None or e.me]
-        text = self.tr("{here} of {all} here")
-        self._count.setText(text.format(here=len(here), all=len(roster.people)))
+        self._all = []
         for entry in sorted(roster.people, key=lambda e: (not e.me, e.peer is None)):
             item = RosterRow(entry)
             item.opened.connect(self.person_wanted)
             self._list.addWidget(item)
+            self._all.append(item)
             if entry.me or entry.peer is not None:
                 self._rows[None if entry.me else entry.peer] = item
         self._mark()
@@ -196,6 +206,11 @@ class Roster(QWidget):
         self._waiting = frozenset(names)
         self._mark()
 
+    def show_lobby(self, *, outside: bool, knocking: frozenset[Uid]) -> None:
+        """Whether I wait outside myself, where nothing is known, and who waits to be let in."""
+        self._outside, self._knocking = outside, knocking
+        self._mark()
+
     def show_sign(self, peer: PeerId | None, reaction: Reaction) -> None:
         """A person made a sign: its word stands beside the name for some seconds."""
         word = sign_of(reaction).word
@@ -208,7 +223,20 @@ class Roster(QWidget):
             del self._signs[peer]
             self._mark()
 
+    def _count_people(self) -> None:
+        people = self._people or ()
+        here = sum(e.peer is not None or e.me for e in people)
+        if self._outside:
+            text = self.tr("{all} invited").format(all=len(people))
+        else:
+            text = self.tr("{here} of {all} here").format(here=here, all=len(people))
+        self._count.setText(text)
+
     def _mark(self) -> None:
+        self._count_people()
+        for item in self._all:
+            knocks = item.entry.uid in self._knocking
+            item.show_lobby(outside=self._outside, knocks=knocks)
         for peer, item in self._rows.items():
             said = self._said.get(peer) if peer is not None else None
             item.show_hand(self._hands.get(peer, ""))

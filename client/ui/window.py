@@ -190,6 +190,7 @@ class Window(QMainWindow):
         if person is not None:
             self.person.show_person(person, self.latest.rooms)
             self.open("person", "people")
+            self.person.setFocus()
 
     def compare(self, uid: str) -> None:
         """Compare safety numbers with a contact."""

@@ -271,3 +271,13 @@ async def test_a_host_removes_the_selected_person_only_after_a_yes() -> None:
         assert t.engine.sent(RemovePerson) == []
         await t.press("x", "y")
         assert len(t.engine.sent(RemovePerson)) == 1
+
+
+@pytest.mark.asyncio
+async def test_whoever_waits_outside_is_told_nothing_about_who_is_here() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        await t.hears(CallChanged(CallPhase.LOBBY))
+        assert "not here" not in t.text
+        assert "People: 5 invited" in t.text
+        assert "me, waiting" in t.text

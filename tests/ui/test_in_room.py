@@ -349,3 +349,54 @@ def test_people_who_wait_are_counted_while_the_list_is_closed(mine, engine):
     assert mine.call.bar.panel.accessibleName() == "People and code, 1 waiting"
     engine.emit(events.LobbyChanged(()))
     assert mine.call.bar.panel.count == 0
+
+
+def lobby_of(person):
+    knocking = msgspec.structs.replace(person, on_roster=False, linked=False)
+    return events.LobbyChanged((knocking,))
+
+
+def words_of(window):
+    return {r.entry.name: r._word.text() for r in window.call.people._all}
+
+
+def invited_only(one):
+    return one if one.me else msgspec.structs.replace(one, peer=None, on_roster=False)
+
+
+def test_whoever_waits_outside_is_told_nothing_about_who_is_here(mine, engine):
+    alone = tuple(invited_only(one) for one in PEOPLE)
+    engine.emit(events.CallChanged(events.CallPhase.LOBBY), roster(people=alone))
+    words = words_of(mine)
+    assert words.pop(next(one.name for one in PEOPLE if one.me)) == "you, waiting"
+    assert set(words.values()) == {""}
+    assert "here" not in mine.call.people._count.text()
+
+
+def test_whoever_is_inside_sees_who_is_not_here(mine, engine):
+    alone = tuple(invited_only(one) for one in PEOPLE)
+    engine.emit(events.CallChanged(events.CallPhase.WAITING), roster(people=alone))
+    others = {one.name for one in PEOPLE if not one.me}
+    assert {words_of(mine)[name] for name in others} == {"not here"}
+    assert "1 of" in mine.call.people._count.text()
+
+
+def test_whoever_knocks_is_shown_as_waiting_in_the_list(mine, engine):
+    alone = tuple(invited_only(one) for one in PEOPLE)
+    engine.emit(events.CallChanged(events.CallPhase.WAITING), roster(people=alone))
+    other = next(one for one in PEOPLE if not one.me)
+    engine.emit(lobby_of(other))
+    assert words_of(mine)[other.name] == "waiting"
+    engine.emit(events.LobbyChanged(()))
+    assert words_of(mine)[other.name] == "not here"
+
+
+def test_there_is_nothing_to_raise_or_write_before_one_is_let_in(mine, engine):
+    bar = mine.call.bar
+    engine.emit(events.CallChanged(events.CallPhase.LOBBY))
+    shown = [b.label for b in (bar.hand, bar.chat, bar.reactions) if b.isVisible()]
+    assert shown == []
+    engine.emit(events.CallChanged(events.CallPhase.LIVE))
+    assert bar.hand.isVisible()
+    assert bar.chat.isVisible()
+    assert bar.reactions.isVisible()

@@ -197,12 +197,16 @@
         <translation>Neu seit: {what}</translation>
     </message>
     <message>
-        <source>{time}  {what}</source>
-        <translation>{time}  {what}</translation>
+        <source>first code</source>
+        <translation>erster Code</translation>
     </message>
     <message>
-        <source>call began</source>
-        <translation>Gespräch begann</translation>
+        <source>the room changed</source>
+        <translation>der Raum änderte sich</translation>
+    </message>
+    <message>
+        <source>{time}  {what}</source>
+        <translation>{time}  {what}</translation>
     </message>
     <message>
         <source>Codes so far:</source>
@@ -1127,7 +1131,7 @@
         <translation>Als Datei speichern</translation>
     </message>
     <message>
-        <source>Give it to everyone who shall be able to invite you. It holds no secret.</source>
+        <source>Give it to everyone who should be able to invite you. It holds no secret.</source>
         <translation>Geben Sie sie allen, die Sie einladen können sollen. Sie enthält kein Geheimnis.</translation>
     </message>
     <message>
@@ -1284,6 +1288,10 @@
     <message>
         <source>Compared</source>
         <translation>Verglichen</translation>
+    </message>
+    <message>
+        <source>Earlier key compared</source>
+        <translation>Früherer Schlüssel verglichen</translation>
     </message>
 </context>
 <context>
@@ -1671,6 +1679,10 @@
         <translation>Personen</translation>
     </message>
     <message>
+        <source>{all} invited</source>
+        <translation>{all} eingeladen</translation>
+    </message>
+    <message>
         <source>{here} of {all} here</source>
         <translation>{here} von {all} da</translation>
     </message>
@@ -1698,6 +1710,10 @@
         <translation>Nummern vergleichen, entfernen</translation>
     </message>
     <message>
+        <source>you, waiting</source>
+        <translation>Sie, warten</translation>
+    </message>
+    <message>
         <source>to confirm</source>
         <translation>steht noch aus</translation>
     </message>
@@ -1712,6 +1728,10 @@
     <message>
         <source>not here</source>
         <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>joining</source>
