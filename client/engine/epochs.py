@@ -146,13 +146,14 @@ class Epochs:
 def _back_in(
     room: RoomDescriptor, contacts: tuple[KnownPerson, ...], call: LiveCall | None
 ) -> tuple[MessageHash, ...]:
-    """The Removes that end for people who are named already; raises where there is none."""
+    """The Removes that end, also for whoever was struck since and is named anew.
+
+    Raises for somebody who is named already and was not removed.
+    """
     found: list[MessageHash] = []
     for contact in contacts:
-        if room.member(contact.card.key) is None:
-            continue
         removes = removes_of(call.evidence, IdentityKey(contact.card.key)) if call else ()
-        if not removes:
+        if not removes and room.member(contact.card.key) is not None:
             raise WrongUse("is-a-member", f"{contact.name} is on the list of this room already.")
         found.extend(removes)
     return tuple(found)

@@ -22,7 +22,11 @@ from client.session.ending import end_for_all
 from client.session.epochs import judged, new_descriptor
 from client.session.evidence import Evidence, with_hello
 from client.session.exchange import compare, compare_where_views_differ
-from client.session.gone import probe_the_silent, say_that_i_was_here
+from client.session.gone import (
+    probe_the_silent,
+    say_that_i_was_here,
+    tell_the_gone_who_knock,
+)
 from client.session.hearing import data_opened, take_early_data
 from client.session.hello import (
     become_ready,
@@ -238,6 +242,7 @@ def _settle(turn: Turn) -> None:
 def _carry_on(turn: Turn) -> None:
     say_hello(turn)
     welcome_those_who_knocked(turn)
+    tell_the_gone_who_knock(turn)
     advance_pairs(turn)
     probe_the_silent(turn)
     hand_new_room_key(turn)

@@ -15,12 +15,14 @@ from client.model.ids import HelloHash
 from client.session.bodies import Message
 from client.session.epochs import tell_struck
 from client.session.exchange import evidence_received, probe
-from client.session.messages import Drop, Kind
+from client.session.hello import hand_with_epochs, how_admitted
+from client.session.messages import Drop, Kind, Remove
 from client.session.notices import tell_of_two
 from client.session.turn import Turn
 
 TELL_EVERY_S = 2.0
 PROBE_EVERY_S = 10.0
+KNOCK_ANSWERED_EVERY_S = 5.0
 
 _ONLY_SILENT = {"silent", "no-agreement"}
 _ANSWERED = {Kind.STATEMENT, Kind.WANT}
@@ -86,6 +88,31 @@ def say_that_i_was_here(turn: Turn) -> None:
     for hello, peer in turn.state.peers.items():
         if peer.paired and turn.state.view.counts(hello):
             probe(turn, hello)
+
+
+def tell_the_gone_who_knock(turn: Turn) -> None:
+    """Somebody who is over knocks still: they were ended before we had keys, and wait for nothing.
+
+    One of us shows them the message that ended them: its signer, or the first who is here.
+    """
+    view = turn.state.view
+    for hello in sorted(turn.knocked):
+        peer, ended = turn.peer(hello), view.gone.get(hello)
+        if peer is None or peer.paired or ended is None or not ended.claim:
+            continue
+        if not turn.state.evidence.is_member(hello):
+            continue
+        teller = ended.by if ended.by in view.roster else min(view.roster, default=None)
+        if teller != turn.me or turn.now - peer.ended_told_at < KNOCK_ANSWERED_EVERY_S:
+            continue
+        turn.put(replace(peer, ended_told_at=turn.now))
+        signer = turn.state.evidence.hellos[ended.by]
+        kind, claim = turn.state.evidence.claims[ended.claim]
+        # Whoever was never let in does not learn who let in whom.
+        admits = how_admitted(turn, ended.by) if hello in view.admitted else ()
+        told = (Message(Kind.HELLO, signer.envelope), *admits, Message(kind, claim.envelope))
+        at = claim.value.epoch if isinstance(claim.value, Remove) else 0
+        hand_with_epochs(turn, peer, told, at)
 
 
 def probe_the_silent(turn: Turn) -> None:

@@ -157,17 +157,17 @@ def _welcome(turn: Turn, peer: Peer) -> None:
     )
     bundle = (
         Message(Kind.HELLO, turn.state.hello.envelope),
-        *_how_admitted(turn, peer.hello),
+        *how_admitted(turn, peer.hello),
         Message(Kind.WELCOME, turn.sign(Context.WELCOME, welcome).envelope),
     )
-    _hand_epochs(turn, peer, bundle)
-    turn.to(peer, sealed_to(turn, peer, bundle))
+    hand_with_epochs(turn, peer, bundle)
 
 
-def _hand_epochs(turn: Turn, peer: Peer, bundle: tuple[Message, ...]) -> None:
-    """The current epoch, and those under which the hellos in this bundle were made.
+def hand_with_epochs(turn: Turn, peer: Peer, bundle: tuple[Message, ...], at: int = 0) -> None:
+    """A bundle sealed to somebody's hello; before it the epochs without which it says nothing.
 
-    Not the one that the newcomer's own hello names; whatever else there is they fetch.
+    The current one, that of number ``at``, and those under which the hellos in the bundle were
+    made. Not the one that the newcomer's own hello names; whatever else there is they fetch.
     """
     evidence = turn.state.evidence
     told = frozenset(message.data for message in bundle)
@@ -175,11 +175,12 @@ def _hand_epochs(turn: Turn, peer: Peer, bundle: tuple[Message, ...]) -> None:
     needed = {evidence.descriptor.hash, *(signed.value.descriptor for signed in hellos)}
     theirs = evidence.hellos[peer.hello].value.descriptor
     for epoch in evidence.descriptors():
-        if epoch.hash in needed - {theirs}:
+        if epoch.hash != theirs and (epoch.hash in needed or epoch.value.epoch == at):
             turn.to(peer, sealed_to(turn, peer, (Message(Kind.DESCRIPTOR, epoch.envelope),)))
+    turn.to(peer, sealed_to(turn, peer, bundle))
 
 
-def _how_admitted(turn: Turn, guest: HelloHash) -> tuple[Message, ...]:
+def how_admitted(turn: Turn, guest: HelloHash) -> tuple[Message, ...]:
     """The Admits by which a newcomer is in, back to a host, and the hellos that signed them.
 
     Nothing in an open room. Only these: a call has more Admits than a Welcome has room for.

@@ -59,6 +59,10 @@ _HANDLERS: dict[Kind, Callable[[Turn, HelloHash, bytes], None]] = {
     Kind.END: end_received,
     Kind.ROOM_KEY: room_key_received,
 }
+_UNDER_A_HELLO = frozenset(
+    {Kind.DESCRIPTOR, Kind.HELLO, Kind.ADMIT, Kind.DROP, Kind.REMOVE, Kind.BYE}
+)
+"""Evidence for whoever has no pair keys: how one is let in, or why one is over."""
 _EVIDENCE_KINDS = frozenset({Kind.HELLO, Kind.DESCRIPTOR, *EVIDENCE})
 
 
@@ -137,7 +141,7 @@ def sealed_delivered(turn: Turn, conn: int, body: bytes) -> None:
                 return
         elif message.kind is Kind.WELCOME:
             welcome_received(turn, sender, message.data)
-        elif message.kind in {Kind.DESCRIPTOR, Kind.HELLO, Kind.ADMIT}:
+        elif message.kind in _UNDER_A_HELLO:
             evidence_received(turn, None, message)
             continue
         else:

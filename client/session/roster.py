@@ -114,13 +114,7 @@ def _admitted(evidence: Evidence) -> tuple[frozenset[HelloHash], dict[MessageHas
     if evidence.room.profile is Profile.OPEN:
         return frozenset(evidence.hellos), {}
     everybody = dict(_claims(evidence, Admit))
-    hosts = {
-        member.identity
-        for epoch in evidence.descriptors()
-        for member in epoch.value.members
-        if member.role is Role.HOST
-    }
-    admitted = {hello for hello, signed in evidence.hellos.items() if signed.key in hosts}
+    admitted = {hello for hello in evidence.hellos if _is_host(evidence, hello)}
     void = _void(evidence, frozenset(admitted), everybody)
     # A Drop that voids counts only from somebody admitted, so both are found together.
     while True:
@@ -133,6 +127,21 @@ def _admitted(evidence: Evidence) -> tuple[frozenset[HelloHash], dict[MessageHas
         if not more:
             return frozenset(admitted), counting
         admitted |= more
+
+
+def _is_host(evidence: Evidence, hello: HelloHash) -> bool:
+    """Host of the epoch under which they came, or of the current one.
+
+    Both are known to whoever judges this hello. What an epoch in between said is not known to
+    everybody: whoever was host once, struck, and named again without that role would wait for
+    somebody to let them in, while those inside see nobody waiting.
+    """
+    signed = evidence.hellos[hello]
+    for room in (evidence.named(signed.value.descriptor), evidence.descriptor):
+        member = room.value.member(signed.key) if room is not None else None
+        if member is not None and member.role is Role.HOST:
+            return True
+    return False
 
 
 def _void(

@@ -12,7 +12,7 @@ from client.crypto.hpke import seal
 from client.model.events import CallPhase
 from client.model.ids import HelloHash
 from client.model.participant import TrustState
-from client.model.room import Profile
+from client.model.room import Profile, Role
 from client.session import effects, epochs, inputs, reasons
 from client.session import room_key as room_key_
 from client.session.bodies import Message, between, pack, sealed_body
@@ -609,3 +609,60 @@ def test_nobody_inside_can_hand_on_a_later_word_of_somebody_who_was_struck(reaso
     made.run(3.0)
     assert (made.nodes[1].finished is None) is struck
     assert made.all_live(0, 1, 3) is struck
+
+
+@pytest.mark.parametrize("again", [Role.HOST, Role.SPEAKER])
+def test_a_host_who_is_struck_and_named_again_without_that_role_waits_and_is_seen(again):
+    one = first(0, 1, 2, profile=Profile.RESTRICTED, hosts=(0, 1, 2))
+    made = room_of(3, one, 0, 1, 2)
+    publish(made, after(one, 0, 1), NEW_KEY)
+    made.run(2.0)
+    back = after(made.nodes[0].state.evidence.descriptor, 0, 1, 2)
+    members = tuple(
+        msgspec.structs.replace(m, role=again if m.uid == uid(2) else Role.HOST)
+        for m in back.value.members
+    )
+    back = signed(msgspec.structs.replace(back.value, members=members))
+    publish(made, back)
+    under(made, 2, back, NEW_KEY)
+    made.run(8.0)
+    waits = [hello for hello, _ in made.nodes[1].state.waiting]
+    assert waits == ([] if again is Role.HOST else [made.nodes[2].me])
+    assert (made.nodes[2].phase is CallPhase.LOBBY) is (again is Role.SPEAKER)
+    if waits:
+        made.feed(made.nodes[1], inputs.AdmitPerson(made.nodes[2].me))
+        made.run(4.0)
+    assert made.all_live(0, 1, 2)
+
+
+@pytest.mark.parametrize("epochs_later", [0, 1])
+def test_whoever_was_removed_before_they_had_keys_with_anybody_is_told(epochs_later):
+    one = first(0, 1, 2, profile=Profile.RESTRICTED, hosts=(0, 1))
+    made = room_of(4, one, 0, 1)
+    for _ in range(epochs_later):
+        publish(made, after(one, 0, 1, 2, 3))
+    made.run(0.5)
+    current = made.nodes[0].state.evidence.descriptor
+    waiting = under(made, 2, one)
+    made.run(2.0)
+    assert waiting.phase is CallPhase.LOBBY
+    made.feed(made.nodes[1], inputs.RemovePerson(person(2).identity))
+    made.run(8.0)
+    assert waiting.finished == effects.Finish(reasons.REMOVED, uid(1))
+    assert not waiting.all_of(effects.OpenLink)
+    # Whoever comes under a later epoch learns of it too, although they miss the one it names.
+    made.leave(1)
+    later = under(made, 2, after(current, 0, 1, 2))
+    publish(made, later.state.evidence.descriptor)
+    made.run(8.0)
+    assert later.finished == effects.Finish(reasons.REMOVED, uid(1))
+
+
+def test_who_merely_waits_is_told_of_nothing():
+    one = first(0, 1, 2, profile=Profile.RESTRICTED, hosts=(0, 1))
+    made = room_of(3, one, 0, 1)
+    under(made, 2, one)
+    made.run(8.0)
+    assert made.nodes[2].phase is CallPhase.LOBBY
+    assert not made.nodes[2].state.evidence.claims
+    assert set(made.nodes[2].state.evidence.hellos) == {made.nodes[2].me}
