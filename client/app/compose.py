@@ -15,6 +15,7 @@ from client.platform.hardening import harden
 from client.platform.managed_location import ManagedPlace, system_place
 from client.platform.paths import default_profile
 from client.policy.messages import Language, Messages
+from client.policy.policy_texts import PolicyTexts
 
 
 def profile_directory(named: Path | None) -> Path:
@@ -42,7 +43,8 @@ def load_resources(wanted: Language = "en") -> Resources:
     )
     call = CallTexts.from_json((folder / f"call.{wanted}.json").read_bytes())
     words = resources.files("mnemonic") / "wordlist" / "english.txt"
-    return Resources(messages, call, english(words.read_text("utf-8")), wanted)
+    policy = PolicyTexts.from_json((folder / f"policy.{wanted}.json").read_bytes())
+    return Resources(messages, call, policy, english(words.read_text("utf-8")), wanted)
 
 
 def make_engine(

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from client.engine.epochs import Epochs
 from client.engine.people import People
+from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
 from client.engine.scan_desk import ScanDesk
 from client.engine.visit import Visit
@@ -16,6 +17,7 @@ from client.media.devices import list_devices
 from client.model import commands, events, talk
 from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
+from client.model.managed import ShowPolicy
 
 _log = logging.getLogger(__name__)
 
@@ -34,13 +36,20 @@ class Dispatch:
     """Carries out commands on the engine's loop, each in a task of its own."""
 
     def __init__(
-        self, world: World, people: People, rooms: Rooms, visit: Visit, scan: ScanDesk
+        self,
+        world: World,
+        people: People,
+        rooms: Rooms,
+        visit: Visit,
+        scan: ScanDesk,
+        policy: PolicyDesk,
     ) -> None:
         self._world = world
         self._people = people
         self._rooms = rooms
         self._visit = visit
         self._scan = scan
+        self._policy = policy
         self._epochs = Epochs(world, people, rooms, visit)
         self._order = asyncio.Lock()
 
@@ -105,6 +114,8 @@ class Dispatch:
                         visit.contacts_changed()
             case commands.ShowDirectory():
                 people.show_directory()
+            case ShowPolicy():
+                await self._policy.show(people.account)
             case commands.CreateRoom():
                 await rooms.create(command)
             case commands.ShowInvitations(room_id):

@@ -1,126 +1,76 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The organisation's policy on this computer: looked at, remembered, and shown.
+"""The organisation's policy in one engine: looked at for the gate, remembered, and shown."""
 
-What stands in the managed place becomes a fact for the gate here, and nowhere else. Nothing in
-here decides: whether the policy holds is POLICY-INTEGRITY's finding.
-"""
+import asyncio
+import logging
 
-import msgspec
-
-from client.crypto.envelope import Signed, plain_loads
 from client.engine.account import Account
+from client.engine.gate_facts import LOOK_S, in_thread
+from client.engine.policy_files import fact_of
+from client.engine.policy_view import ID, Teller
+from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
-from client.model.errors import ClientError, Malformed, SignatureInvalid
+from client.model.events import Notice
+from client.model.managed import PolicyShown, PolicyView
 from client.model.verdict import Result, Verdict
-from client.platform.managed_location import MARKER, ManagedFiles, ManagedPlace
+from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.facts import Facts, ManagedRules
-from client.policy.managed import (
-    Marker,
-    Policy,
-    PolicyInvalid,
-    open_policy,
-    read_marker,
-    rules_of,
-)
 
-_ID = "POLICY-INTEGRITY"
-
-
-class Unusable(ClientError):
-    """The files do not make a policy; the text says why, without paths or content."""
-
-
-def read_files(files: ManagedFiles) -> tuple[Marker | None, Signed[Policy] | None, str]:
-    """The mark, the policy it vouches for, and why there is none (empty: there is none to be)."""
-    if files.trouble:
-        # What somebody else could have written is not even asked for a telephone number.
-        return None, None, files.trouble
-    if not files.found:
-        return None, None, ""
-    try:
-        marker = _marker(files)
-    except Unusable as why:
-        return None, None, str(why)
-    try:
-        return marker, _policy(files, marker), ""
-    except Unusable as why:
-        return marker, None, str(why)
-
-
-def _marker(files: ManagedFiles) -> Marker:
-    if files.marker is None:
-        raise Unusable(f"a policy without the installer's mark ({MARKER})")
-    try:
-        return read_marker(plain_loads(files.marker))
-    except (Malformed, PolicyInvalid) as error:
-        raise Unusable(f"the installer's mark ({MARKER}) cannot be read: {error}") from None
-
-
-def _policy(files: ManagedFiles, marker: Marker) -> Signed[Policy]:
-    if files.policy is None:
-        raise Unusable("the installer's mark without a policy")
-    try:
-        signed = open_policy(files.policy, marker.key)
-    except SignatureInvalid as error:
-        raise Unusable(f"the policy's signature: {error}") from None
-    except (Malformed, PolicyInvalid) as error:
-        raise Unusable(f"the policy cannot be read: {error}") from None
-    if signed.value.org != marker.org:
-        raise Unusable("the policy of another organisation than the mark's")
-    return signed
-
-
-def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -> ManagedRules:
-    """What the gate is told; Unix seconds."""
-    marker, signed, trouble = read_files(files)
-    contact = "" if marker is None else marker.contact or ""
-    before = ManagedRules(
-        files.found,
-        highest=seen.version,
-        seen_hash=seen.hash,
-        seen_org=seen.org,
-        now=now,
-        latest_seen=latest_seen,
-    )
-    if signed is None:
-        org = "" if marker is None else marker.org
-        call = contact or seen.contact
-        return msgspec.structs.replace(before, trouble=trouble, org=org, contact=call)
-    policy = signed.value
-    shown = None if policy.ui is None else policy.ui.contact
-    return msgspec.structs.replace(
-        before,
-        org=policy.org,
-        contact=shown or contact,
-        version=policy.version,
-        hash=signed.hash,
-        not_before=policy.not_before,
-        not_after=policy.not_after,
-        rules=rules_of(policy),
-    )
+_log = logging.getLogger(__name__)
 
 
 class PolicyDesk:
-    """Looks at the managed place for one engine. `look` blocks; the gate calls it off the loop."""
+    """Use on the engine's loop, but for `look`, which blocks: the gate calls it in a thread."""
 
-    def __init__(self, place: ManagedPlace) -> None:
+    def __init__(self, place: ManagedPlace, world: World) -> None:
         self._place = place
+        self._world = world
+        resources = world.resources
+        self._teller = Teller(resources.policy, resources.messages, resources.language)
+        self._told: tuple[object, ...] | None = None
 
     def look(self, account: Account, now: int) -> ManagedRules:
-        """What stands there now, beside what this profile saw before."""
+        """What stands in the managed place now, beside what this profile saw before."""
         return fact_of(self._place.look(), account.seen_policy, now, account.seen.latest)
 
-    def files(self) -> ManagedFiles:
-        """What stands there, for showing."""
-        return self._place.look()
+    def judged(self, account: Account, verdict: Verdict, facts: Facts) -> None:
+        """The gate has judged: remember the policy that passed, and show one that changed."""
+        remember(account, verdict, facts)
+        fact = facts.get(ManagedRules)
+        held = None if fact is None else fact.value
+        if not isinstance(held, ManagedRules):
+            return
+        holds = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
+        before, self._told = self._told, (held.version, held.hash, held.trouble, holds)
+        if before is None or before == self._told:
+            return
+        if holds and held.version and before[0] != held.version:
+            texts = self._world.resources.call
+            said = texts.notice("policy-changed", held.org, str(held.version))
+            self._world.emit(Notice(said, True))  # noqa: FBT003  loud
+        self._world.tasks.spawn(self.show(account), "show-policy")
+
+    async def show(self, account: Account) -> None:
+        """Tell the faces how the policy stands."""
+        try:
+            async with asyncio.timeout(LOOK_S):
+                files = await in_thread(self._place.look, "managed")
+        except Exception as error:  # noqa: BLE001  what cannot be looked at is told as such
+            _log.warning("the managed place could not be shown: %s", type(error).__name__)
+            files = ManagedFiles(trouble="the managed place cannot be looked at")
+        self._world.emit(PolicyShown(self._view(files, account)))
+
+    def _view(self, files: ManagedFiles, account: Account) -> PolicyView:
+        now = self._world.wall()
+        return self._teller.view(files, account.seen_policy, now, account.seen.latest)
 
 
 def remember(account: Account, verdict: Verdict, facts: Facts) -> None:
     """A policy that passed is the least from now on. Raises `Failure` if it cannot be kept."""
     fact = facts.get(ManagedRules)
     held = None if fact is None else fact.value
-    passed = any(one.id == _ID and one.result is Result.PASS for one in verdict.findings)
+    passed = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
     if not passed or not isinstance(held, ManagedRules):
         return
     if held.version > account.seen_policy.version:

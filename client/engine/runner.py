@@ -26,6 +26,7 @@ from client.model.commands import Command
 from client.model.errors import Shown
 from client.model.events import Event
 from client.model.ids import PeerId
+from client.model.managed import PolicyShown
 from client.model.media import PictureSlot
 from client.platform.managed_location import ManagedPlace
 
@@ -37,6 +38,7 @@ _STANDING = (
     events.IdentityChanged,
     events.PeopleChanged,
     events.RoomsChanged,
+    PolicyShown,
     events.PreJoin,
     events.CallChanged,
     events.RosterChanged,
@@ -161,12 +163,17 @@ class Engine:
         with store:
             people = People(world, store)
             rooms = Rooms(world, people)
-            people.on_ready(rooms.tell_rooms)
             gate = Gate(self._resources.messages)
-            policy = PolicyDesk(self._managed)
+            policy = PolicyDesk(self._managed, world)
             self._visit = Visit(world, people, rooms, gate, policy, self._computer)
             self._scan = ScanDesk(world, lambda: people.comparing, self._camera_free)
-            self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan)
+            self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan, policy)
+
+            def ready() -> None:
+                rooms.tell_rooms()
+                tasks.spawn(policy.show(people.account), "show-policy")
+
+            people.on_ready(ready)
             try:
                 await people.start()
             except Shown as error:

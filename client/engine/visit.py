@@ -13,7 +13,7 @@ from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.people import People
-from client.engine.policy_desk import PolicyDesk, remember
+from client.engine.policy_desk import PolicyDesk
 from client.engine.posture_memory import PostureMemory
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
@@ -159,6 +159,7 @@ class Visit:
             chosen=lambda: self._chosen,
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
+            on_judged=lambda verdict, facts: self._policy.judged(account, verdict, facts),
         )
 
     def _eyes(self, account: Account) -> Computer:
@@ -175,7 +176,6 @@ class Visit:
         if outcome.opened is not None and not outcome.verdict.blockers:
             seen = seen.with_room(outcome.opened.descriptor)
         account.save_seen(seen)
-        remember(account, outcome.verdict, outcome.facts)
 
     def _tell(self, outcome: GateOutcome) -> None:
         opened = outcome.opened

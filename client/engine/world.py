@@ -12,6 +12,7 @@ from client.engine.texts import CallTexts
 from client.model.events import Event
 from client.model.verdict import Finding, ShownFinding
 from client.policy.messages import Language, Messages
+from client.policy.policy_texts import PolicyTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Resources:
 
     messages: Messages
     call: CallTexts
+    policy: PolicyTexts
     words: tuple[str, ...]
     language: Language = "en"
 

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from client.model.ids import DeviceId, PeerId, RoomId, Uid
+from client.model.managed import ShowPolicy
 from client.model.media import DeviceKind, VideoFormat
 from client.model.room import Profile
 from client.model.secret import Secret
@@ -285,6 +286,7 @@ Command = (
     | ShowAudit
     | ImportDirectory
     | ShowDirectory
+    | ShowPolicy
     | CreateRoom
     | ShowInvitations
     | Host

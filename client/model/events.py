@@ -17,6 +17,7 @@ from client.model.ids import (
     RoomId,
     Uid,
 )
+from client.model.managed import PolicyShown
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.room import Profile
@@ -349,6 +350,7 @@ Event = (
     IdentityChanged
     | PeopleChanged
     | DirectoryShown
+    | PolicyShown
     | RoomsChanged
     | RoomCreated
     | HostingChanged

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from client.engine.gate import with_new_rules
-from client.engine.policy_desk import PolicyDesk, fact_of, remember
+from client.engine.policy_desk import remember
+from client.engine.policy_files import fact_of
 from client.identity.seen_policy import SeenPolicy
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
@@ -48,9 +49,7 @@ def _files(policy: bytes | None, marker: bytes | None = None):
 
 
 def judged(place: Place, before: SeenPolicy = NEVER, now: int = NOW, latest: int = 0):
-    fact = PolicyDesk(place).look(
-        SimpleNamespace(seen_policy=before, seen=SimpleNamespace(latest=latest)), now
-    )
+    fact = fact_of(place.look(), before, now, latest)
     return fact, policy_integrity(fact, Rules())
 
 

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The organisation's policy as finished text: every value with its origin, and what is wrong."""
+
+from client.crypto.envelope import Signed
+from client.engine.policy_files import fact_of, read_files
+from client.identity.seen_policy import SeenPolicy
+from client.model.managed import PolicyRow, PolicyView
+from client.model.verdict import Finding, Result, Severity
+from client.platform.managed_location import ManagedFiles
+from client.policy.facts import ManagedRules
+from client.policy.managed import Policy
+from client.policy.messages import Language, Messages
+from client.policy.origins import Origin, Value, ratings, values
+from client.policy.policy_checks import policy_integrity
+from client.policy.policy_texts import PolicyTexts
+from client.policy.rules import Rules
+
+ID = "POLICY-INTEGRITY"
+_CHECK = "checks."
+
+
+class Teller:
+    """Writes views in one language."""
+
+    def __init__(self, texts: PolicyTexts, messages: Messages, language: Language) -> None:
+        self._texts = texts
+        self._messages = messages
+        self._language = language
+
+    def view(self, files: ManagedFiles, seen: SeenPolicy, now: int, latest: int) -> PolicyView:
+        """What stands in the managed place, judged as the gate judges it."""
+        fact = fact_of(files, seen, now, latest)
+        marker, signed, _ = read_files(files)
+        problem = self._problem(fact)
+        if signed is None:
+            managed = bool(fact.found or fact.trouble or fact.highest)
+            org = fact.org or (fact.seen_org if managed else "")
+            rows = () if managed else self.rows(None)
+            return PolicyView(managed, org, contact=fact.contact, problem=problem, rows=rows)
+        policy = signed.value
+        return PolicyView(
+            managed=True,
+            org=policy.org,
+            version=policy.version,
+            profile=policy.profile,
+            not_before=policy.not_before,
+            not_after=policy.not_after,
+            signer="" if marker is None else marker.key,
+            contact=fact.contact,
+            problem=problem,
+            rows=self.rows(signed),
+            file=signed.envelope,
+        )
+
+    def rows(self, signed: Signed[Policy] | None) -> tuple[PolicyRow, ...]:
+        """Every setting, checks last."""
+        policy = None if signed is None else signed.value
+        return tuple(self._row(one, policy) for one in (*values(policy), *ratings(policy)))
+
+    def _row(self, value: Value, policy: Policy | None) -> PolicyRow:
+        org, version = ("", 0) if policy is None else (policy.org, policy.version)
+        profile = "open" if policy is None else policy.profile.value
+        label = (
+            self._messages.title(value.name.removeprefix(_CHECK), self._language)
+            if value.name.startswith(_CHECK)
+            else self._texts.label(value.name)
+        )
+        return PolicyRow(
+            name=value.name,
+            label=label,
+            value=self._texts.value(value),
+            set_by=self._texts.set_by(value, org, version, profile),
+            locked=value.origin is Origin.POLICY,
+        )
+
+    def _problem(self, fact: ManagedRules) -> str:
+        """Why every call is refused, and whom to call; empty where nothing is wrong."""
+        outcome = policy_integrity(fact, Rules())
+        if outcome.result is Result.PASS:
+            return ""
+        finding = Finding(ID, outcome.result, Severity.BLOCK, outcome.subject, outcome.params)
+        said = self._messages.show(finding, self._language).message
+        return f"{said} ({outcome.evidence})"

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every value that holds on a computer, and who set it: the policy, or the profile it names.
+
+For showing only: what is judged are the joined rules. A test holds that both say the same.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from client.policy.catalogue import CATALOGUE
+from client.policy.managed import RATEABLE, Policy, Trust, rules_of
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
+
+
+class Origin(Enum):
+    """Who set a value."""
+
+    POLICY = "policy"
+    PROFILE = "profile"
+
+
+class Form(Enum):
+    """How a value is written for people."""
+
+    TEXT = "text"
+    SECONDS = "seconds"
+    TIME = "time"
+    WORDS = "words"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One setting. ``name`` is its place in the policy, as docs/policy.md lists it.
+
+    ``parts`` are its values; with `Form.ANY` nothing is set and nothing excluded.
+    """
+
+    name: str
+    form: Form
+    parts: tuple[str, ...]
+    origin: Origin
+
+
+def values(policy: Policy | None) -> tuple[Value, ...]:
+    """Every setting but the checks; without a policy those of the open profile."""
+    own = Rules() if policy is None else rules_of(policy)
+    base = profile_rules(own.profile)
+    rules = join(own, base)
+    head = () if policy is None else _head(policy)
+    trust = (None if policy is None else policy.trust) or Trust()
+    keystores = ("os",) if len(rules.keystores) == 1 else ("os", "file")
+    return (
+        *head,
+        Value("profile", Form.WORDS, (rules.profile.value,), _by(policy)),
+        _seconds("max_room_s", own.max_room_s, base.max_room_s),
+        _seconds("trust.max_age_s", own.max_list_age_s, base.max_list_age_s),
+        _one("trust.directory_key", trust.directory_key),
+        _listed("trust.room_issuers", trust.room_issuers),
+        _listed("servers", _servers(policy)),
+        _listed("ice.servers", None if not policy or not policy.ice else policy.ice.servers),
+        Value(
+            "keystore",
+            Form.WORDS,
+            keystores,
+            _told(own.keystores != Rules().keystores and own.keystores <= base.keystores),
+        ),
+        Value(
+            "crypto.suites",
+            Form.TEXT,
+            tuple(sorted(rules.suites)),
+            _told(bool(policy and policy.crypto)),
+        ),
+        _one("min_client", None if policy is None else policy.min_client),
+        _listed("classes", None if policy is None else policy.classes),
+        _one("max_classification", None if policy is None else policy.max_classification),
+    )
+
+
+def ratings(policy: Policy | None) -> tuple[Value, ...]:
+    """What each check leads to, in the catalogue's order; those that are asked for only."""
+    own = Rules() if policy is None else rules_of(policy)
+    base = profile_rules(own.profile)
+    both = join(own, base)
+    listed = [check.id for check in CATALOGUE]
+    names = (*listed, *(name for name in RATEABLE if name not in listed))
+    return tuple(
+        Value(
+            f"checks.{name}",
+            Form.WORDS,
+            (both.severity(name).name.lower(),),
+            _told(own.severity(name) >= base.severity(name)),
+        )
+        for name in names
+        if both.severity(name)
+    )
+
+
+def _head(policy: Policy) -> tuple[Value, ...]:
+    contact = policy.ui and policy.ui.contact
+    return (
+        Value("org", Form.TEXT, (policy.org,), Origin.POLICY),
+        Value("version", Form.TEXT, (str(policy.version),), Origin.POLICY),
+        Value("not_before", Form.TIME, (str(policy.not_before),), Origin.POLICY),
+        Value("not_after", Form.TIME, (str(policy.not_after),), Origin.POLICY),
+        *((Value("ui.contact", Form.TEXT, (contact,), Origin.POLICY),) if contact else ()),
+    )
+
+
+def _servers(policy: Policy | None) -> tuple[str, ...] | None:
+    if policy is None or policy.servers is None:
+        return None
+    return tuple(one.url for one in policy.servers)
+
+
+def _seconds(name: str, own: int, base: int) -> Value:
+    least = min(own, base)
+    if least >= Rules().max_room_s:
+        return Value(name, Form.ANY, (), Origin.PROFILE)
+    return Value(name, Form.SECONDS, (str(least),), _told(own <= base))
+
+
+def _one(name: str, value: str | None) -> Value:
+    return _listed(name, None if value is None else (value,))
+
+
+def _listed(name: str, parts: tuple[str, ...] | None) -> Value:
+    if parts is None:
+        return Value(name, Form.ANY, (), Origin.PROFILE)
+    return Value(name, Form.TEXT, parts, Origin.POLICY)
+
+
+def _by(policy: Policy | None) -> Origin:
+    return _told(policy is not None)
+
+
+def _told(by_policy: bool) -> Origin:  # noqa: FBT001  reads as a sentence where it is used
+    return Origin.POLICY if by_policy else Origin.PROFILE
