@@ -167,10 +167,11 @@ def _came_over(turn: Turn, sender: HelloHash, conn: int) -> None:
 
 def _keep_early(turn: Turn, sender: HelloHash, conn: int, body: bytes) -> None:
     """A Pair that came before its sender counts: one each, a few in all."""
-    early = turn.state.early
+    early = {**turn.state.early}
     if sender not in early and len(early) >= MAX_EARLY:
+        # The oldest goes: whoever fills this in names that do not exist keeps nobody out for good.
         turn.count("early-overfull")
-        return
+        del early[next(iter(early))]
     turn.state = replace(turn.state, early={**early, sender: (conn, body)})
 
 

@@ -26,6 +26,8 @@ SOON_AGAIN_S = 3.0
 SOON_TIMES = 3
 """Said so often at first, because a relay may lose a message; then every minute."""
 AGAIN_S = 60.0
+TAKEN_EVERY_S = 1.0
+"""Another one of the same person is taken no sooner: each may raise an alarm. It is said again."""
 MAX_LIST_BYTES = 48 * 1024
 """Of an organisation's list that is shown to somebody who holds another one."""
 
@@ -62,7 +64,11 @@ def posture_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
         raise SignatureInvalid("a posture for another room")
     heard = _of(turn, sender)
     if heard.said != value.posture:
-        _keep(turn, sender, replace(heard, said=value.posture, missed=False))
+        if turn.now - heard.said_at < TAKEN_EVERY_S:
+            turn.count("posture-too-often")
+            return
+        said = replace(heard, said=value.posture, said_at=turn.now, missed=False)
+        _keep(turn, sender, said)
         turn.emit(PostureReceived(sender, value.posture))
 
 

@@ -52,7 +52,7 @@ class CallSetup:
     earlier: tuple[Signed[RoomDescriptor], ...] = ()
     """Epochs before ``descriptor`` that a presence of mine learned in this call."""
     gate_grace: float = 15.0
-    """Seconds from `inputs.GateLost` to the end."""
+    """Seconds from `inputs.GateLost` to the end, unless that names another time."""
     standing: Standing = NOTHING
     """My hand and devices, kept when I come back."""
     gate_lost: tuple[str, ...] = ()
@@ -151,6 +151,7 @@ class PostureHeard:
     """What somebody said of their computer, and what I told them of mine, how often and when."""
 
     said: Posture | None = None
+    said_at: float = NEVER
     told: Posture | None = None
     told_at: float = NEVER
     times: int = 0
@@ -275,6 +276,8 @@ class State:
     code_visible: bool = False
     gate_lost: tuple[str, ...] = ()
     gate_lost_at: float = NEVER
+    gate_wait: float | None = None
+    """How long what is lost now may stay so, in seconds; None: as the setup says."""
     distrusted: tuple[HelloHash, ...] = ()
     """People of the agreed roster whose key I cannot accept any more: nothing is sent."""
     distrusted_since: float | None = None

@@ -52,6 +52,17 @@ def test_everybody_on_the_roster_hears_it_once_and_again_when_it_changes():
     assert received(made.nodes[0]) == []
 
 
+def test_whoever_changes_it_all_the_time_is_heard_once_a_second_and_at_last_rightly():
+    made = live(2)
+    for n in range(40):
+        tell(made, 0, (WEAK, FINE)[n % 2])
+        made.run(0.05)
+    assert len(received(made.nodes[1])) == 2
+    assert made.nodes[1].state.counts["posture-too-often"] >= 15
+    made.run(4.0)
+    assert received(made.nodes[1])[-1] == (made.nodes[0].me, FINE)
+
+
 def test_whoever_comes_later_hears_it_too():
     made = FakeRoom(2)
     made.join(0)

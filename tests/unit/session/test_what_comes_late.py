@@ -274,6 +274,7 @@ def test_only_a_few_bodies_of_people_who_do_not_count_yet_are_kept(room):
     for n in range(inbox.MAX_EARLY + 2):
         inbox._keep_early(turn, f"{n:0128x}", 2, b"body")
     assert (len(turn.state.early), counted(turn, "early-overfull")) == (inbox.MAX_EARLY, 2)
+    assert f"{inbox.MAX_EARLY + 1:0128x}" in turn.state.early, "the oldest went, not the newest"
     inbox._keep_early(turn, f"{0:0128x}", 2, b"newer body")
     assert turn.state.early[f"{0:0128x}"] == (2, b"newer body")
 
