@@ -32,6 +32,7 @@ from client.model.events import CallPhase
 from client.model.ids import DisplayName, HelloHash, IdentityKey, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
 from client.model.verdict import Finding, Result, Severity
+from client.net.bound import bound_to
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.session import call as session
@@ -68,7 +69,7 @@ class LiveCall:
         self._frames = FrameWatch(self._keys)
         self.view = CallView(world, plan.names, descriptor, plan.opened.title)
         self._mailbox = RelayMailbox(
-            descriptor.servers,
+            plan.servers,
             descriptor.room_id,
             plan.opened.join_token,
             spawn=world.tasks.spawn,
@@ -112,6 +113,7 @@ class LiveCall:
             feed=self.feed,
             on_change=self._link_changed,
             name=self._name_of,
+            own=plan.path.own if plan.path else None,
         )
         self.room = CallRoom(plan, self.view, self._media, self.feed)
         self.postures = Postures(
@@ -142,7 +144,8 @@ class LiveCall:
         )
         self._world.tasks.spawn(clocks.watch(lambda: self._closing), "call-clocks")
         try:
-            await self._mailbox.attach()
+            with bound_to(self._plan.device):
+                await self._mailbox.attach()
         except NetError as error:
             self.feed(inputs.RoomGone(attach_reason(error)))
 

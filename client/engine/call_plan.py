@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from client.engine.account import Account
 from client.engine.names import Names
+from client.engine.network_look import Path
 from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
 from client.media.grants import DeviceGrant, GrantOffice
@@ -14,6 +15,7 @@ from client.model import commands
 from client.model.ids import IdentityKey
 from client.model.media import GrantPurpose
 from client.model.participant import TrustState
+from client.model.room import Server
 from client.model.version import VERSION
 from client.session.state import CallSetup
 
@@ -35,6 +37,19 @@ class CallPlan:
     """Everybody I know at this moment."""
     latest_seen: int = 0
     """The latest time that this profile ever saw, Unix seconds."""
+    path: Path | None = None
+    """The network that this call is kept to; None: to none."""
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """The room's servers that may be spoken to."""
+        room = self.opened.descriptor.value
+        return room.servers if self.path is None else self.path.servers
+
+    @property
+    def device(self) -> str:
+        """The device through which alone they are reached; empty: through any."""
+        return "" if self.path is None else self.path.device
 
 
 def plan_call(  # noqa: PLR0913  a call begins with all of this
@@ -46,6 +61,7 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
     grants: GrantOffice,
     known: Callable[[], KnownPeople],
     started_at: float,
+    path: Path | None = None,
 ) -> CallPlan:
     """The plan of a call into a room that the gate let through."""
     descriptor = opened.descriptor
@@ -69,4 +85,5 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
         account=account,
         known=known,
         latest_seen=account.seen.latest,
+        path=path,
     )

@@ -23,7 +23,7 @@ from client.engine.gate_facts import (
     trust_in,
 )
 from client.engine.gate_run import GateRun
-from client.engine.network_look import network_looks
+from client.engine.network_look import Path, network_looks, path_in
 from client.engine.ways_again import BY_WAYS, ways_again
 from client.identity.invitation import InvitationRefused, OpenedInvitation, open_invitation
 from client.identity.own_room import OwnRoom
@@ -47,7 +47,7 @@ from client.policy.messages import Language, Messages
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
 
-__all__ = ["Gate", "GateContext", "GateOutcome", "OnFinding"]
+__all__ = ["Gate", "GateContext", "GateOutcome", "OnFinding", "kept_to"]
 
 OnFinding = Callable[[ShownFinding, int], None]
 """Called on the engine's loop for each finding as it comes, with how many there will be."""
@@ -254,6 +254,15 @@ class Gate:
     def _shown(self, verdict: Verdict, language: Language) -> tuple[ShownFinding, ...]:
         ordered = sorted(verdict.findings, key=_urgency)
         return tuple(self._messages.show(finding, language) for finding in ordered)
+
+
+def kept_to(outcome: GateOutcome) -> Path | None:
+    """The network that a call is kept to, as the verdict found it; None: to none."""
+    if outcome.opened is None:
+        return None
+    rules = in_force(outcome.rules, outcome.facts)
+    servers = outcome.opened.descriptor.value.servers
+    return path_in(rules, outcome.facts, outcome.judged_at, servers)
 
 
 def with_new_rules(

@@ -1,18 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The checks that must hold in a call, every five seconds (checks.md section 1.10)."""
+"""The checks that must hold in a call: every five seconds, and at once when a route changes.
+
+checks.md section 1.10. A change of the network is asked about alone, so that nothing slow stands
+between the change and the hold.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from client.engine.call import LiveCall
 from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.ways_again import BY_WAYS, NetworkBell
 from client.identity.trust import KnownPeople
 from client.model.verdict import Finding, Verdict
+from client.policy.catalogue import BY_ID, GRACE_S
 from client.session.inputs import GateLost, GateMended
 
 CHECK_EVERY_S = 5.0
+LISTEN_S = 0.5
+"""Where the system rings no bell, the ways are looked at this often."""
 
 
 async def watch_gate(
@@ -26,26 +34,86 @@ async def watch_gate(
 
     ``known`` is what I hold of people now: judged anew when a check about one of them fails.
     """
-    lost = False
+    watch = _Watch(call, outcome, gate, context, known)
     call.postures.tell(outcome.verdict)
-    while not call.closed.is_set():
-        await asyncio.sleep(CHECK_EVERY_S)
+    bell = NetworkBell()
+    loop = asyncio.get_running_loop()
+    due = loop.time() + CHECK_EVERY_S
+    try:
+        while not call.closed.is_set():
+            left = max(0.0, due - loop.time())
+            rung = await bell.wait(min(left, LISTEN_S) if bell.quiet else left)
+            if loop.time() >= due:
+                await watch.all()
+                due = loop.time() + CHECK_EVERY_S
+            elif rung or bell.quiet:
+                await watch.ways()
+    finally:
+        bell.close()
+
+
+class _Watch:
+    def __init__(
+        self,
+        call: LiveCall,
+        outcome: GateOutcome,
+        gate: Gate,
+        context: Callable[[], GateContext],
+        known: Callable[[], KnownPeople],
+    ) -> None:
+        self._call = call
+        self._outcome = outcome
+        self._gate = gate
+        self._context = context
+        self._known = known
+        self._lost = frozenset[str]()
+
+    async def all(self) -> None:
+        """Every check of a call."""
+        call = self._call
+        found: tuple[Finding, ...] = ()
         try:
-            now = _as_it_is_now(outcome, call)
-            verdict = await gate.check_in_call(now, context())
+            now = _as_it_is_now(self._outcome, call)
+            verdict = await self._gate.check_in_call(now, self._context())
             call.postures.tell(verdict)
-            about_others = _about_others(now, verdict, context())
-            blockers = tuple(sorted({f.id for f in verdict.blockers if f not in about_others}))
+            about_others = _about_others(now, verdict, self._context())
+            found = tuple(f for f in verdict.blockers if f not in about_others)
+            lost = frozenset(f.id for f in found)
             if about_others:
                 # The session drops that person, or refuses them when they come.
-                call.trust_changed(known())
+                call.trust_changed(self._known())
         except Exception:  # noqa: BLE001  a gate that cannot answer has not let anyone on
-            blockers = ("unknown",)
-        if blockers:
-            call.feed(GateLost(blockers))
-        elif lost:
-            call.feed(GateMended())
-        lost = bool(blockers)
+            lost = frozenset({"unknown"})
+        self._tell(lost, found)
+
+    async def ways(self) -> None:
+        """Only where packets go; what else is lost stays so until all is looked at."""
+        found: tuple[Finding, ...] = ()
+        try:
+            findings = await self._gate.check_ways(self._outcome, self._context())
+            found = tuple(f for f in findings if f.blocks)
+            lost = (self._lost - set(BY_WAYS)) | {f.id for f in found}
+        except Exception:  # noqa: BLE001  as above
+            lost = self._lost | {"unknown"}
+        if lost != self._lost:
+            self._tell(lost, found)
+
+    def _tell(self, lost: frozenset[str], found: Iterable[Finding]) -> None:
+        """Hold first, then say why: each check once for each time that it is lost."""
+        before, self._lost = self._lost, lost
+        if lost:
+            grace = min(_grace_of(check) for check in lost)
+            self._call.feed(GateLost(tuple(sorted(lost)), None if grace == GRACE_S else grace))
+        elif before:
+            self._call.feed(GateMended())
+        for finding in found:
+            if finding.id not in before:
+                self._call.view.raised(finding)
+
+
+def _grace_of(check_id: str) -> float:
+    row = BY_ID.get(check_id)
+    return GRACE_S if row is None else row.grace
 
 
 def _as_it_is_now(outcome: GateOutcome, call: LiveCall) -> GateOutcome:

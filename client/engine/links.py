@@ -3,7 +3,7 @@
 """The direct links of one call: opened as the session says, retried when the path was lost."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from client.engine.world import World
@@ -29,7 +29,7 @@ class LinkChange(Protocol):
 class Links:
     """Drives one `MeshEngine`. Use on the engine's loop only."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a call gives its links
         self,
         descriptor: RoomDescriptor,
         world: World,
@@ -38,6 +38,7 @@ class Links:
         feed: Callable[[inputs.Input], None],
         on_change: LinkChange,
         name: Callable[[PeerId], str],
+        own: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self._world = world
         self._feed = feed
@@ -57,6 +58,7 @@ class Links:
             on_change=self._changed,
             on_silence=self._silent,
             loopback_only=world.loopback_only,
+            own=own,
         )
 
     def open(self, me: HelloHash, wish: effects.OpenLink) -> None:

@@ -9,7 +9,7 @@ from client.engine.account import Account
 from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
-from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.gate import Gate, GateContext, GateOutcome, kept_to
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.people import People
@@ -275,6 +275,7 @@ class Visit:
                     grants=self._grants,
                     known=self._people_now,
                     started_at=started_at,
+                    path=kept_to(outcome),
                 ),
                 self._world,
                 # Kept on disk before it is said: after a crash it is mine, not a stranger's.

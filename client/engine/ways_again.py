@@ -74,6 +74,9 @@ class NetworkBell:
 
     async def wait(self, seconds: float) -> bool:
         """Wait for a ring, at most so long; a burst of changes rings once."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return False
         try:
             async with asyncio.timeout(seconds):
                 await self._rung.wait()

@@ -143,10 +143,10 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
         case inputs.TrustChanged(identity, trust):
             turn.state = replace(turn.state, trust={**turn.state.trust, identity: trust})
             judged(turn, identity)
-        case inputs.GateLost(check_ids):
+        case inputs.GateLost(check_ids, grace):
             since = turn.state.gate_lost_at if turn.state.gate_lost else turn.now
             lost = check_ids or ("unknown",)
-            turn.state = replace(turn.state, gate_lost=lost, gate_lost_at=since)
+            turn.state = replace(turn.state, gate_lost=lost, gate_lost_at=since, gate_wait=grace)
         case inputs.GateMended():
             turn.state = replace(turn.state, gate_lost=())
         case inputs.SendTransport(params):

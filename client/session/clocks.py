@@ -132,7 +132,8 @@ def mind_the_clocks(turn: Turn) -> None:
         patience = max(since, state.evidence_at) + LEAVE_AFTER_S
         if turn.due(min(patience, since + LEAVE_AT_MOST_S)):
             leave(turn, NO_AGREEMENT)
-    if state.gate_lost and turn.due(state.gate_lost_at + state.setup.gate_grace):
+    grace = state.setup.gate_grace if state.gate_wait is None else state.gate_wait
+    if state.gate_lost and turn.due(state.gate_lost_at + grace):
         leave(turn, GATE_LOST)
     if _dropped_everybody(turn):
         leave(turn, ALONE, rejoin=True)

@@ -69,9 +69,14 @@ class TrustChanged(msgspec.Struct, frozen=True):
 
 
 class GateLost(msgspec.Struct, frozen=True):
-    """A blocking check on this client or the room does not hold any more."""
+    """A blocking check on this client or the room does not hold any more.
+
+    ``grace`` is how long the call is held from the first loss on, in seconds; None: as the call's
+    setup says.
+    """
 
     check_ids: tuple[str, ...]
+    grace: float | None = None
 
 
 class GateMended(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ them to what is written here (media.md sections 2.4 to 2.6). Importing it replac
 import asyncio
 import contextlib
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -39,6 +39,7 @@ from typing_extensions import override
 
 from client.model.errors import Failure
 from client.model.transport import Candidate
+from client.net.bound import bind_to_device
 from client.net.mesh.certificate import CallCertificate, fingerprint_of
 from client.net.mesh.profile import DtlsFacts
 
@@ -204,12 +205,19 @@ class LinkTransport:
         """Whether the other end's consent to receive ran out (RFC 7675), not its will."""
         return self._connection._closing
 
-    async def gather(self, addresses: tuple[str, ...]) -> tuple[Candidate, ...]:
-        """Bind `addresses`, ask the configured servers, and list my candidates."""
+    async def gather(
+        self, addresses: tuple[str, ...], devices: Mapping[str, str] | None = None
+    ) -> tuple[Candidate, ...]:
+        """Bind `addresses`, ask the configured servers, and list my candidates.
+
+        The socket of an address that `devices` names is kept to that device; raises `OSError`
+        if it cannot be.
+        """
         with binding(addresses):
             await self._gatherer.gather()
         for protocol in self._connection._protocols:
             self._sort_datagrams(protocol)
+            _keep_to_device(protocol.transport, devices or {})
         return tuple(
             Candidate(
                 foundation=each.foundation,
@@ -372,6 +380,17 @@ class LinkTransport:
     def _state_changed(self) -> None:
         if self._dtls._state is State.CLOSED:
             self.on_closed()
+
+
+def _keep_to_device(wire: Any, devices: Mapping[str, str]) -> None:
+    """A relayed transport has no socket of its own; the way to its server was judged."""
+    held = wire.get_extra_info("socket") if hasattr(wire, "get_extra_info") else None
+    if held is None or not devices:
+        return
+    device = devices.get(str(held.getsockname()[0]).split("%")[0])
+    if device is None:
+        raise OSError("a socket on an address that may not be used")
+    bind_to_device(held, device)
 
 
 def _ignore(_data: bytes) -> None:

@@ -10,7 +10,7 @@ anew under that number. So after a link ended, either end may call `open_link` a
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import msgspec
@@ -73,7 +73,8 @@ class MeshEngine:
     `stun:` or `turn:` addresses, empty for none. `send_transport` and `send_confirm` get what the
     session is to sign and send. `on_change` says CONNECTING, CONFIRMED, or CLOSED with the reason
     (see `LinkEnd.is_alarm`); for one peer these come in order. `on_silence` says that nothing was
-    heard from a person for 1 s, and that packets came again. `loopback_only` binds and tries
+    heard from a person for 1 s, and that packets came again. `own` names the addresses to
+    bind and the device of each, where a call is kept to a network. `loopback_only` binds and tries
     127.0.0.1 alone: for tests and the demo, set by their own code, never by a room or an option.
     Raises `Failure` when a server's address cannot be used.
     """
@@ -92,12 +93,14 @@ class MeshEngine:
         on_change: Callable[[PeerId, LinkState, LinkEnd | None], None],
         on_silence: Callable[[PeerId, bool], None] = lambda _peer, _silent: None,
         loopback_only: bool = False,
+        own: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         check_servers(ice_servers)
         self._room_id = room_id
         self._ice_servers = ice_servers
         self._rules = CandidateRules(relay_only=relay_only, loopback_only=loopback_only)
         self._streams = streams
+        self._own = own
         self._spawn = spawn
         self._clock = clock
         self._on_change = on_change
@@ -268,6 +271,7 @@ class MeshEngine:
             ice_servers=self._ice_servers,
             rules=self._rules,
             streams=self._streams,
+            own=self._own,
         )
         link = PeerLink(setup, self._ports)
         presence.number = number

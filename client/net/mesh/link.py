@@ -212,9 +212,15 @@ class PeerLink:
 
     async def _gather(self) -> None:
         rules = self._setup.rules
-        addresses = bindable(() if rules.loopback_only else system_addresses(), rules)
-        async with _deadline(GATHER_WITHIN, LinkEnd.GATHER_EMPTY):
-            found = await self._transport.gather(addresses)
+        own = None if rules.loopback_only else self._setup.own
+        kept = {} if own is None else dict(own())
+        mine = system_addresses() if own is None else tuple(kept)
+        addresses = bindable(() if rules.loopback_only else mine, rules)
+        try:
+            async with _deadline(GATHER_WITHIN, LinkEnd.GATHER_EMPTY):
+                found = await self._transport.gather(addresses, kept)
+        except OSError as error:
+            raise _Over(LinkEnd.GATHER_EMPTY) from error
         candidates = sift(found, rules).kept
         if not candidates:
             raise _Over(LinkEnd.GATHER_EMPTY)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a link is given, what it tells, and what it counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -21,6 +21,8 @@ class LinkSetup(msgspec.Struct, frozen=True):
     ice_servers: tuple[str, ...]
     rules: CandidateRules
     streams: tuple[StreamOffer, ...]
+    own: Callable[[], Mapping[str, str]] | None = None
+    """Own addresses that may be used, each with the device that it is kept to; None: all, free."""
 
 
 class LinkPorts(msgspec.Struct, frozen=True):

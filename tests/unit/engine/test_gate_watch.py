@@ -53,6 +53,7 @@ async def watched(monkeypatch: pytest.MonkeyPatch, *rounds: Verdict | Exception)
         trust_changed=trusted.append,
         room=SimpleNamespace(opened=opened),
         postures=SimpleNamespace(tell=told.append),
+        view=SimpleNamespace(raised=told.append),
     )
     await watch_gate(
         call,
