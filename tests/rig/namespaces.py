@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,40 @@ def joined() -> Iterator[tuple[Namespace, Namespace]]:
 
 def _run(*argv: str) -> None:
     subprocess.run(argv, check=True, capture_output=True, timeout=10)
+
+
+@contextmanager
+def hotel() -> Iterator[tuple[Namespace, Namespace]]:
+    """A computer with two ways to one server: ``vpn0``, and ``hotel0`` past the service network.
+
+    Yields the computer and the server. The server is 10.88.0.2 on either way; the computer is
+    10.88.0.1 on ``vpn0`` and 10.99.0.1 on ``hotel0``, which has the default route. The resolver
+    of the computer is the server. Devices and routes are for the test to take away.
+    """
+    tag = secrets.token_hex(3)
+    mine, server = Namespace(f"ww{tag}a", "10.88.0.1"), Namespace(f"ww{tag}b", "10.88.0.2")
+    resolver = Path("/etc/netns") / mine.name
+    try:
+        for space in (mine, server):
+            _run("ip", "netns", "add", space.name)
+            _run("ip", "-n", space.name, "link", "set", "lo", "up")
+        for name, ours, theirs in (("vpn0", 88, 2), ("hotel0", 99, 1)):
+            far = f"{name[0]}{tag}"
+            _run("ip", "link", "add", far, "type", "veth", "peer", "name", f"{far}p")
+            _run("ip", "link", "set", far, "netns", mine.name)
+            _run("ip", "link", "set", f"{far}p", "netns", server.name)
+            _run("ip", "-n", mine.name, "link", "set", far, "name", name)
+            _run("ip", "-n", server.name, "link", "set", f"{far}p", "name", name)
+            _run("ip", "-n", mine.name, "addr", "add", f"10.{ours}.0.1/24", "dev", name)
+            address = f"10.{ours}.0.{2 if theirs == 2 else 254}/24"
+            _run("ip", "-n", server.name, "addr", "add", address, "dev", name)
+            for space in (mine, server):
+                _run("ip", "-n", space.name, "link", "set", name, "up")
+        _run("ip", "-n", mine.name, "route", "add", "default", "via", "10.99.0.254")
+        resolver.mkdir(parents=True)
+        (resolver / "resolv.conf").write_text("nameserver 10.88.0.2\n")
+        yield mine, server
+    finally:
+        shutil.rmtree(resolver, ignore_errors=True)
+        for space in (mine, server):
+            subprocess.run(["ip", "netns", "del", space.name], capture_output=True, check=False)
