@@ -35,6 +35,8 @@ from client.model.verdict import Finding, Result, Severity
 from client.net.bound import bound_to
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
+from client.policy.catalogue import raised
+from client.policy.profiles import profile_rules
 from client.session import call as session
 from client.session import effects, inputs, reasons
 from client.session.evidence import Evidence
@@ -97,6 +99,7 @@ class LiveCall:
                 on_media=self.talk.media_changed,
                 on_remote=world.emit,
                 on_levels=world.emit,
+                on_check=self._device_check,
             ),
             MediaOptions(
                 format=wish.synthetic.format if wish.synthetic else VideoFormat(),
@@ -291,6 +294,11 @@ class LiveCall:
                 self._finish(effect)
             case _:
                 assert_never(effect)
+
+    def _device_check(self, check: str, device: str) -> None:
+        """A device was swapped, or did not fall silent: it is shut by now, and the person asked."""
+        rules = profile_rules(self.room.opened.descriptor.value.profile)
+        self.view.raised(raised(check, rules, "client", evidence="in the call", dev=device))
 
     def _rival(self) -> None:
         """The relay says that somebody else asked for my place: told once, and ends nothing."""

@@ -174,6 +174,11 @@ class CallMedia:
             self._sound_source.wish(self._chosen)
         self._microphone.set_muted(not on)
 
+    def release_microphone(self) -> None:
+        """Mute, and close the device now instead of after a while; unmuting opens it again."""
+        self._microphone.set_muted(True)
+        self._sound_source.wish(None)
+
     def set_camera(self, *, on: bool, source: VideoSource | None = None) -> None:
         """Open the camera ``source`` or close the one that is open; off means closed.
 
@@ -271,7 +276,8 @@ class CallMedia:
         self._on_loop(lambda: self._tell_microphone(on=not muted))
 
     def _microphone_trouble(self, sentence: str) -> None:
-        self._on_loop(lambda: self._microphone_in_trouble(sentence))
+        check = self._microphone.failed_check
+        self._on_loop(lambda: self._microphone_in_trouble(sentence, check))
 
     def _speaker_trouble(self, sentence: str) -> None:
         self._on_loop(lambda: self._speaker_in_trouble(sentence))
@@ -295,8 +301,10 @@ class CallMedia:
                 MediaChanged(DeviceKind.MICROPHONE, on, source.device, source.label, trouble)
             )
 
-    def _microphone_in_trouble(self, sentence: str) -> None:
+    def _microphone_in_trouble(self, sentence: str, check: str) -> None:
         source = self._sound_source.actual
+        if check:
+            self._ports.on_check(check, "" if source is None else source.label)
         if source is not None and not self._microphone.is_open:
             self._sound_source.ended(source, Failure("microphone", sentence), closed=True)
         else:

@@ -63,6 +63,12 @@ class Microphone:
         self._capture: Capture | None = None
         self._watch: Watch | None = None
         self._timestamp = 0
+        self._failed_check = ""
+
+    @property
+    def failed_check(self) -> str:
+        """The check that the last trouble stands for: DEVICE-MOVED, MUTE-PROVEN, or none."""
+        return self._failed_check
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +88,7 @@ class Microphone:
         then nothing is open.
         """
         self.close()
+        self._failed_check = ""
         with self._lifecycle:
             # Somebody else may have opened one in between: the later wish wins.
             passed_over = self._forget()
@@ -173,13 +180,16 @@ class Microphone:
 
     def _trouble(self, capture: Capture) -> str | None:
         label = capture.source.label
+        self._failed_check = ""
         if capture.pulse.stopped:
             return f"{label} was removed. You are muted. Choose a microphone."
         if not capture.works:
             return f"{label} stopped. You are muted. Choose a microphone."
         if self._wanted and not capture.muted and self._wanted_for() > PROOF_WITHIN:
+            self._failed_check = "MUTE-PROVEN"
             return UNPROVEN
         if capture.pulse.time_to_ask() and (other := capture.source.moved_to()) is not None:
+            self._failed_check = "DEVICE-MOVED"
             return f"The system moved your microphone to {other}. You are muted."
         return None
 

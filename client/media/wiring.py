@@ -37,6 +37,8 @@ class MediaPorts:
     on_media: Callable[[MediaChanged], None]
     on_remote: Callable[[RemoteMedia], None]
     on_levels: Callable[[Levels], None]
+    on_check: Callable[[str, str], None] = lambda _check, _device: None
+    """A check of the call failed in here: its id, and the name of the device it is about."""
 
 
 @dataclass(frozen=True, slots=True)
