@@ -9,10 +9,10 @@ a missing fact is for the policy to refuse.
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -34,6 +34,7 @@ from client.model.verdict import Verdict
 from client.model.version import VERSION
 from client.net.probes import RelayProbe
 from client.platform import hardening, posture
+from client.platform.login_session import OnScreen, watch_screen
 from client.policy import facts as found
 from client.policy.managed import numbers
 from client.policy.messages import Language
@@ -87,6 +88,8 @@ class Computer:
     devices: Callable[[Chosen], DevicesInUse] = devices_in_use
     posture: Mapping[type, Callable[[], msgspec.Struct]] = field(default_factory=_posture)
     """One look for each kind of `client.policy.posture_facts` that the system is asked about."""
+    screen: Callable[[OnScreen], Coroutine[Any, Any, None]] = watch_screen
+    """Waits for the system's word on the screen for as long as a call lasts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,15 @@ async def watch_gate(
     gate: Gate,
     context: Callable[[], GateContext],
     known: Callable[[], KnownPeople],
+    judged: Callable[[Verdict], None] = lambda _verdict: None,
 ) -> None:
     """Tell the session of ``call`` when a check is lost or mended, until the call is closed.
 
     ``known`` is what I hold of people now: judged anew when a check about one of them fails.
+    ``judged`` hears every verdict over all checks.
     """
     watch = _Watch(call, outcome, gate, context, known)
+    watch.judged = judged
     call.postures.tell(outcome.verdict)
     bell = NetworkBell()
     loop = asyncio.get_running_loop()
@@ -67,6 +70,7 @@ class _Watch:
         self._context = context
         self._known = known
         self._lost = frozenset[str]()
+        self.judged: Callable[[Verdict], None] = lambda _verdict: None
 
     async def all(self) -> None:
         """Every check of a call."""
@@ -76,6 +80,7 @@ class _Watch:
             now = _as_it_is_now(self._outcome, call)
             verdict = await self._gate.check_in_call(now, self._context())
             call.postures.tell(verdict)
+            self.judged(verdict)
             about_others = _about_others(now, verdict, self._context())
             found = tuple(f for f in verdict.blockers if f not in about_others)
             lost = frozenset(f.id for f in found)

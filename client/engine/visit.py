@@ -17,6 +17,7 @@ from client.engine.policy_desk import PolicyDesk
 from client.engine.posture_memory import PostureMemory
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
+from client.engine.screen_guard import guard_screen
 from client.engine.sources import Sources
 from client.engine.world import World
 from client.identity.invitation import OpenedInvitation
@@ -59,7 +60,6 @@ class Visit:
         self._gate = gate
         self._policy = policy
         self._computer = computer
-        self._chosen = Chosen()
         self._grants = GrantOffice()
         self._check: _Check | None = None
         self._outcome: GateOutcome | None = None
@@ -156,7 +156,7 @@ class Visit:
             directory=account.directory,
             name=account.card.value.name,
             computer=self._eyes(account),
-            chosen=lambda: self._chosen,
+            chosen=lambda: self._call.devices.chosen() if self._call else Chosen(),
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
             on_judged=lambda verdict, facts: self._policy.judged(account, verdict, facts),
@@ -287,9 +287,9 @@ class Visit:
             raise
         call = self._call
         memory = PostureMemory(self._world.clock)
-        watch = watch_gate(
-            call, outcome, self._gate, lambda: memory.over(self._context()), self._people_now
-        )
+        guard = guard_screen(call, outcome, self._world, self._computer.screen)
+        eyes, people = lambda: memory.over(self._context()), self._people_now
+        watch = watch_gate(call, outcome, self._gate, eyes, people, guard.judged)
         self._world.tasks.spawn(watch, "gate-in-call")
         try:
             await call.run()

@@ -15,6 +15,12 @@ from tests.fakes.good_facts import NO_DEVICES, PLACE
 GOOD_PLACE = MappingProxyType({type(fact): lambda fact=fact: fact for fact in PLACE})
 
 
+async def nobody_calls(_on_screen) -> None:
+    """A system that says nothing of its screen by itself."""
+
+
 def in_a_good_place() -> Computer:
     """Real eyes for the program, good news of everything around it."""
-    return replace(Computer(), posture=GOOD_PLACE, devices=lambda _chosen: NO_DEVICES)
+    return replace(
+        Computer(), posture=GOOD_PLACE, devices=lambda _chosen: NO_DEVICES, screen=nobody_calls
+    )
