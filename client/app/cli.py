@@ -54,6 +54,7 @@ def _verb(args: argparse.Namespace) -> _Verb:
         "demo": _demo,
         "relay": _relay,
         "org": _org,
+        "policy": _policy,
     }
     return verbs.get(args.verb, _with_engine)
 
@@ -117,3 +118,9 @@ def _org(args: argparse.Namespace) -> int:
     from client.app.org import org  # noqa: PLC0415  loads cryptography
 
     return org(args)
+
+
+def _policy(args: argparse.Namespace) -> int:
+    from client.app.policy import policy  # noqa: PLC0415  loads cryptography
+
+    return policy(args)

@@ -98,6 +98,7 @@ def build() -> argparse.ArgumentParser:
     _org(
         verb("org", "keep an organisation's list: init, add, remove, revoke, sign, publish"), common
     )
+    _policy(verb("policy", "an organisation's rules: show, check, sign, keygen"), common)
     _room(verb("room", "rooms: create, add, drop"), common)
     host = verb("host", "host a room of mine on this machine")
     host.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or the room id")
@@ -205,6 +206,24 @@ def _org(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> No
     )
     publish = action("publish", "write the signed list to a file for everybody")
     publish.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _policy(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("show", help="every value here, and who set it", parents=[common])
+    check = actions.add_parser("check", help="every error of a policy", parents=[common])
+    check.add_argument("file", type=Path, metavar="FILE", help="a draft or a signed policy")
+    signer = check.add_mutually_exclusive_group()
+    signer.add_argument("--key", metavar="KEY", help="the key that must have signed it")
+    signer.add_argument("--mark", type=Path, metavar="FILE", help="the installer's mark, for it")
+    sign = actions.add_parser("sign", help="sign a draft as the next version", parents=[common])
+    sign.add_argument("file", type=Path, metavar="DRAFT")
+    sign.add_argument("--key", type=Path, required=True, metavar="DIR", help="the key's folder")
+    sign.add_argument("--out", type=Path, required=True, metavar="FILE")
+    keygen = actions.add_parser("keygen", help="make the policy key", parents=[common])
+    keygen.add_argument("--org", required=True, metavar="ORG", help="as people read it")
+    keygen.add_argument("--contact", metavar="TEXT", help="whom to call when calls are refused")
+    keygen.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 
 def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from client.model.ids import IdentityKey
 from client.model.room import SUITE, Profile
 from client.model.verdict import Severity
 from client.policy.catalogue import CATALOGUE
+from client.policy.networks import Network
 from client.policy.not_built import NOT_BUILT
 from client.policy.policy_kinds import (
     Const,
@@ -57,10 +58,20 @@ class Relay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     spki_sha256: tuple[str, ...]
 
 
-class IceList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Address servers that rooms may name."""
+class ServiceNetwork(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A network that calls may use; every part that is given must fit."""
 
-    servers: tuple[str, ...]
+    name: str
+    ifname: str
+    arphrd: tuple[int, ...] | None = None
+    gateway: str | None = None
+    connection: str | None = None
+
+
+class IceList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How people's computers may find each other."""
+
+    servers: tuple[str, ...] | None = None
 
 
 class Suites(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -97,6 +108,9 @@ class Policy(
     trust: Trust | None = None
     servers: tuple[Relay, ...] | None = None
     ice: IceList | None = None
+    networks: tuple[ServiceNetwork, ...] | None = None
+    proxies: tuple[str, ...] | None = None
+    max_lock_after_s: int | None = None
     keystore: tuple[str, ...] | None = None
     crypto: Suites | None = None
     checks: dict[str, str] | None = None
@@ -146,7 +160,23 @@ POLICY = Table(
             1,
             64,
         ),
-        "ice": Table({"servers": Listed(_ICE, 0, 64)}, ("servers",)),
+        "ice": Table({"servers": Listed(_ICE, 0, 64)}),
+        "networks": Listed(
+            Table(
+                {
+                    "name": _NAME,
+                    "ifname": Form(r"[A-Za-z0-9._*?\-]{1,15}", "tun*", most=15),
+                    "arphrd": Listed(Whole(1, 65_535), 1, 8),
+                    "gateway": Form(r"[0-9a-f.:]{2,45}", "192.0.2.1", most=45),
+                    "connection": Form(r"[0-9a-f-]{36}", "a NetworkManager UUID", most=36),
+                },
+                ("name", "ifname"),
+            ),
+            1,
+            32,
+        ),
+        "proxies": Listed(Form(r"[a-z0-9.\-\[\]:]{1,100}:[0-9]{1,5}", "proxy:3128"), 0, 16),
+        "max_lock_after_s": Whole(30, 86_400),
         "keystore": Listed(OneOf(tuple(_KEYSTORES)), 1, len(_KEYSTORES)),
         "crypto": Table({"suites": Listed(Const(SUITE), 1, 1)}, ("suites",)),
         "checks": Rated(RATEABLE, OneOf(tuple(_SEVERITIES))),
@@ -234,7 +264,7 @@ def _together(value: object) -> list[Wrong]:
 
 def rules_of(policy: Policy) -> Rules:
     """What a policy asks; only ever joined with other rules, so nothing of it can loosen."""
-    trust = policy.trust or Trust()
+    trust, ice = policy.trust or Trust(), policy.ice or IceList()
     base = Rules()
     return Rules(
         profile=policy.profile,
@@ -251,7 +281,10 @@ def rules_of(policy: Policy) -> Rules:
         relays=None
         if policy.servers is None
         else frozenset((one.url, pin) for one in policy.servers for pin in one.spki_sha256),
-        ice_servers=None if policy.ice is None else frozenset(policy.ice.servers),
+        ice_servers=None if ice.servers is None else frozenset(ice.servers),
+        networks=frozenset() if policy.networks is None else frozenset({_networks(policy)}),
+        proxies=None if policy.proxies is None else frozenset(policy.proxies),
+        max_lock_after_s=_or(policy.max_lock_after_s, base.max_lock_after_s),
         list_keys=None if trust.directory_key is None else frozenset({trust.directory_key}),
         labels=_labels(policy),
         min_client=(0, 0, 0) if policy.min_client is None else numbers(policy.min_client),
@@ -270,6 +303,18 @@ def _labels(policy: Policy) -> frozenset[str] | None:
         return None
     place = policy.classes.index(policy.max_classification)
     return frozenset({"", *policy.classes[: place + 1]})
+
+
+def _networks(policy: Policy) -> frozenset[Network]:
+    return frozenset(
+        Network(
+            device=one.ifname,
+            arphrd=frozenset(one.arphrd or ()),
+            gateway=one.gateway or "",
+            connection=one.connection or "",
+        )
+        for one in policy.networks or ()
+    )
 
 
 def _or(value: int | None, otherwise: int) -> int:

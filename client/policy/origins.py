@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from client.policy.catalogue import CATALOGUE
-from client.policy.managed import RATEABLE, Policy, Trust, rules_of
+from client.policy.managed import RATEABLE, IceList, Policy, Trust, rules_of
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
 
@@ -51,6 +51,7 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
     rules = join(own, base)
     head = () if policy is None else _head(policy)
     trust = (None if policy is None else policy.trust) or Trust()
+    ice = (None if policy is None else policy.ice) or IceList()
     keystores = ("os",) if len(rules.keystores) == 1 else ("os", "file")
     return (
         *head,
@@ -60,7 +61,10 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _one("trust.directory_key", trust.directory_key),
         _listed("trust.room_issuers", trust.room_issuers),
         _listed("servers", _servers(policy)),
-        _listed("ice.servers", None if not policy or not policy.ice else policy.ice.servers),
+        _listed("ice.servers", ice.servers),
+        _listed("networks", _networks(policy)),
+        _listed("proxies", None if policy is None else policy.proxies),
+        _seconds("max_lock_after_s", own.max_lock_after_s, base.max_lock_after_s),
         Value(
             "keystore",
             Form.WORDS,
@@ -113,6 +117,12 @@ def _servers(policy: Policy | None) -> tuple[str, ...] | None:
     if policy is None or policy.servers is None:
         return None
     return tuple(one.url for one in policy.servers)
+
+
+def _networks(policy: Policy | None) -> tuple[str, ...] | None:
+    if policy is None or policy.networks is None:
+        return None
+    return tuple(f"{one.name} ({one.ifname})" for one in policy.networks)
 
 
 def _seconds(name: str, own: int, base: int) -> Value:

@@ -26,6 +26,7 @@ from client.policy.managed import (
     rules_of,
     sign_policy,
 )
+from client.policy.networks import Network
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, at_least_as_tight, join
 from tests.fakes.managed import FULL, OFFICE, ORG, STRANGER, draft, mark, signed, signed_anyhow
@@ -58,6 +59,10 @@ def test_says_what_a_policy_asks_as_rules():
     pins = {("wss://192.0.2.7:7443", "5a" * 32), ("wss://192.0.2.7:7443", "6b" * 32)}
     assert rules.relays == pins
     assert rules.ice_servers == {"turns:turn.example.org:443"}
+    network = Network("tun*", frozenset({65_534}), "10.8.0.1")
+    assert rules.networks == {frozenset({network})}
+    assert rules.proxies == {"proxy.example.org:3128"}
+    assert rules.max_lock_after_s == 600
     assert rules.labels == {"", "OFFEN", "INTERN", "VS-NfD"}
     assert rules.min_client == (0, 1, 0)
     assert rules.suites == {"WW1"}
@@ -71,7 +76,7 @@ def test_a_policy_that_sets_nothing_asks_its_profile_only():
 def test_refuses_each_field_with_a_value_of_another_kind(name):
     for other in ({"x": 1}, [], [[]], "", -1, True, None, 2**53):
         value = {**FULL, name: other}
-        if name == "checks" and other == []:
+        if other == [] and name in {"checks", "proxies"}:
             continue
         assert any(where.startswith(name) for where in wrong_in(value)), other
 
@@ -85,7 +90,7 @@ def test_refuses_a_policy_that_lacks_a_field(name):
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [((), "networks"), (("trust",), "directory_urls"), (("ui",), "colour"), (("ice",), "policy")],
+    [((), "countries"), (("trust",), "directory_urls"), (("ui",), "colour"), (("ice",), "policy")],
 )
 def test_refuses_fields_that_this_version_does_not_know(path, name):
     value = copy.deepcopy(FULL)
@@ -146,7 +151,7 @@ def test_refuses_other_papers_and_signed_nonsense():
         with pytest.raises((Malformed, SignatureInvalid)):
             open_policy(data, OFFICE.identity)
     with pytest.raises(PolicyInvalid):
-        open_policy(signed_anyhow({**draft(), "networks": []}), OFFICE.identity)
+        open_policy(signed_anyhow({**draft(), "countries": []}), OFFICE.identity)
     with pytest.raises(Malformed):
         open_policy(signed_anyhow([]), OFFICE.identity)
     # An explicit nothing is not the same as no field: the form has one spelling.
