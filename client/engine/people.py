@@ -33,10 +33,15 @@ class People:
         self._account: Account | None = None
         self._system_works = False
         self._comparing: Comparing | None = None
+        self._on_told: Callable[[], None] | None = None
 
     def on_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the account is unlocked."""
         self._on_ready = then
+
+    def on_told(self, then: Callable[[], None]) -> None:
+        """Call ``then`` whenever contacts were told to the faces."""
+        self._on_told = then
 
     @property
     def account(self) -> Account:
@@ -115,8 +120,10 @@ class People:
         )
 
     def tell_people(self) -> None:
-        """Tell the faces the contacts as they are now."""
+        """Tell the faces the contacts as they are now, and whatever shows them."""
         self._world.emit(events.PeopleChanged(self._known().people()))
+        if self._on_told is not None:
+            self._on_told()
 
     def _known(self) -> KnownPeople:
         return self.account.known(self._world.wall())

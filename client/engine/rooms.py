@@ -55,6 +55,8 @@ class Rooms:
     def __init__(self, world: World, people: People) -> None:
         self._world = world
         self._people = people
+        # Rooms show how far I trust their people.
+        people.on_told(self.tell_rooms)
         self._hosted: dict[RoomId, RelayServer] = {}
 
     async def create(self, wish: commands.CreateRoom) -> None:

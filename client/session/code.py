@@ -120,8 +120,11 @@ def _blame(turn: Turn, missing: list[HelloHash]) -> None:
 
 
 def _cause(turn: Turn, agreed: Agreed) -> tuple[tuple[Uid, str], ...]:
-    """Who came and went since the last code."""
+    """Who came and went since the last code; the first one has no cause."""
     before = turn.state.code_roster
+    if not before:
+        # Those whom I find here have not joined: I have.
+        return ()
     came = [(turn.uid(h), "joined") for h in sorted(agreed.roster - before - {turn.me})]
     went = [(turn.uid(h), "left") for h in sorted(before - agreed.roster - {turn.me})]
     return (*came, *went)
