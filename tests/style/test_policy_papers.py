@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Schema, samples, texts and docs/policy.md say what the program does."""
 
+import copy
 import json
 import re
 from importlib import resources
@@ -11,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.app.policy_check import look_at
+from client.crypto.envelope import plain_loads
 from client.model.room import Profile
 from client.policy.managed import POLICY, PolicyInvalid, read_policy, rules_of
 from client.policy.origins import Origin, ratings, values
 from client.policy.policy_texts import PolicyTexts
 from client.policy.profiles import profile_rules
-from client.policy.rules import at_least_as_tight
 from tests.fakes.managed import FULL, draft
 from tests.style.policy_papers import PAGE, page_with_table, paths, schemas
 
@@ -64,7 +65,7 @@ def fits(schema: dict, value: object) -> bool:  # noqa: C901, PLR0911  the words
 
 
 def shipped(name: str) -> dict:
-    return json.loads((FOLDER / "schemas" / name).read_text("utf-8"))
+    return plain_loads((FOLDER / "schemas" / name).read_bytes())
 
 
 @pytest.mark.parametrize("name", schemas())
@@ -81,7 +82,7 @@ def test_the_page_lists_every_field():
 
 @pytest.mark.parametrize("profile", SAMPLES)
 def test_each_sample_is_a_policy_of_its_profile_and_fits_the_schema(profile):
-    value = json.loads((FOLDER / "policies" / f"{profile}.json").read_text("utf-8"))
+    value = plain_loads((FOLDER / "policies" / f"{profile}.json").read_bytes())
     policy = read_policy(value)
     assert policy.profile is Profile(profile)
     assert policy.ui.contact
@@ -125,7 +126,7 @@ altered = st.tuples(st.sampled_from(sorted(NAMES)), anything, st.booleans())
 @given(altered)
 def test_whatever_the_schema_refuses_the_program_refuses(change):
     path, value, remove = change
-    tree = json.loads(json.dumps(FULL))
+    tree = copy.deepcopy(FULL)
     *above, last = path.split(".")
     inner = tree
     for step in above:
@@ -160,8 +161,5 @@ def test_what_is_shown_as_set_is_what_the_rules_ask():
             mine = rules.severity(name) >= base.severity(name)
             assert one.origin is (Origin.POLICY if mine else Origin.PROFILE)
         shown = {one.name for one in values(policy) if one.origin is Origin.POLICY}
-        written = {
-            n for n in value if n not in {"v", "type", "trust", "ice", "crypto", "checks", "ui"}
-        }
-        assert written - {"max_room_s"} <= shown
-        assert at_least_as_tight(rules, rules)
+        inner = {"v", "type", "trust", "ice", "crypto", "checks", "ui"}
+        assert set(value) - inner - {"max_room_s"} <= shown
