@@ -5,11 +5,13 @@
 from dataclasses import replace
 
 from client.model.ids import HelloHash
+from client.session.bodies import Message
 from client.session.code import hide_code, new_part
 from client.session.effects import CloseLink, DropReceiveKeys, HoldSending
+from client.session.messages import Kind
 from client.session.notices import tell_who_is_joining, tell_who_went
 from client.session.reasons import BEYOND_MEASURE, NOT_UNIQUE
-from client.session.roster import RosterView, view_of
+from client.session.roster import Ended, RosterView, view_of
 from client.session.turn import Turn
 
 MAX_ATTEMPTS = 3
@@ -86,6 +88,19 @@ def _note_arrivals(turn: Turn, before: RosterView) -> None:
             turn.put(replace(peer, on_roster_at=turn.now, heard_at=turn.now))
 
 
+def _show_who_ended_me(turn: Turn, ended: Ended) -> None:
+    """My last word: else whoever showed it to me alone would have me seem to fall silent."""
+    if not ended.claim:
+        return
+    signer = turn.state.evidence.hellos[ended.by]
+    kind, claim = turn.state.evidence.claims[ended.claim]
+    for hello in turn.state.others:
+        peer = turn.peer(hello)
+        if peer is not None and peer.paired:
+            shown = (Message(Kind.HELLO, signer.envelope), Message(kind, claim.envelope))
+            turn.post(hello, *shown)
+
+
 def _i_am_gone(turn: Turn) -> None:
     """Stop at once; whoever was only silent comes back with a new hello."""
     ended = turn.state.view.gone[turn.me]
@@ -95,5 +110,6 @@ def _i_am_gone(turn: Turn) -> None:
             turn.raise_finding("SESSION-UNIQUE", "client", "somebody ended my presence as me")
             turn.finish_call(NOT_UNIQUE)
         return
+    _show_who_ended_me(turn, ended)
     rejoin = ended.reason in _COMES_BACK and turn.state.setup.attempt < MAX_ATTEMPTS
     turn.finish_call(ended.reason, uid, rejoin=rejoin)

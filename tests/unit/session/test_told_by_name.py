@@ -64,6 +64,19 @@ def test_that_somebody_is_silent_is_not_said_on_the_word_of_another():
     assert [(one.uid, one.by, one.reason) for one in dropped] == [(uid(1), uid(2), "silent")]
 
 
+@pytest.mark.parametrize("reason", ["silent", "revoked", "no-code"])
+def test_nobody_is_dropped_behind_the_back_of_the_others(reason):
+    room = three()
+    said = liar.drop(room, room.nodes[2], room.nodes[1].me, reason)
+    word = liar.signed(room.nodes[2], Context.DROP, said).envelope
+    liar.say(room, room.nodes[2], room.nodes[1].me, Message(Kind.DROP, word))
+    room.run(0.1)
+    dropped = [one for one in room.nodes[0].all_of(effects.Noticed) if one.code == reasons.DROPPED]
+    assert [(one.uid, one.by, one.reason) for one in dropped] == [(uid(1), uid(2), reason)]
+    room.run(20.0)
+    assert not findings(room.nodes[0])
+
+
 @pytest.mark.parametrize("more", [True, False])
 def test_a_key_given_to_others_than_those_agreed_is_never_used(more, monkeypatch):
     room = three()
