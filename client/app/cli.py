@@ -54,6 +54,8 @@ def _verb(args: argparse.Namespace) -> _Verb:
         "demo": _demo,
         "relay": _relay,
         "org": _org,
+        "doctor": _doctor,
+        "explain": _explain,
         "policy": _policy,
     }
     return verbs.get(args.verb, _with_engine)
@@ -124,3 +126,15 @@ def _policy(args: argparse.Namespace) -> int:
     from client.app.policy import policy  # noqa: PLC0415  loads cryptography
 
     return policy(args)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from client.app.doctor import doctor  # noqa: PLC0415  loads the engine's layers
+
+    return doctor(args)
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from client.app.explain import explain  # noqa: PLC0415  loads the messages
+
+    return explain(args)

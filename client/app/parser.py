@@ -114,6 +114,9 @@ def build() -> argparse.ArgumentParser:
     join.add_argument(
         "--seconds", type=between(0, 86400), metavar="S", help="leave S seconds after going live"
     )
+    verb("doctor", "everything about this computer; needs no room and no identity")
+    explained = verb("explain", "what a check looks at, why, which attack it stops, how to mend it")
+    explained.add_argument("check", metavar="ID", help="as in the list of checks: TLS-PIN")
     _relay(verb("relay", "run a standing relay (it sees no names, titles or keys)"))
     _demo(verb("demo", "a real call of made-up people on this machine"))
     return parser

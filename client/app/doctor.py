@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""``watchword doctor``: everything about this computer, no room and no identity needed."""
+
+import argparse
+import platform
+from dataclasses import replace
+
+from client.app.compose import language, load_resources, profile_directory
+from client.app.explain import load_explanations, rated
+from client.app.output import DONE, REFUSED, print_json, say, say_findings
+from client.engine.clock import wall
+from client.engine.doctor import Examined, examine
+from client.engine.gate_facts import Computer, Look
+from client.engine.policy_files import fact_of
+from client.identity.seen_policy import SeenPolicy
+from client.model.room import Profile
+from client.model.verdict import ShownFinding
+from client.model.version import VERSION
+from client.platform.hardening import harden
+from client.platform.managed_location import system_place
+from client.platform.paths import ProfileFolder
+
+
+def doctor(args: argparse.Namespace, computer: Computer | None = None) -> int:
+    """Every check of the computer; exit 3 where even open rooms would be refused."""
+    harden()
+    eyes = computer or replace(
+        Computer(), managed=lambda: fact_of(system_place().look(), SeenPolicy(), wall(), 0)
+    )
+    seen = examine(eyes, _files(args))
+    messages, tongue = load_resources(language()).messages, language()
+    ordered = sorted(seen.strictest(), key=lambda one: -int(one.severity) if one.stands else 9)
+    shown = tuple(messages.show(one, tongue) for one in ordered)
+    if args.json:
+        print_json(_as_json(seen, shown))
+    else:
+        _say(seen, shown)
+    return DONE if seen.lets_in(Profile.OPEN) else REFUSED
+
+
+def _files(args: argparse.Namespace) -> Look | None:
+    """The profile's files, if there is a profile: looking makes none."""
+    folder = profile_directory(args.profile_dir)
+    return ProfileFolder(folder).problems if folder.is_dir() else None
+
+
+def _say(seen: Examined, shown: tuple[ShownFinding, ...]) -> None:
+    say(f"Watchword {VERSION}, {platform.system()}, looked at in {seen.seconds:.1f} s")
+    say_findings(shown)
+    allowed = [profile.value for profile in Profile if seen.lets_in(profile)]
+    say(f"Rooms that this computer by itself may join: {', '.join(allowed) or 'none'}.")
+    say("Why a check is there, and how to mend it: watchword explain ID")
+
+
+def _as_json(seen: Examined, shown: tuple[ShownFinding, ...]) -> dict[str, object]:
+    known = load_explanations()
+    findings = []
+    for one in shown:
+        about = known.of(one.id, "en")
+        findings.append(
+            {
+                "id": one.id,
+                "result": one.result.value,
+                "title": one.title,
+                "evidence": one.evidence,
+                "message": one.message,
+                "severity": rated(about.severity) if about else {},
+            }
+        )
+    return {
+        "version": VERSION,
+        "system": platform.system(),
+        "seconds": round(seen.seconds, 2),
+        "joins": {profile.value: seen.lets_in(profile) for profile in Profile},
+        "findings": findings,
+    }
