@@ -11,7 +11,7 @@ from client.model.events import RoomView
 from client.model.ids import RoomId
 from client.model.participant import TrustState
 from client.ui import i18n
-from client.ui.boxes import STRETCH, clear, column, frame, row
+from client.ui.boxes import clear, column, row
 from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.marks import mark_of
@@ -126,18 +126,11 @@ class Home(Page):
         link.clicked.connect(self.link_wanted)
         for button in (link, opened, new):
             self.tools.addWidget(button)
-        self.body.addWidget(self._managed())
         self._list = column(gap=12)
         self.body.addLayout(self._list)
         self._have_people = False
         self._rooms: tuple[RoomView, ...] = ()
         self.show_rooms(())
-
-    def _managed(self) -> QFrame:
-        text = PlainLabel(
-            self.tr("Not managed: no organisation sets rules for this computer."), "small", "muted"
-        )
-        return frame("strip", row(Icon("info", "muted", 18), text, STRETCH, margins=(14, 9, 14, 9)))
 
     def show_people(self, count: int) -> None:
         """Without contacts a room cannot be made: then say what comes first."""

@@ -32,6 +32,8 @@ class Refusal(Page):
         self.centre()
         self._send = send
         self._refused = Refused("", ())
+        self.contact = ""
+        """Whom the organisation's policy says to call."""
         self.heading.hide()
         self.lead.hide()
         self._inside = column(gap=14)
@@ -70,6 +72,9 @@ class Refusal(Page):
             PlainLabel(f"{sentence} {calm}", "body", "muted", wrap=True),
             gap=6,
         )
+        if self.contact:
+            call = self.tr("Questions? Call {contact}.").format(contact=isolate(self.contact))
+            text.addWidget(PlainLabel(call, "body", wrap=True))
         line = row(Icon("refused", "stop", 52), text, gap=22)
         line.setStretch(1, 1)
         return holder(line)

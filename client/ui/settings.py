@@ -4,9 +4,10 @@
 
 from PySide6.QtCore import Signal
 
+from client.model.managed import PolicyView
 from client.ui import theme
 from client.ui.boxes import STRETCH, card, column, row, rule
-from client.ui.controls import Picker
+from client.ui.controls import Button, Picker
 from client.ui.page import Page
 from client.ui.text import PlainLabel
 
@@ -17,6 +18,7 @@ class Settings(Page):
     """Each change takes effect at once."""
 
     look_changed = Signal(str, float)
+    policy_wanted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__("")
@@ -46,6 +48,15 @@ class Settings(Page):
             )
         )
         self.body.addSpacing(12)
+        self.body.addWidget(PlainLabel(self.tr("Policy"), "heading"))
+        self._policy = PlainLabel("", wrap=True)
+        look = Button(self.tr("View the policy"), "lock")
+        look.clicked.connect(self.policy_wanted)
+        line = row(self._policy, look, gap=16)
+        line.setStretch(0, 1)
+        self.body.addWidget(card(line))
+        self.show_policy(PolicyView(managed=False))
+        self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Keys"), "heading"))
         keys = column(gap=10)
         for index, (what, key) in enumerate(
@@ -64,6 +75,14 @@ class Settings(Page):
                 keys.addWidget(rule())
             keys.addLayout(row(PlainLabel(what), STRETCH, PlainLabel(key, "strong", "muted")))
         self.body.addWidget(card(keys))
+
+    def show_policy(self, view: PolicyView) -> None:
+        """Whose rules hold here; nothing of them can be changed."""
+        if view.managed:
+            text = self.tr("{org} sets the rules of this computer.").format(org=view.org or "?")
+        else:
+            text = self.tr("No organisation sets rules for this computer.")
+        self._policy.setText(text)
 
     def _changed(self) -> None:
         self.look_changed.emit(self._theme.currentData(), float(self._scale.currentData()))

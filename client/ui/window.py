@@ -21,6 +21,7 @@ from client.ui.entrance import Entrance
 from client.ui.home import Home
 from client.ui.invitations import Invitations
 from client.ui.latest import Latest
+from client.ui.managed_pages import ManagedPages
 from client.ui.new_room import NewRoom
 from client.ui.organisation import OrganisationPage
 from client.ui.page import Page
@@ -49,6 +50,7 @@ class Window(QMainWindow):
         self.latest = Latest()
         self._make_pages(theme_name)
         self.entrance = Entrance(self)
+        self.managed = ManagedPages(bridge.send, self.home, self.settings, self.refusal)
         self._connect_pages()
         self._add_shortcuts()
         self._closing = False
@@ -64,6 +66,7 @@ class Window(QMainWindow):
             events.Scanned: self.safety.scanned,
             events.ScanChanged: self._scan_changed,
             events.CardTaken: self._card_taken,
+            **self.managed.handlers,
             events.DirectoryShown: self.organisation.show_directory,
             events.Checking: self.entrance.checking,
             events.PreJoin: self.entrance.ready,
@@ -154,6 +157,7 @@ class Window(QMainWindow):
         self.safety.done.connect(self._compared)
         self.call.person_wanted.connect(self.compare)
         self.settings.look_changed.connect(self._look_changed)
+        self.managed.connect_to(self.shell, self.open)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (

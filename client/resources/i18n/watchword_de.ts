@@ -201,8 +201,8 @@
         <translation>erster Code</translation>
     </message>
     <message>
-        <source>the room changed</source>
-        <translation>der Raum änderte sich</translation>
+        <source>list agreed anew</source>
+        <translation>Liste neu bestätigt</translation>
     </message>
     <message>
         <source>{time}  {what}</source>
@@ -567,10 +567,6 @@
         <translation>Link einfügen</translation>
     </message>
     <message>
-        <source>Not managed: no organisation sets rules for this computer.</source>
-        <translation>Nicht verwaltet: Keine Dienststelle gibt Regeln für diesen Rechner vor.</translation>
-    </message>
-    <message>
         <source>No rooms yet</source>
         <translation>Noch keine Räume</translation>
     </message>
@@ -745,6 +741,29 @@
     <message>
         <source>Admit {name}</source>
         <translation>{name} einlassen</translation>
+    </message>
+</context>
+<context>
+    <name>ManagedStrip</name>
+    <message>
+        <source>View</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>View the policy</source>
+        <translation>Vorgaben ansehen</translation>
+    </message>
+    <message>
+        <source>Not managed: no organisation sets rules for this computer.</source>
+        <translation>Nicht verwaltet: Keine Dienststelle gibt Regeln für diesen Rechner vor.</translation>
+    </message>
+    <message>
+        <source>Every call is refused. {why}</source>
+        <translation>Jedes Gespräch wird verweigert. {why}</translation>
+    </message>
+    <message>
+        <source>Managed by {org}: policy {n}, profile {profile}, valid to {day}</source>
+        <translation>Verwaltet von {org}: Vorgaben {n}, Profil {profile}, gültig bis {day}</translation>
     </message>
 </context>
 <context>
@@ -1392,6 +1411,65 @@
     </message>
 </context>
 <context>
+    <name>PolicyPage</name>
+    <message>
+        <source>Policy</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Every call is refused</source>
+        <translation>Jedes Gespräch wird verweigert</translation>
+    </message>
+    <message>
+        <source>Signed by {key}</source>
+        <translation>Unterschrieben von {key}</translation>
+    </message>
+    <message>
+        <source>Not managed: no organisation sets rules for this computer. These values hold.</source>
+        <translation>Nicht verwaltet: Keine Dienststelle gibt Regeln für diesen Rechner vor. Es gelten diese Werte.</translation>
+    </message>
+    <message>
+        <source>This computer is managed.</source>
+        <translation>Dieser Rechner wird verwaltet.</translation>
+    </message>
+    <message>
+        <source>Set by {org}, version {n}, valid from {begin} to {end}. You cannot change it here.</source>
+        <translation>Vorgabe von {org}, Version {n}, gültig von {begin} bis {end}. Hier lässt sie sich nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Set by</source>
+        <translation>Vorgabe von</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Export the policy</source>
+        <translation>Vorgaben exportieren</translation>
+    </message>
+</context>
+<context>
     <name>PreJoinPage</name>
     <message>
         <source>Checks done</source>
@@ -1498,6 +1576,21 @@
     </message>
 </context>
 <context>
+    <name>Profile</name>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>restricted</source>
+        <translation>eingeschränkt</translation>
+    </message>
+    <message>
+        <source>classified</source>
+        <translation>eingestuft</translation>
+    </message>
+</context>
+<context>
     <name>QrCode</name>
     <message>
         <source>The same number as a QR code</source>
@@ -1595,6 +1688,10 @@
     <message>
         <source>Camera and microphone stayed closed. Nothing was sent.</source>
         <translation>Kamera und Mikrofon blieben geschlossen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Questions? Call {contact}.</source>
+        <translation>Fragen? Rufen Sie an: {contact}.</translation>
     </message>
     <message>
         <source>Copy request</source>
@@ -1910,6 +2007,14 @@
         <translation>Aussehen</translation>
     </message>
     <message>
+        <source>Policy</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>View the policy</source>
+        <translation>Vorgaben ansehen</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -1976,6 +2081,14 @@
     <message>
         <source>F1</source>
         <translation>F1</translation>
+    </message>
+    <message>
+        <source>{org} sets the rules of this computer.</source>
+        <translation>{org} gibt die Regeln für diesen Rechner vor.</translation>
+    </message>
+    <message>
+        <source>No organisation sets rules for this computer.</source>
+        <translation>Keine Dienststelle gibt Regeln für diesen Rechner vor.</translation>
     </message>
 </context>
 <context>
