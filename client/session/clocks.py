@@ -18,7 +18,8 @@ PRESENT_MUST_STATE_S = 10.0
 NEWCOMER_MUST_STATE_S = 20.0
 HURRIED_NEWCOMER_S = 4.0
 """For newcomers while somebody of the agreed roster is gone."""
-NEVER_STATED_S = 30.0
+NEVER_STATED_S = 25.0
+"""Below `LEAVE_AFTER_S`: whoever agrees with all but me is dropped by name before I would leave."""
 NEWCOMER_DROPS_AFTER_S = 15.0
 HEARSAY_AFTER_S = 5.0
 """Everybody who is really there knocks every 3 s."""

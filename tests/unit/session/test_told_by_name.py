@@ -5,12 +5,14 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from client.crypto.envelope import Context
 from client.model.room import Profile
 from client.model.verdict import Severity
 from client.session import effects, inputs, reasons
 from client.session.bodies import Message
+from client.session.exchange import probe
 from client.session.keyplane import make_key
 from client.session.messages import Kind
 from tests.fakes import liar
@@ -62,6 +64,27 @@ def test_that_somebody_is_silent_is_not_said_on_the_word_of_another():
     assert not raised(room.nodes[0], "LIVENESS")
     dropped = [one for one in room.nodes[0].all_of(effects.Noticed) if one.code == reasons.DROPPED]
     assert [(one.uid, one.by, one.reason) for one in dropped] == [(uid(1), uid(2), "silent")]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whoever_agrees_with_all_but_one_is_dropped_and_that_one_stays(asks):
+    room = three()
+    member, victim = room.nodes[2], room.nodes[1]
+    # Nothing that they say later can be newer than this, and asking buys them time.
+    last = structs.replace(liar.statement(room, member, rh="ab" * 64), seq=2**53 - 1)
+    word = Message(Kind.STATEMENT, liar.signed(member, Context.STATEMENT, last).envelope)
+    liar.say(room, member, victim.me, word)
+    room.run(0.1)
+    # Somebody comes anew, so all must agree anew: the member does, with everybody but one.
+    room.feed(room.nodes[0], inputs.ClockJumped())
+    for _ in range(33):
+        if asks and member.alive:
+            liar.act(room, member, lambda turn: probe(turn, victim.me))
+        room.run(1.0)
+    assert victim.finished is None
+    dropped = [one for one in room.nodes[0].all_of(effects.Noticed) if one.code == reasons.DROPPED]
+    assert (uid(2), uid(1)) in [(one.uid, one.by) for one in dropped]
+    assert uid(1) not in [one.uid for one in dropped]
 
 
 @pytest.mark.parametrize("reason", ["silent", "revoked", "no-code"])
