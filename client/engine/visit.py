@@ -9,6 +9,7 @@ from client.engine.account import Account
 from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
+from client.engine.device_choice import chosen_by, needs_a_look
 from client.engine.gate import Gate, GateContext, GateOutcome, kept_to
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
@@ -60,6 +61,7 @@ class Visit:
         self._gate = gate
         self._policy = policy
         self._computer = computer
+        self._chosen = Chosen()
         self._grants = GrantOffice()
         self._check: _Check | None = None
         self._outcome: GateOutcome | None = None
@@ -108,7 +110,7 @@ class Visit:
         await self.close_room()
         # Whoever asked last is asked about: a check that was set meanwhile is replaced.
         self._not_in_a_call()
-        self._grants = GrantOffice()
+        self._grants, self._chosen = GrantOffice(), Chosen()
         self._check = check
         return await self._run_checks(check)
 
@@ -156,7 +158,7 @@ class Visit:
             directory=account.directory,
             name=account.card.value.name,
             computer=self._eyes(account),
-            chosen=lambda: self._call.devices.chosen() if self._call else Chosen(),
+            chosen=lambda: self._call.devices.chosen() if self._call else self._chosen,
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
             on_judged=lambda verdict, facts: self._policy.judged(account, verdict, facts),
@@ -251,7 +253,9 @@ class Visit:
         same_room(wish.room_id, asked_for)
         await self._close_preview()
         old = self._world.clock() - outcome.judged_at > VERDICT_LASTS_S
-        if (old or self._judged_by != self._known()) and self._check is not None:
+        stale = old or needs_a_look(self._chosen, wish, outcome)
+        self._chosen = chosen_by(wish)
+        if (stale or self._judged_by != self._known()) and self._check is not None:
             # What was seen minutes ago says nothing about now: look again, and go by that.
             await self._run_checks(self._check)
         # Nothing waits from here on: what is judged now is what is entered.
