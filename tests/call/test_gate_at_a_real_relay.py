@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The whole gate against a real relay over real TLS on 127.0.0.1."""
 
+import socket
 import time
+from dataclasses import replace
 
 import pytest
+from websockets.asyncio.client import connect as library_connect
 
 from client.crypto.tls_key import make_tls_key
 from client.engine.gate import Gate
@@ -12,7 +15,8 @@ from client.engine.gate_facts import GateContext
 from client.model.room import Server
 from client.model.verdict import Result
 from client.net.probes import probe_relay
-from tests.fakes.gate_context import MESSAGES, context, invitation, room_of
+from client.platform import proxies
+from tests.fakes.gate_context import MESSAGES, NETWORK, context, invitation, room_of
 from tests.fakes.relay_rig import KEY, a_relay
 
 pytestmark = pytest.mark.asyncio
@@ -58,3 +62,28 @@ async def test_a_closed_relay_is_unknown():
     )
     (blocker,) = outcome.verdict.blockers
     assert (blocker.id, blocker.result) == ("TLS-PIN", Result.UNKNOWN)
+
+
+async def test_a_proxy_of_the_environment_is_told_and_gets_nothing(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(2.0)
+        address = f"127.0.0.1:{proxy.getsockname()[1]}"
+        monkeypatch.setenv("https_proxy", f"http://name:word@{address}")
+        async with a_relay() as relay:
+            url = f"wss://127.0.0.1:{relay.port}"
+            view = berta(network=replace(NETWORK, proxies=proxies.seen))
+            outcome = await Gate(MESSAGES).check_invitation(
+                paper(url, KEY.spki_sha256), view, lambda *_: None
+            )
+        (told,) = [one for one in outcome.verdict.findings if one.id == "PROXY-ENV"]
+        assert (told.result, dict(told.params)) == (Result.FAIL, {"net": address})
+        assert outcome.verdict.allowed
+        # Who goes by the environment is seen there, and is the first to be seen.
+        with pytest.raises((OSError, TimeoutError)):
+            await library_connect("wss://relay.example", open_timeout=0.5)
+        called, _ = proxy.accept()
+        with called:
+            assert called.recv(100).startswith(b"CONNECT relay.example:443")
+        proxy.settimeout(0.0)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()

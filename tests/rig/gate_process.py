@@ -12,6 +12,7 @@ import time
 
 from client.engine.gate import Gate, kept_to
 from client.engine.network_look import NetworkEyes
+from client.engine.ways_again import BY_WAYS
 from client.model.room import Profile, Server
 from client.model.verdict import Severity
 from client.net.probes import probe_relay
@@ -24,7 +25,7 @@ PROFILE = Profile.RESTRICTED
 
 def rules(*devices: str) -> Rules:
     """Everything about the network blocks; these devices may be used."""
-    checks = ("NETWORK-TRUSTED", "SPLIT-ROUTE", "PROXY-ENV", "CAPTIVE-PORTAL")
+    checks = (*BY_WAYS, "PROXY-ENV", "CAPTIVE-PORTAL")
     named = frozenset(Network(device=one) for one in devices)
     return Rules(
         severities=tuple((check, Severity.BLOCK) for check in checks),
