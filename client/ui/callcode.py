@@ -94,8 +94,8 @@ class CallCodeCard(QFrame):
         if not code.digits:
             return
         first = self.tr("first code")
-        # Nobody came or left: the room itself did, with a person more or less.
-        what = code.since or (self.tr("the room changed") if self._earlier else first)
+        # Nobody came or left: the room changed, or a hold ended.
+        what = code.since or (self.tr("list agreed anew") if self._earlier else first)
         line = self.tr("{time}  {what}").format(time=i18n.clock(int(time.time())), what=what)
         self._earlier = [line, *self._earlier][:_KEPT]
         self.history.setText(self.tr("Codes so far:") + "\n" + "\n".join(self._earlier))

@@ -136,6 +136,8 @@ class NewRoom(Page):
     def show_people(self, people: tuple[PersonView, ...]) -> None:
         """Offer these contacts; blocked ones are shown and cannot be chosen."""
         chosen = {c.person.uid for c in self._candidates if c.tick.isChecked()}
+        # What was said of them before may be settled now.
+        self.strip.hide()
         clear(self._people)
         self._candidates = []
         for person in sorted(people, key=lambda p: p.name):
