@@ -10,10 +10,13 @@ from client.engine.frame_watch import FrameWatch
 from client.engine.world import World
 from client.model import events
 from client.model.ids import DisplayName, PeerId
+from client.model.verdict import Finding, Result, Severity
 from client.session import inputs
 
 CLOCK_CHECK_S = 1.0
 CLOCK_JUMP_S = 5.0
+WARN_BEFORE_S = 300
+"""How long before the end of the room's time it is announced (check ROOM-TIME-UP)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class CallClocks:
         mono, wall = self.world.clock(), self.world.wall()
         began = mono
         latest = max(wall, self.latest_seen)
+        warned = False
         while not over():
             await asyncio.sleep(CLOCK_CHECK_S)
             now_mono, now_wall = self.world.clock(), self.world.wall()
@@ -43,5 +47,12 @@ class CallClocks:
             for finding in self.frames.findings(self.others()):
                 self.world.emit(events.Alarm(self.world.show(finding)))
             # A clock that is set back in the call does not make the room last longer.
-            if max(now_wall, latest + now_mono - began) >= self.valid_until:
+            left = self.valid_until - max(now_wall, latest + now_mono - began)
+            if left <= WARN_BEFORE_S and not warned:
+                warned = True
+                said = self.world.resources.call.notice("time-ends", "")
+                self.world.emit(events.Notice(said, loud=True))
+            if left <= 0:
+                up = Finding("ROOM-TIME-UP", Result.FAIL, Severity.WARN, "room")
+                self.world.emit(events.Alarm(self.world.show(up)))
                 self.feed(inputs.RoomGone("time-up"))

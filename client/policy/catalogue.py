@@ -312,6 +312,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check("LIVENESS", _IN_CALL, _WBB),
     Check("DIRECTORY-AGREED", _IN_CALL, _IBB),
     Check("MEMBER-POSTURE", _IN_CALL, _IWB),
+    Check("ROOM-TIME-UP", _IN_CALL, _WBB, grace=0.0),
     Check("DEVICE-MOVED", _IN_CALL, _BBB),
     Check("MUTE-PROVEN", _IN_CALL, _BBB),
 )

@@ -48,7 +48,6 @@ _DESIGNED = (
     NotBuilt("ENTRY-ADMITTED", Phase.IN_CALL, _IBB),
     NotBuilt("REMOVED-REKEYED", Phase.IN_CALL, _BBB),
     NotBuilt("PEER-VERSION", Phase.IN_CALL, _WBB),
-    NotBuilt("ROOM-TIME-UP", Phase.IN_CALL, _WBB),
     NotBuilt("SHARE-GUARD", Phase.IN_CALL, _IWB),
     NotBuilt("ATTENDANCE", Phase.IN_CALL, _IWW),
 )
