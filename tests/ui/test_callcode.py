@@ -49,3 +49,11 @@ def test_different_asks_and_leaves(in_call, engine):
     assert engine.sent(commands.Leave) == []
     question.go.click()
     assert engine.sent(commands.Leave) == [commands.Leave()]
+
+
+def test_a_code_that_nobody_came_or_left_for_is_called_what_it_is(in_call, engine):
+    card = in_call.call.code
+    engine.emit(msgspec.structs.replace(OTHER, since=""))
+    lines = card.history.text().splitlines()
+    assert lines[1].endswith("list agreed anew")
+    assert lines[2].endswith("Ruth Klein joined")

@@ -73,6 +73,9 @@ def test_a_room_that_could_not_be_made_may_be_sent_again(ready, engine):
     engine.emit(events.CommandFailed("CreateRoom", "port-in-use", "Port 7443 is in use."))
     assert page.make.isEnabled()
     assert page.strip.isVisibleTo(page)
+    # Whom it was about may have been compared meanwhile.
+    engine.emit(events.PeopleChanged(scenes.PEOPLE))
+    assert not page.strip.isVisibleTo(page)
 
 
 def created(engine, link="watchword:AAAA"):

@@ -117,6 +117,18 @@ def test_everybody_shows_the_same_code_and_another_one_after_a_join():
     assert second.cause == (("p2@test", "joined"),)
 
 
+def test_whoever_comes_last_is_not_told_that_the_others_joined():
+    room = FakeRoom(3)
+    room.join(0)
+    room.join(1)
+    room.run(1.0)
+    room.join(2)
+    room.run(1.0)
+    assert room.all_live(0, 1, 2)
+    shown = [one for one in room.nodes[2].all_of(effects.CodeShown) if one.code is not None]
+    assert shown[0].cause == ()
+
+
 @pytest.mark.parametrize("count", [3, 5])
 def test_nobody_stops_sending_while_somebody_joins(count):
     room = FakeRoom(count)
