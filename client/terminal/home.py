@@ -21,6 +21,7 @@ from client.model.events import (
     RoomsChanged,
     RoomView,
 )
+from client.model.managed import PolicyShown
 from client.terminal import when
 from client.terminal.card import CardPage
 from client.terminal.marks import trust_word
@@ -28,6 +29,7 @@ from client.terminal.new_room import NewRoom
 from client.terminal.opening import OpenPage
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.people import PeoplePage
+from client.terminal.policy import PolicyPage, managed_line
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading
 from client.terminal.text import PlainText, column, lines
@@ -42,13 +44,17 @@ class Home(Page):
         key("p", "people"),
         key("c", "card"),
         key("x", "stop_hosting"),
+        key("v", "policy"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
-    KEYS = "Enter join  o open invitation  r new room  p people  c my card  ? help  q quit"
+    KEYS = (
+        "Enter join  o open invitation  r new room  p people  c my card  v policy  ? help  q"
+    )
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, "Watchword")
+        self.managed = PlainText(classes="gap")
         self.rooms = OptionList(markup=False, classes="rooms")
         self.people = PlainText(classes="gap")
         self._listed: tuple[RoomView, ...] = ()
@@ -56,6 +62,7 @@ class Home(Page):
     @override
     def body(self) -> Iterable[Widget]:
         return (
+            self.managed,
             PlainText("Rooms", classes="heading"),
             self.rooms,
             VerticalScroll(self.people, can_focus=False),
@@ -64,7 +71,13 @@ class Home(Page):
     @override
     def hear(self, event: Event) -> None:
         match event:
-            case IdentityChanged() | PeopleChanged() | RoomsChanged() | HostingChanged():
+            case (
+                IdentityChanged()
+                | PeopleChanged()
+                | RoomsChanged()
+                | HostingChanged()
+                | PolicyShown()
+            ):
                 self.redraw()
             case CommandFailed("StopHosting"):
                 self.tell(event.sentence)
@@ -80,6 +93,7 @@ class Home(Page):
     def draw(self) -> None:
         latest = self.face.latest
         me = latest.identity.me if latest.identity else None
+        self.managed.show("" if latest.policy is None else managed_line(latest.policy))
         self.heading.show(f"Watchword   {me.name} <{me.uid}>" if me else "Watchword")
         place = self.rooms.highlighted
         order = sorted(latest.rooms, key=lambda r: (r.room_id not in latest.hosting, r.nbf))
@@ -141,6 +155,10 @@ class Home(Page):
     def action_card(self) -> None:
         """My contact card."""
         self.face.go(CardPage(self.face))
+
+    def action_policy(self) -> None:
+        """The organisation's policy."""
+        self.face.go(PolicyPage(self.face))
 
     def action_help(self) -> None:
         """The keys."""

@@ -13,6 +13,7 @@ from client.model.events import (
     RoomView,
 )
 from client.model.ids import RoomId, Uid
+from client.model.managed import PolicyShown, PolicyView
 from client.model.participant import PersonView
 
 
@@ -24,6 +25,7 @@ class Latest:
     people: tuple[PersonView, ...] = ()
     rooms: tuple[RoomView, ...] = ()
     hosting: set[RoomId] = field(default_factory=set)
+    policy: PolicyView | None = None
 
     def hear(self, event: Event) -> None:
         """Keep what an event says about how things stand."""
@@ -34,6 +36,8 @@ class Latest:
                 self.people = people
             case RoomsChanged(rooms):
                 self.rooms = rooms
+            case PolicyShown(view):
+                self.policy = view
             case HostingChanged(room_id, True):
                 self.hosting.add(room_id)
             case HostingChanged(room_id, False):

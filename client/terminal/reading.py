@@ -45,6 +45,7 @@ HOME_HELP = (
     "Enter on a room of yours hosts it on this computer and joins it.",
     "o opens an invitation that somebody sent you: all checks run before anything is",
     "sent and before a device is opened. A room that fails one is refused.",
+    "v shows your organisation's policy: every value, and who set it.",
     "x stops hosting. q quits; a room that is hosted here then ends for everybody.",
 )
 

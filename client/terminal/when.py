@@ -12,5 +12,13 @@ def span(begin: int, end: int) -> str:
     return f"{first:%d %b %H:%M} to {last:{'%H:%M' if same else '%d %b %H:%M'}}"
 
 
+def day(seconds: int) -> str:
+    """``25 Nov 2026`` for a Unix time; a dash where it is no date."""
+    try:
+        return f"{_local(seconds):%d %b %Y}"
+    except (OverflowError, OSError, ValueError):
+        return "-"
+
+
 def _local(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).astimezone()

@@ -15,11 +15,12 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from client.model import events, talk
 from client.model.commands import KeystoreKind
+from client.model.managed import PolicyShown
 from client.model.media import DeviceKind
 from client.ui.app import make_application, open_window
 from client.ui.text import Question
 from client.ui.window import Window
-from tests.fakes import scenes
+from tests.fakes import policies, scenes
 from tests.fakes.engine import FakeEngine
 from tests.fakes.portraits import portrait
 
@@ -235,6 +236,21 @@ def _settings(stage: Stage) -> None:
     stage.window.open("settings")
 
 
+def _managed(stage: Stage) -> None:
+    stage.engine.emit(PolicyShown(policies.MANAGED))
+    stage.window.open("rooms")
+
+
+def _policy(stage: Stage) -> None:
+    stage.window.managed.strip.view_wanted.emit()
+    stage.engine.emit(PolicyShown(policies.MANAGED))
+
+
+def _policy_over(stage: Stage) -> None:
+    stage.window.managed.strip.view_wanted.emit()
+    stage.engine.emit(PolicyShown(policies.OVER))
+
+
 SCENES: dict[str, Step] = {
     "welcome": _welcome,
     "unlock": _unlock,
@@ -262,6 +278,9 @@ SCENES: dict[str, Step] = {
     "in-call-end": _call_end,
     "this-computer": _computer,
     "settings": _settings,
+    "home-managed": _managed,
+    "policy": _policy,
+    "policy-over": _policy_over,
 }
 
 

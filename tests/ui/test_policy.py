@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The policy in the window: shown everywhere, changed nowhere."""
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from client.model import events
+from client.model.managed import PolicyShown, PolicyView, ShowPolicy
+from client.ui import links
+from client.ui.text import PlainLabel
+from tests.fakes import scenes
+from tests.fakes.policies import MANAGED, NOT_MANAGED, OVER
+
+
+def texts(widget) -> str:
+    # What a page has put away is deleted first.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return "\n".join(one.text() for one in widget.findChildren(PlainLabel))
+
+
+def test_the_strip_says_whose_rules_hold(window, engine):
+    engine.emit(PolicyShown(NOT_MANAGED))
+    assert window.managed.strip.sentence.startswith("Not managed")
+    engine.emit(PolicyShown(MANAGED))
+    assert "Managed by Demo-Amt: policy 42, profile restricted" in window.managed.strip.sentence
+    engine.emit(PolicyShown(OVER))
+    assert "Every call is refused" in window.managed.strip.sentence
+    assert "90-1234" in window.managed.strip.sentence
+
+
+def test_the_page_lists_every_value_with_who_set_it(window, engine):
+    window.managed.strip.view_wanted.emit()
+    assert engine.sent(ShowPolicy)
+    assert window.shell.page() is window.managed.page
+    engine.emit(PolicyShown(MANAGED))
+    said = texts(window.managed.page)
+    for row in MANAGED.rows:
+        assert row.label in said
+        assert row.value in said
+    assert "Demo-Amt" in said
+    assert MANAGED.signer in said
+    window.managed.page.back_wanted.emit()
+    assert window.shell.page() is window.settings
+
+
+def test_nothing_on_the_page_can_be_changed(window, engine):
+    engine.emit(PolicyShown(MANAGED))
+    page = window.managed.page
+    assert not page.findChildren(QComboBox)
+    assert not page.findChildren(QLineEdit)
+    names = {one.text() for one in page.findChildren(QAbstractButton) if one.text()}
+    assert names == {"Export", "Settings"}
+
+
+def test_a_refusal_says_whom_to_call_only_where_a_policy_names_somebody(window, engine):
+    engine.emit(scenes.REFUSED)
+    assert "Questions?" not in texts(window.refusal)
+    engine.emit(PolicyShown(MANAGED), scenes.REFUSED)
+    assert "90-1234" in texts(window.refusal)
+
+
+def test_exports_what_is_shown(window, engine, monkeypatch, tmp_path):
+    target = tmp_path / "policy.txt"
+    monkeypatch.setattr(links, "choose_target", lambda *_: target)
+    engine.emit(PolicyShown(MANAGED))
+    window.managed.page.export.click()
+    written = target.read_text("utf-8")
+    for row in MANAGED.rows:
+        assert f"{row.name}\t{row.value}\t{row.set_by}" in written
+
+
+def test_settings_lead_to_the_policy(window, engine):
+    engine.emit(events.IdentityChanged(events.IdentityPhase.READY, me=scenes.ME))
+    window.open("settings")
+    window.settings.policy_wanted.emit()
+    assert window.shell.page() is window.managed.page
+    engine.emit(PolicyShown(PolicyView(managed=True, org="Demo-Amt")))
+    assert "Demo-Amt" in texts(window.settings)
