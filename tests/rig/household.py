@@ -17,6 +17,7 @@ from client.engine.runner import Engine
 from client.model import commands, events
 from client.model.events import CallPhase, Event
 from client.model.secret import Secret
+from client.platform.managed_location import ManagedPlace
 from tests.fakes.good_place import in_a_good_place
 
 PASSPHRASE = "correct horse"
@@ -26,11 +27,11 @@ WAIT_S = 30.0
 class Home:
     """One person's engine, and everything it has said."""
 
-    def __init__(self, person: DemoPerson) -> None:
+    def __init__(self, person: DemoPerson, managed: ManagedPlace | None = None) -> None:
         self.person = person
         self.said: list[Event] = []
         self.engine: Engine = make_engine(
-            person.profile, loopback_only=True, computer=in_a_good_place()
+            person.profile, loopback_only=True, computer=in_a_good_place(), managed=managed
         )
         self.engine.listen(self.said.append)
         self.follower = Follower(self.engine)
@@ -50,7 +51,15 @@ class Home:
         """Join what was opened, as a made-up person with voice and picture unless said else."""
         synthetic = commands.SyntheticPerson()
         everything = commands.Join(microphone=True, camera=True, synthetic=synthetic)
+        self._read_warnings()
         self.engine.send(wish or everything)
+
+    def _read_warnings(self) -> None:
+        """This machine is in no service network, and a strict room's page says so."""
+        pages = [event for event in self.said if isinstance(event, events.PreJoin)]
+        if pages and pages[-1].open_warnings:
+            ids = tuple(finding.id for finding in pages[-1].open_warnings)
+            self.follower.ask(commands.Acknowledge(ids), events.PreJoin)
 
     def until(self, holds: Callable[[Event], bool], timeout: float = WAIT_S) -> Event:
         """Wait for an event of which ``holds`` is true, those already said included."""

@@ -66,7 +66,6 @@ def guest(home, folder) -> None:
     if not isinstance(seen, events.PreJoin):
         say("refused", *(one.id for one in seen.findings if one.blocks))
         return
-    home.engine.send(commands.Acknowledge(tuple(one.id for one in seen.open_warnings)))
     home.join()
 
 

@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+import pytest
+
+from client.model.room import Profile
+from client.model.verdict import Result, Severity
+from client.policy import network_checks as checks
+from client.policy.network_facts import (
+    EgressSeen,
+    EgressSince,
+    MediaPlan,
+    PortalSeen,
+    ProxiesSeen,
+    Radio,
+    RadiosSeen,
+    ReaderSeen,
+)
+from client.policy.networks import DeviceKind, Network, Target, Way, allowed
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join, rules_with
+
+URL = "wss://192.0.2.7:7443"
+UNNAMED = profile_rules(Profile.RESTRICTED)
+TUNNEL = frozenset({frozenset({Network(device="tun*", arphrd=frozenset({65534}))})})
+NAMED = join(UNNAMED, Rules(networks=TUNNEL))
+ASKED = join(NAMED, rules_with({"NETWORK-TRUSTED": Severity.BLOCK}))
+
+
+def way(device, target=Target.RELAY, to=URL, **changes) -> Way:
+    tunnel = device.startswith("tun")
+    kind = DeviceKind.TUNNEL if tunnel else DeviceKind.CABLE
+    if device == "lo":
+        kind = DeviceKind.LOOPBACK
+    return Way(target, to, device, kind, 65534 if tunnel else 1, **changes)
+
+
+def four(device):
+    return way(device, Target.IPV4, "")
+
+
+def six(device):
+    return way(device, Target.IPV6, "")
+
+
+def trusted(rules, *ways):
+    return checks.network_trusted(EgressSeen(ways), rules)
+
+
+def split(rules, *ways):
+    return checks.split_route(EgressSeen(ways), rules)
+
+
+def test_a_way_through_a_named_network_is_trusted_and_any_other_names_its_device():
+    assert trusted(NAMED, way("tun0")).result is Result.PASS
+    outside = trusted(NAMED, way("hotel0"))
+    assert outside.result is Result.FAIL
+    assert outside.params == (("dev", "hotel0"),)
+    assert "192.0.2" not in outside.evidence
+
+
+def test_a_device_that_only_bears_the_name_is_not_the_network():
+    veth = Way(Target.RELAY, URL, "tun0", DeviceKind.OTHER, 1)
+    assert trusted(NAMED, veth).result is Result.FAIL
+
+
+def test_where_nobody_names_a_network_no_way_is_trusted():
+    assert trusted(UNNAMED, way("tun0")).result is Result.FAIL
+
+
+@pytest.mark.parametrize("seen", [(), (way(""),), (way("tun0", known=False),)])
+def test_no_way_or_one_that_is_not_known_is_unknown(seen):
+    assert trusted(NAMED, *seen).result is Result.UNKNOWN
+
+
+def test_one_server_within_the_network_is_enough_and_this_computer_is_none():
+    assert trusted(NAMED, way("hotel0", to="other"), way("tun0")).result is Result.PASS
+    assert trusted(NAMED, way("hotel0"), way("lo", to="here")).result is Result.FAIL
+    assert trusted(NAMED, way(""), way("lo", to="here")).result is Result.UNKNOWN
+
+
+def test_a_relay_on_this_computer_asks_where_the_others_are_reached():
+    assert trusted(NAMED, way("lo"), four("hotel0")).result is Result.FAIL
+    assert trusted(NAMED, way("lo"), four("tun0"), six("")).result is Result.PASS
+    assert trusted(UNNAMED, way("lo"), four("")).result is Result.PASS
+
+
+def test_two_lists_must_both_be_kept():
+    strict = join(NAMED, Rules(networks=frozenset({frozenset({Network(device="tun7")})})))
+    assert trusted(strict, way("tun0")).result is Result.FAIL
+    assert trusted(strict, way("tun7")).result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("part", "fitting", "other"),
+    [
+        (Network("tun*", gateway="10.8.0.1"), {"gateway": "10.8.0.1"}, {"gateway": "10.9.0.1"}),
+        (Network("tun*", connection="u-1"), {"connection": "u-1"}, {"connection": ""}),
+    ],
+)
+def test_every_part_of_a_network_must_fit(part, fitting, other):
+    lists = frozenset({frozenset({part})})
+    assert allowed(way("tun0", **fitting), lists)
+    assert not allowed(way("tun0", **other), lists)
+
+
+def test_a_network_that_names_nothing_fits_nothing():
+    assert not allowed(way("tun0"), frozenset({frozenset({Network()})}))
+
+
+@pytest.mark.parametrize("target", [Target.IPV4, Target.IPV6, Target.NAMES, Target.ADDRESS_SERVER])
+def test_one_target_past_the_network_splits_the_route(target):
+    past = split(NAMED, way("tun0"), way("hotel0", target, ""))
+    assert (past.result, past.params) == (Result.FAIL, (("dev", "hotel0"),))
+    assert split(NAMED, way("tun0"), way("tun0", target, "")).result is Result.PASS
+    assert split(NAMED, way("tun0"), way("", target, "")).result is Result.PASS
+    unknown = split(NAMED, way("tun0"), way("tun0", target, "", known=False))
+    assert unknown.result is Result.UNKNOWN
+
+
+def test_without_a_list_all_must_go_the_way_of_the_relay():
+    assert split(UNNAMED, way("eth0"), four("eth0"), six("")).result is Result.PASS
+    assert split(UNNAMED, way("eth0"), four("eth0"), six("wlan0")).result is Result.FAIL
+
+
+def changed(rules, before, now):
+    return checks.network_changed(EgressSince(tuple(before), tuple(now)), rules)
+
+
+START = (way("tun0"), four("tun0"), six(""), way("eth9", Target.OWN, "10.1.1.1"))
+
+
+@pytest.mark.parametrize(
+    ("now", "result"),
+    [
+        (START, Result.PASS),
+        (START[:3], Result.PASS),
+        ((way("tun1"), four("tun1"), six("")), Result.PASS),
+        ((way("hotel0"), four("tun0"), six("")), Result.FAIL),
+        ((way("tun0"), four("hotel0"), six("")), Result.FAIL),
+        ((way("tun0"), four("tun0"), six("hotel0")), Result.FAIL),
+        ((way(""), four(""), six("")), Result.UNKNOWN),
+        ((), Result.UNKNOWN),
+    ],
+    ids=["as before", "unused gone", "other tunnel", "relay", "rest", "IPv6 comes", "none", "gone"],
+)
+def test_a_way_that_left_the_network_is_a_change(now, result):
+    assert changed(ASKED, START, now).result is result
+
+
+def test_where_no_network_is_asked_for_nothing_is_a_change():
+    rules = profile_rules(Profile.OPEN)
+    assert changed(rules, START, (way("hotel0"),)).result is Result.PASS
+
+
+def test_without_a_list_any_other_way_than_at_the_start_is_a_change():
+    assert changed(UNNAMED, (way("eth0"),), (way("wlan0"),)).result is Result.FAIL
+    assert changed(UNNAMED, (way("eth0"),), (way("eth0"),)).result is Result.PASS
+    roamed = changed(UNNAMED, (way("wlan0", gateway="a"),), (way("wlan0", gateway="b"),))
+    assert roamed.result is Result.FAIL
+
+
+def test_a_proxy_passes_only_if_it_is_named():
+    seen = ProxiesSeen(("proxy.example:3128",))
+    assert checks.proxy_env(seen, UNNAMED).result is Result.FAIL
+    named = join(UNNAMED, Rules(proxies=frozenset({"proxy.example:3128"})))
+    assert checks.proxy_env(seen, named).result is Result.PASS
+    assert checks.proxy_env(ProxiesSeen(()), UNNAMED).result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("seen", "result"),
+    [
+        (RadiosSeen(()), Result.PASS),
+        (RadiosSeen((), unseen=1), Result.UNKNOWN),
+        (RadiosSeen((Radio("Hotel"),), unseen=1), Result.FAIL),
+        (RadiosSeen((Radio("Amt", 1, 0, 0x188), Radio("Hotel", 1))), Result.FAIL),
+        (RadiosSeen((Radio("Amt", strong=True),)), Result.PASS),
+        (RadiosSeen((Radio("Amt", 1, 0, 0x188, strong=False),)), Result.FAIL),
+    ],
+)
+def test_every_wifi_in_use_must_be_protected(seen, result):
+    assert checks.wifi_security(seen, UNNAMED).result is result
+
+
+@pytest.mark.parametrize(
+    ("system", "answered", "foreign", "result"),
+    [
+        (True, True, False, Result.FAIL),
+        (None, True, False, Result.PASS),
+        (False, True, True, Result.PASS),
+        (None, False, True, Result.FAIL),
+        (None, False, False, Result.UNKNOWN),
+        (False, False, False, Result.UNKNOWN),
+    ],
+)
+def test_a_login_page_is_seen_by_the_system_or_in_the_relays_place(
+    system, answered, foreign, result
+):
+    seen = PortalSeen(system, answered, foreign)
+    assert checks.captive_portal(seen, UNNAMED).result is result
+
+
+def test_only_a_wrong_key_that_the_system_believes_is_somebody_who_reads():
+    read = checks.tls_intercepted(ReaderSeen(pin_ok=False, authority="Hotel CA"), UNNAMED)
+    assert (read.result, read.params) == (Result.FAIL, (("ca", "Hotel CA"),))
+    for seen in (ReaderSeen(pin_ok=False), ReaderSeen(pin_ok=True)):
+        assert checks.tls_intercepted(seen, UNNAMED).result is Result.PASS
+    assert checks.tls_intercepted(ReaderSeen(pin_ok=None), UNNAMED).result is Result.UNKNOWN
+
+
+def test_addresses_stay_hidden_only_behind_a_forwarding_server():
+    assert (
+        checks.relay_only(MediaPlan(relay_only=True, forwarders=1), UNNAMED).result is Result.PASS
+    )
+    for plan in (
+        MediaPlan(relay_only=False, forwarders=1),
+        MediaPlan(relay_only=True, forwarders=0),
+    ):
+        assert checks.relay_only(plan, UNNAMED).result is Result.FAIL
