@@ -62,8 +62,8 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _listed("trust.room_issuers", trust.room_issuers),
         _listed("servers", _servers(policy)),
         _listed("ice.servers", ice.servers),
-        _listed("networks", _networks(policy)),
-        _listed("proxies", None if policy is None else policy.proxies),
+        _approved("networks", _networks(policy)),
+        _approved("proxies", None if policy is None else policy.proxies),
         _seconds("max_lock_after_s", own.max_lock_after_s, base.max_lock_after_s),
         Value(
             "keystore",
@@ -117,6 +117,13 @@ def _servers(policy: Policy | None) -> tuple[str, ...] | None:
     if policy is None or policy.servers is None:
         return None
     return tuple(one.url for one in policy.servers)
+
+
+def _approved(name: str, parts: tuple[str, ...] | None) -> Value:
+    """A list without which nothing is approved, unlike those that exclude."""
+    if parts is None:
+        return Value(name, Form.TEXT, (), Origin.PROFILE)
+    return Value(name, Form.TEXT, parts, Origin.POLICY)
 
 
 def _networks(policy: Policy | None) -> tuple[str, ...] | None:

@@ -70,7 +70,8 @@ def shipped(name: str) -> dict:
 
 @pytest.mark.parametrize("name", schemas())
 def test_the_shipped_schema_is_the_one_that_the_program_reads_by(name):
-    assert (FOLDER / "schemas" / name).read_text("utf-8") == schemas()[name]
+    same = (FOLDER / "schemas" / name).read_text("utf-8") == schemas()[name]
+    assert same, "after a change of checks or fields: python -m tests.style.policy_papers"
 
 
 def test_the_page_lists_every_field():
