@@ -180,7 +180,7 @@ class GateRun:
             if type(fact) is kind:
                 self.add(fact)
         except Exception as error:  # noqa: BLE001  no fact, which refuses
-            _log.warning("look at %s failed: %s", kind.__name__, type(error).__name__)
+            _log.info("look at %s failed: %s", kind.__name__, type(error).__name__)
         self._settle(kind)
 
     def _settle(self, *kinds: type) -> None:

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
 import os
+import shutil
 import subprocess
 import sys
 
@@ -30,6 +31,35 @@ import ctypes
 from client.platform.hardening import watched
 ctypes.CDLL(None).ptrace(0, 0, 0, 0)
 print(watched().traced)
+"""
+
+LOOKS = """
+from client.platform.hardening import watched
+print(watched().traced)
+"""
+
+# A second process of the same account that tries to read the first one's memory.
+ATTACH = """
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE,
+                         stdin=subprocess.PIPE, text=True)
+child.stdout.readline()
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    open(f"/proc/{child.pid}/mem", "rb").close()
+    print("open")
+except PermissionError:
+    print("closed")
+child.kill()
+"""
+WAITS = """
+import ctypes, os, sys
+from client.platform.hardening import harden
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # A process that was started as this account.
+{}
+print("ready", flush=True)
+sys.stdin.read()
 """
 
 CLEANED = """
@@ -65,6 +95,28 @@ def test_a_crash_of_a_hardened_process_leaves_no_dump(tmp_path):
 
 def test_sees_that_another_process_traces_this_one():
     assert run(TRACED).stdout == "True\n"
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+def test_sees_a_real_strace_and_nothing_without_one(tmp_path):
+    log = str(tmp_path / "log")
+    ran = subprocess.run(
+        ["strace", "-f", "-e", "trace=none", "-o", log, sys.executable, "-c", LOOKS],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    if "Operation not permitted" in ran.stderr:
+        pytest.skip("tracing is not permitted here")
+    assert ran.stdout == "True\n"
+    assert run(LOOKS).stdout == "False\n"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to act as another account")
+@pytest.mark.parametrize(("first", "told"), [("harden()", "closed"), ("", "open")])
+def test_a_second_process_of_the_same_account_cannot_read_this_ones_memory(first, told):
+    ran = run(ATTACH, WAITS.format(first))
+    if not ran.stdout:
+        pytest.skip(f"another account cannot run this: {ran.stderr[-200:]}")
+    assert ran.stdout.strip() == told
 
 
 def test_forgets_variables_that_libraries_would_read_later(tmp_path):
