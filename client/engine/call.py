@@ -117,6 +117,7 @@ class LiveCall:
             on_change=self._link_changed,
             name=self._name_of,
             own=plan.path.own if plan.path else None,
+            on_refused=self.view.addresses_refused,
         )
         self.room = CallRoom(plan, self.view, self._media, self.feed)
         self.postures = Postures(

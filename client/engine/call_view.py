@@ -13,6 +13,8 @@ from client.model.ids import DisplayName, PeerId, Uid
 from client.model.participant import RosterEntry
 from client.model.room import Member, Role, RoomDescriptor
 from client.model.verdict import Finding
+from client.policy.catalogue import raised
+from client.policy.profiles import profile_rules
 from client.session import effects, reasons
 
 _LOUD = {reasons.TWICE, reasons.CODE_WITHHELD}
@@ -32,6 +34,7 @@ class CallView:
         self._linked: set[PeerId] = set()
         self._weak: dict[PeerId, tuple[str, ...]] = {}
         self._announced: set[PeerId] = set()
+        self._refused: set[PeerId] = set()
         self._holders = 0
         self.phase = CallPhase.IDLE
         self.last_code = ""
@@ -92,6 +95,16 @@ class CallView:
             name = self._names.name(Uid(finding.subject))
             finding = msgspec.structs.replace(finding, params=(*finding.params, ("name", name)))
         self._world.emit(events.Alarm(self._world.show(finding)))
+
+    def addresses_refused(self, peer: PeerId, count: int) -> None:
+        """Somebody offered addresses that are not permitted; none of them was used."""
+        if peer in self._refused:
+            return
+        self._refused.add(peer)
+        entries = (self._entry(member) for member in self._descriptor.members)
+        uid = next((str(one.uid) for one in entries if one.peer == peer), "?")
+        rules = profile_rules(self._descriptor.profile)
+        self.raised(raised("ICE-CANDIDATE-ALLOWED", rules, uid, f"{count} refused"))
 
     def linked(self, peer: PeerId, *, up: bool) -> None:
         """Show whether the direct link to a person is up."""

@@ -44,6 +44,7 @@ from client.policy.judge import (
     judge_one,
 )
 from client.policy.messages import Language, Messages
+from client.policy.network_facts import EgressSeen
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
 
@@ -157,8 +158,9 @@ class Gate:
 
     async def check_ways(self, outcome: GateOutcome, ctx: GateContext) -> tuple[Finding, ...]:
         """Where packets go now, and nothing else: quick, for the moment when a route changes."""
-        facts = outcome.facts
-        for fact in await ways_again(outcome.rules, facts, ctx):
+        # What was seen before says nothing about now.
+        facts = outcome.facts.without(EgressSeen)
+        for fact in await ways_again(outcome.rules, outcome.facts, ctx):
             facts = facts.with_fact(fact, ctx.clock())
         rules, now = in_force(outcome.rules, facts), ctx.clock()
         return tuple(

@@ -39,11 +39,13 @@ class Links:
         on_change: LinkChange,
         name: Callable[[PeerId], str],
         own: Callable[[], Mapping[str, str]] | None = None,
+        on_refused: Callable[[PeerId, int], None] = lambda _peer, _count: None,
     ) -> None:
         self._world = world
         self._feed = feed
         self._on_change = on_change
         self._name = name
+        self._on_refused = on_refused
         self._wanted: dict[PeerId, tuple[HelloHash, effects.OpenLink]] = {}
         self._tries: dict[PeerId, int] = {}
         self._mesh = MeshEngine(
@@ -104,10 +106,18 @@ class Links:
             self._tries[peer] = 0
             self._on_change(peer, up=True)
             self._feed(inputs.LinkChanged(peer, None))
+            self._count_refused(peer)
         elif state is LinkState.CLOSED:
             self._on_change(peer, up=False)
             self._feed(inputs.LinkChanged(peer, end))
+            self._count_refused(peer)
             self._ended(peer, end)
+
+    def _count_refused(self, peer: PeerId) -> None:
+        """Tell how many addresses of a person were not permitted; none of them was used."""
+        figures = self._mesh.figures(peer)
+        if figures is not None and figures.candidates_refused:
+            self._on_refused(peer, figures.candidates_refused)
 
     def _silent(self, peer: PeerId, silent: bool) -> None:  # noqa: FBT001  the engine's callback
         if silent:

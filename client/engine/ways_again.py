@@ -41,13 +41,13 @@ async def ways_again(rules: Rules, before: Facts, ctx: GateContext) -> tuple[msg
     uuids = names_connections(in_force(rules, before).networks)
     try:
         async with asyncio.timeout(LOOK_S):
-            now = await in_thread(
+            now: object = await in_thread(
                 lambda: ctx.network.ways(wanted, with_connections=uuids), "ways-again"
             )
     except Exception as error:  # noqa: BLE001  no facts, which counts as lost
         _log.warning("the ways could not be looked at: %s", type(error).__name__)
         return ()
-    return (now, since(seen, now))
+    return (now, since(seen, now)) if isinstance(now, EgressSeen) else ()
 
 
 class NetworkBell:

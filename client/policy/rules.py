@@ -64,8 +64,6 @@ class Rules(msgspec.Struct, frozen=True):
     """
     proxies: frozenset[str] | None = None
     """Proxies (``host:port``) that the organisation names; None approves none either."""
-    may_use_private: bool = True
-    """May people reach each other by addresses of private networks (``ice.private_candidates``)?"""
 
     def severity(self, check_id: str) -> Severity:
         """What failing this check leads to, as far as these rules alone ask."""
@@ -104,7 +102,6 @@ def join(first: Rules, second: Rules) -> Rules:
         min_client=max(first.min_client, second.min_client),
         networks=first.networks | second.networks,
         proxies=_in_both(first.proxies, second.proxies),
-        may_use_private=first.may_use_private and second.may_use_private,
     )
 
 

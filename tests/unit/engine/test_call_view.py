@@ -11,8 +11,10 @@ from client.engine.call_view import CallView
 from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import Uid
+from client.model.room import Profile
+from client.model.verdict import Severity
 from client.session import reasons
-from client.session.effects import CodeShown, Noticed, PhaseChanged
+from client.session.effects import CodeShown, Noticed, PhaseChanged, Present
 
 KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 
@@ -20,6 +22,15 @@ KLEIN, WEBER = Uid("klein@example.org"), Uid("weber@example.org")
 class Names:
     def name(self, uid: Uid | None) -> str:
         return {KLEIN: "Klein", WEBER: "Weber"}.get(uid, "")
+
+
+class Everybody(Names):
+    uids = frozenset({KLEIN, WEBER})
+
+    def trust(self, _member):
+        return None
+
+    known = confusable = trust
 
 
 def test_a_hold_says_by_name_whom_it_waits_for():
@@ -64,3 +75,21 @@ def test_what_may_be_an_attack_is_said_louder_than_who_comes_and_goes(noticed, l
     world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
     CallView(world, Names(), SimpleNamespace(members=()), "Lage").noticed(noticed)
     assert [(type(event), event.loud) for event in said] == [(events.Notice, loud)]
+
+
+def test_addresses_that_are_not_permitted_are_told_once_by_name():
+    said: list[events.Event] = []
+    world = SimpleNamespace(
+        emit=said.append, resources=load_resources("en"), show=lambda finding: finding
+    )
+    member = SimpleNamespace(uid=KLEIN, identity="k", role=None)
+    room = SimpleNamespace(members=(member,), profile=Profile.OPEN)
+    view = CallView(world, Everybody(), room, "Lage")
+    view._present = {"k": Present("hello", "k", on_roster=True, me=False)}
+    for _ in range(2):
+        view.addresses_refused("hello", 3)
+    (alarm,) = said
+    assert alarm.finding.id == "ICE-CANDIDATE-ALLOWED"
+    assert alarm.finding.subject == KLEIN
+    assert dict(alarm.finding.params) == {"name": "Klein"}
+    assert alarm.finding.severity is Severity.INFO
