@@ -33,7 +33,7 @@ from client.policy.network_facts import (
     RadiosSeen,
     ReaderSeen,
 )
-from client.policy.networks import Lists, Target, Way, allowed
+from client.policy.networks import Target, allowed
 from client.policy.rules import Rules
 
 MAX_ADDRESSES = 4
@@ -129,21 +129,20 @@ def media_plan(room: RoomDescriptor) -> MediaPlan:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The device that a call is kept on: servers that it reaches, and own addresses on it.
+    """What a call is kept to: servers that ``device`` reaches, own addresses on ``devices``.
 
     ``device`` is empty where the relay runs on this computer; own addresses count all the same.
+    ``devices`` are all that the ways within the named networks leave by.
     """
 
     device: str
     servers: tuple[Server, ...]
-    lists: Lists
+    devices: frozenset[str]
 
     def own(self) -> Mapping[str, str]:
         """Own addresses that may be used now, each with its device."""
-        return {way.to: way.device for way in egress.own_ways() if self._fits(way)}
-
-    def _fits(self, way: Way) -> bool:
-        return not way.stays_here and allowed(way, self.lists)
+        # By the device alone: an own address has no gateway that could be compared.
+        return {way.to: way.device for way in egress.own_ways() if way.device in self.devices}
 
 
 def path_in(rules: Rules, facts: Facts, at: float, servers: tuple[Server, ...]) -> Path | None:
@@ -162,7 +161,9 @@ def path_in(rules: Rules, facts: Facts, at: float, servers: tuple[Server, ...]) 
     leaving = [way for way in ways if not way.stays_here and allowed(way, lists)]
     device = leaving[0].device if leaving else ""
     fits = {way.to for way in ways if way.device == device} if device else {w.to for w in ways}
-    return Path(device, tuple(one for one in servers if one.url in fits), lists)
+    within = (way for way in seen.ways if way.target is not Target.OWN and allowed(way, lists))
+    devices = frozenset(way.device for way in within if not way.stays_here)
+    return Path(device, tuple(one for one in servers if one.url in fits), devices)
 
 
 def _host(url: str) -> str | None:

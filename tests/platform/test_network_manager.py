@@ -18,7 +18,10 @@ _has_mock = (
     ).returncode
     == 0
 )
-pytestmark = pytest.mark.skipif(not _has_mock, reason="needs dbus-run-session and python3-dbusmock")
+pytestmark = [
+    pytest.mark.rig("logind"),  # The same tools: a message bus and python3-dbusmock.
+    pytest.mark.skipif(not _has_mock, reason="needs dbus-run-session and python3-dbusmock"),
+]
 
 MOCK = """
 import subprocess, sys, time
