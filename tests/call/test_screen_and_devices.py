@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from client.app import compose
+from client.media.in_use import devices_in_use
 from client.model import commands, events
 from client.model.ids import DeviceId
 from client.model.media import DeviceKind
+from client.model.room import Profile
 from client.platform.login_session import watch_screen
 from tests.fakes.good_place import in_a_good_place
 from tests.rig import household
@@ -67,6 +69,31 @@ def test_a_locked_screen_switches_microphone_and_camera_off_for_everybody(
             switched(host, DeviceKind.MICROPHONE, on=True)
             guest.leave()
     except NoLogind as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.rig("pulse")
+def test_a_microphone_that_a_program_made_is_named_in_a_restricted_room(people, monkeypatch):
+    def seeing(profile, **wishes):
+        eyes = replace(in_a_good_place(), devices=devices_in_use)
+        return compose.make_engine(profile, **{**wishes, "computer": eyes})
+
+    monkeypatch.setattr(household, "make_engine", seeing)
+    try:
+        with pulse_rig() as rig, at_home(*people[:2]) as (host, guest):
+            wish = commands.CreateRoom(
+                title="Lage", uids=(guest.person.uid,), hours=1, profile=Profile.RESTRICTED,
+                listen="127.0.0.1:0",
+            )  # fmt: skip
+            made = host.follower.ask(wish, events.RoomCreated)
+            host.follower.ask(commands.Host(made.room.room_id), events.HostingChanged)
+            page = host.follower.gate(commands.OpenMyRoom(made.room.room_id))
+            assert isinstance(page, events.PreJoin)
+            warned = {one.id: one.message for one in page.open_warnings}
+            assert "TestMic" in warned["DEVICE-VIRTUAL"]
+            assert "BLUETOOTH-AUDIO" not in warned
+            assert rig.streams() == []
+    except NoPulse as missing:
         pytest.skip(str(missing))
 
 
