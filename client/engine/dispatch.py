@@ -117,7 +117,7 @@ class Dispatch:
             case ShowPolicy():
                 await self._policy.show(people.account)
             case commands.CreateRoom():
-                await rooms.create(command)
+                await rooms.create(self._policy.strict_enough(command))
             case commands.ShowInvitations(room_id):
                 rooms.show_invitations(room_id)
             case commands.Host(room_id):

@@ -5,17 +5,22 @@
 import asyncio
 import logging
 
+import msgspec
+
 from client.engine.account import Account
 from client.engine.gate_facts import LOOK_S, in_thread
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
 from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
+from client.model.commands import CreateRoom
 from client.model.events import Notice
 from client.model.managed import PolicyShown, PolicyView
+from client.model.room import Profile
 from client.model.verdict import Result, Verdict
 from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.facts import Facts, ManagedRules
+from client.policy.rules import as_strict
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +34,13 @@ class PolicyDesk:
         resources = world.resources
         self._teller = Teller(resources.policy, resources.messages, resources.language)
         self._told: tuple[object, ...] | None = None
+        self._least = Profile.OPEN
+
+    def strict_enough(self, wish: CreateRoom) -> CreateRoom:
+        """A room of mine as strict as the policy asks: a looser one nobody here could join."""
+        if as_strict(wish.profile, self._least):
+            return wish
+        return msgspec.structs.replace(wish, profile=self._least)
 
     def look(self, account: Account, now: int) -> ManagedRules:
         """What stands in the managed place now, beside what this profile saw before."""
@@ -41,6 +53,7 @@ class PolicyDesk:
         held = None if fact is None else fact.value
         if not isinstance(held, ManagedRules):
             return
+        self._least = held.rules.profile
         holds = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
         before, self._told = self._told, (held.version, held.hash, held.trouble, holds)
         if before is None or before == self._told:
@@ -59,7 +72,9 @@ class PolicyDesk:
         except Exception as error:  # noqa: BLE001  what cannot be looked at is told as such
             _log.warning("the managed place could not be shown: %s", type(error).__name__)
             files = ManagedFiles(trouble="the managed place cannot be looked at")
-        self._world.emit(PolicyShown(self._view(files, account)))
+        view = self._view(files, account)
+        self._least = view.profile
+        self._world.emit(PolicyShown(view))
 
     def _view(self, files: ManagedFiles, account: Account) -> PolicyView:
         now = self._world.wall()

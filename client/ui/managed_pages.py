@@ -16,6 +16,7 @@ from client.ui.controls import Button
 from client.ui.home import Home
 from client.ui.icons import Icon
 from client.ui.latest import Send
+from client.ui.new_room import NewRoom
 from client.ui.policy_page import PolicyPage
 from client.ui.refusal import Refusal
 from client.ui.settings import Settings
@@ -75,12 +76,15 @@ def profile_word(profile: Profile) -> str:
 class ManagedPages:
     """Hands `PolicyShown` to every page that shows something of it."""
 
-    def __init__(self, send: Send, home: Home, settings: Settings, refusal: Refusal) -> None:
+    def __init__(
+        self, send: Send, home: Home, settings: Settings, refusal: Refusal, new_room: NewRoom
+    ) -> None:
         self.page = PolicyPage(send)
         self.strip = ManagedStrip()
         home.body.insertWidget(0, self.strip)
         self._settings = settings
         self._refusal = refusal
+        self._new_room = new_room
 
     @property
     def handlers(self) -> dict[type[Any], Callable[[Any], None]]:
@@ -104,4 +108,5 @@ class ManagedPages:
         self.page.show_policy(event)
         self.strip.show_policy(event.policy)
         self._settings.show_policy(event.policy)
+        self._new_room.show_policy(event.policy)
         self._refusal.contact = event.policy.contact

@@ -3,11 +3,13 @@
 """Making a room: title, who, how long, how strict; where it is reached under Advanced."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from client.model.commands import CreateRoom
 from client.model.ids import MAX_NAME
+from client.model.managed import PolicyView
 from client.model.participant import PersonView
 from client.model.room import MAX_MESH_MEMBERS, Profile
 from client.ui.avatar import Avatar
@@ -83,6 +85,7 @@ class NewRoom(Page):
         ):
             self._hours.addItem(name, hours)
         self._hours.setCurrentIndex(self._hours.findData(8))
+        self._least = ""
         self._profile = Picker(self.tr("How strict"))
         names = (self.tr("Open"), self.tr("Restricted"), self.tr("Classified"))
         for name, profile in zip(names, _PROFILES, strict=True):
@@ -170,6 +173,22 @@ class NewRoom(Page):
         self.make.show_as(self.tr("Create room"), "")
         self._check()
 
+    def show_policy(self, view: PolicyView) -> None:
+        """What the organisation asks at least; anything looser cannot be chosen."""
+        least = _PROFILES.index(view.profile)
+        model = self._profile.model()
+        for at in range(len(_PROFILES)):
+            item = model.item(at) if isinstance(model, QStandardItemModel) else None
+            if item is not None:
+                item.setEnabled(at >= least)
+        self._least = ""
+        if least:
+            self._least = self.tr("At least this: set by {org}, version {n}.").format(
+                org=view.org, n=view.version
+            )
+        self._profile.setCurrentIndex(max(least, self._profile.currentIndex()))
+        self._explain()
+
     def _explain(self) -> None:
         sentences = (
             self.tr("Warnings may be confirmed. People you have not verified may be invited."),
@@ -177,7 +196,8 @@ class NewRoom(Page):
             self.tr("The strictest rules; most private computers do not pass them."),
         )
         self._profile_field.complain("")
-        self._profile_field.explain(sentences[self._profile.currentIndex()])
+        said = sentences[self._profile.currentIndex()]
+        self._profile_field.explain(f"{said} {self._least}".strip())
 
     def _check(self) -> None:
         count = len(self.chosen())

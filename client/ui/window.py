@@ -50,7 +50,8 @@ class Window(QMainWindow):
         self.latest = Latest()
         self._make_pages(theme_name)
         self.entrance = Entrance(self)
-        self.managed = ManagedPages(bridge.send, self.home, self.settings, self.refusal)
+        shown_on = (self.home, self.settings, self.refusal, self.new_room)
+        self.managed = ManagedPages(bridge.send, *shown_on)
         self._connect_pages()
         self._add_shortcuts()
         self._closing = False

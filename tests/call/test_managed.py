@@ -175,3 +175,9 @@ def test_the_same_rules_under_a_new_number_change_nothing_in_a_call(host, guest,
     place.write("policy.json", policy(43))
     guest.until(lambda e: isinstance(e, events.Notice) and "changed its rules" in e.sentence)
     assert not any(isinstance(e, events.CallChanged) for e in guest.said)
+
+
+def test_a_room_made_under_a_policy_is_as_strict_as_it_asks(host, guest) -> None:
+    guest.until(lambda e: isinstance(e, PolicyShown))
+    assert a_room(guest, host, Profile.OPEN).room.profile is Profile.RESTRICTED
+    assert a_room(host, guest, Profile.OPEN).room.profile is Profile.OPEN

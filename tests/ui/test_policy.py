@@ -77,3 +77,15 @@ def test_settings_lead_to_the_policy(window, engine):
     assert window.shell.page() is window.managed.page
     engine.emit(PolicyShown(PolicyView(managed=True, org="Demo-Amt")))
     assert "Demo-Amt" in texts(window.settings)
+
+
+def test_a_new_room_cannot_be_made_looser_than_the_organisation_asks(window, engine):
+    engine.emit(PolicyShown(MANAGED))
+    picker = window.new_room._profile
+    usable = [picker.model().item(at).isEnabled() for at in range(picker.count())]
+    assert usable == [False, True, True]
+    assert picker.currentData() == "restricted"
+    assert "set by Demo-Amt, version 42" in texts(window.new_room)
+    engine.emit(PolicyShown(NOT_MANAGED))
+    assert picker.model().item(0).isEnabled()
+    assert "Demo-Amt" not in texts(window.new_room)

@@ -950,6 +950,10 @@
         <translation>Fügen Sie zuerst auf der Seite Personen Kontakte hinzu.</translation>
     </message>
     <message>
+        <source>At least this: set by {org}, version {n}.</source>
+        <translation>Mindestens dies: Vorgabe von {org}, Version {n}.</translation>
+    </message>
+    <message>
         <source>Warnings may be confirmed. People you have not verified may be invited.</source>
         <translation>Warnungen dürfen bestätigt werden. Auch nicht verifizierte Personen dürfen eingeladen werden.</translation>
     </message>
