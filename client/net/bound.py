@@ -9,8 +9,9 @@ the service network sends nothing past it in that moment either.
 import contextlib
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from typing import Any
 
 _device: ContextVar[str] = ContextVar("device", default="")
 _MAC_BOUND_IF, _MAC_IPV6_BOUND_IF = 25, 125
@@ -49,3 +50,19 @@ def bind_to_device(wire: socket.socket, device: str) -> None:
         wire.setsockopt(level, _MAC_IPV6_BOUND_IF if six else _MAC_BOUND_IF, index)
     else:
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device.encode() + b"\0")
+
+
+def keep_to_device(transport: Any, devices: Mapping[str, str]) -> None:
+    """Bind a datagram transport to the device that ``devices`` names for its own address.
+
+    Raises `OSError` for an address that is not named, or that cannot be bound. Nothing is bound
+    where no device is named at all. A relayed transport has no socket of its own: the way to its
+    server was judged.
+    """
+    held = transport.get_extra_info("socket") if hasattr(transport, "get_extra_info") else None
+    if held is None or not devices:
+        return
+    device = devices.get(str(held.getsockname()[0]).split("%")[0])
+    if device is None:
+        raise OSError("a socket on an address that may not be used")
+    bind_to_device(held, device)

@@ -39,7 +39,7 @@ from typing_extensions import override
 
 from client.model.errors import Failure
 from client.model.transport import Candidate
-from client.net.bound import bind_to_device
+from client.net.bound import keep_to_device
 from client.net.mesh.certificate import CallCertificate, fingerprint_of
 from client.net.mesh.profile import DtlsFacts
 
@@ -217,7 +217,7 @@ class LinkTransport:
             await self._gatherer.gather()
         for protocol in self._connection._protocols:
             self._sort_datagrams(protocol)
-            _keep_to_device(protocol.transport, devices or {})
+            keep_to_device(protocol.transport, devices or {})
         return tuple(
             Candidate(
                 foundation=each.foundation,
@@ -380,17 +380,6 @@ class LinkTransport:
     def _state_changed(self) -> None:
         if self._dtls._state is State.CLOSED:
             self.on_closed()
-
-
-def _keep_to_device(wire: Any, devices: Mapping[str, str]) -> None:
-    """A relayed transport has no socket of its own; the way to its server was judged."""
-    held = wire.get_extra_info("socket") if hasattr(wire, "get_extra_info") else None
-    if held is None or not devices:
-        return
-    device = devices.get(str(held.getsockname()[0]).split("%")[0])
-    if device is None:
-        raise OSError("a socket on an address that may not be used")
-    bind_to_device(held, device)
 
 
 def _ignore(_data: bytes) -> None:
