@@ -13,8 +13,8 @@ from client.model.participant import TrustState
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity
 from client.policy import facts as seen
-from client.policy import posture_facts as place
 from client.policy import network_facts as net
+from client.policy import posture_facts as place
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.judge import judge_one
 from client.policy.messages import MAX_TEXT, MAX_TITLE, Language, Messages, placeholders
