@@ -152,7 +152,7 @@ def _show(args: argparse.Namespace, place: ManagedPlace) -> int:
 
 def _say(view: PolicyView) -> None:
     if view.problem:
-        say("EVERY CALL IS REFUSED.", view.problem)
+        say("EVERY CALL IS REFUSED.", view.problem, f"seen: {view.evidence}")
     elif not view.managed:
         say("Not managed: no organisation sets rules for this computer.")
     else:
@@ -176,6 +176,7 @@ def _json(view: PolicyView) -> dict[str, object]:
         "key": view.signer,
         "contact": view.contact,
         "problem": view.problem,
+        "evidence": view.evidence,
         "values": [
             {"name": row.name, "value": row.value, "set_by": row.set_by, "locked": row.locked}
             for row in view.rows

@@ -32,12 +32,19 @@ class Teller:
         """What stands in the managed place, judged as the gate judges it."""
         fact = fact_of(files, seen, now, latest)
         marker, signed, _ = read_files(files)
-        problem = self._problem(fact)
+        problem, evidence = self._problem(fact)
         if signed is None:
             managed = bool(fact.found or fact.trouble or fact.highest)
             org = fact.org or (fact.seen_org if managed else "")
             rows = () if managed else self.rows(None)
-            return PolicyView(managed, org, contact=fact.contact, problem=problem, rows=rows)
+            return PolicyView(
+                managed,
+                org,
+                contact=fact.contact,
+                problem=problem,
+                evidence=evidence,
+                rows=rows,
+            )
         policy = signed.value
         return PolicyView(
             managed=True,
@@ -49,6 +56,7 @@ class Teller:
             signer="" if marker is None else marker.key,
             contact=fact.contact,
             problem=problem,
+            evidence=evidence,
             rows=self.rows(signed),
             file=signed.envelope,
         )
@@ -74,11 +82,10 @@ class Teller:
             locked=value.origin is Origin.POLICY,
         )
 
-    def _problem(self, fact: ManagedRules) -> str:
-        """Why every call is refused, and whom to call; empty where nothing is wrong."""
+    def _problem(self, fact: ManagedRules) -> tuple[str, str]:
+        """Why every call is refused with whom to call, and what was seen; empty where all holds."""
         outcome = policy_integrity(fact, Rules())
         if outcome.result is Result.PASS:
-            return ""
+            return "", ""
         finding = Finding(ID, outcome.result, Severity.BLOCK, outcome.subject, outcome.params)
-        said = self._messages.show(finding, self._language).message
-        return f"{said} ({outcome.evidence})"
+        return self._messages.show(finding, self._language).message, outcome.evidence

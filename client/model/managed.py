@@ -29,8 +29,8 @@ class PolicyView(msgspec.Struct, frozen=True):
     """The organisation's policy on this computer as it stands; times are Unix seconds.
 
     ``managed`` is false where nothing was ever set. ``problem`` says in plain words why the
-    policy does not hold; every call is then refused. ``signer`` is the key that signed it,
-    ``file`` the signed policy.
+    policy does not hold, ``evidence`` what was seen; every call is then refused. ``signer`` is
+    the key that signed it, ``file`` the signed policy.
     """
 
     managed: bool
@@ -42,6 +42,7 @@ class PolicyView(msgspec.Struct, frozen=True):
     signer: str = ""
     contact: str = ""
     problem: str = ""
+    evidence: str = ""
     rows: tuple[PolicyRow, ...] = ()
     file: bytes = b""
 

@@ -56,7 +56,8 @@ class PolicyPage(Page):
         star = (
             ("", "* set by your organisation: nobody can change it here.") if view.version else ()
         )
-        self.text.show(lines(head, *signed, "", *rows, *star))
+        seen = (f"seen: {view.evidence}",) if view.evidence else ()
+        self.text.show(lines(head, *seen, *signed, "", *rows, *star))
 
 
 def managed_line(view: PolicyView) -> str:

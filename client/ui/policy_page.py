@@ -52,6 +52,7 @@ class PolicyPage(Page):
             box = card(
                 PlainLabel(self.tr("Every call is refused"), "heading", "stop"),
                 PlainLabel(view.problem, "body", wrap=True),
+                PlainLabel(view.evidence, "tiny", "muted", wrap=True),
                 tone="stop",
             )
             self._inside.addWidget(box)
@@ -119,7 +120,7 @@ class PolicyPage(Page):
     def _save(self) -> None:
         """The list as a text file, for IT."""
         view = self._view
-        lines = [self.lead.text(), view.problem, view.signer]
+        lines = [self.lead.text(), view.problem, view.evidence, view.signer]
         lines += [f"{row.name}\t{row.value}\t{row.set_by}" for row in view.rows]
         data = "\n".join(line for line in lines if line) + "\n"
         said = save_bytes(self, self.tr("Export the policy"), "policy.txt", data.encode())

@@ -144,7 +144,7 @@ def test_an_older_policy_is_refused_after_a_new_start_too(host, people, place) -
             if not allowed:
                 assert blocked(asked) == {"POLICY-INTEGRITY"}
                 view = home.follower.ask(ShowPolicy(), PolicyShown).policy
-                assert "seen before: 43" in view.problem
+                assert "seen before: 43" in view.evidence
 
 
 def test_a_tighter_policy_holds_a_running_call_and_one_that_mends_it_goes_on(
