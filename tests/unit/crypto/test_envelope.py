@@ -17,6 +17,7 @@ from client.crypto.envelope import (
     decode,
     message_hash,
     open_envelope,
+    plain_loads,
     sign,
     strict_loads,
 )
@@ -268,3 +269,12 @@ def test_refuses_to_sign_what_would_be_too_large_to_read():
 def test_the_hash_separates_context_and_payload():
     assert message_hash(Context.BYE, b"x") != message_hash(Context.READY, b"x")
     assert len(message_hash(Context.BYE, b"")) == 128
+
+
+def test_reads_what_a_person_wrote_in_any_spelling_and_as_strictly():
+    assert plain_loads(b'{ "b": 1,\n "a": [true, "\\u00e9"] }') == {"b": 1, "a": [True, "\u00e9"]}
+    for data in (b'{"a":1,"a":2}', b"[1.5]", b"[NaN]", b"[9007199254740992]", b"[" * 20, b"{a:1}"):
+        with pytest.raises(Malformed):
+            plain_loads(data)
+    with pytest.raises(Malformed):
+        plain_loads(b'"' + b"x" * 100 + b'"', limit=50)
