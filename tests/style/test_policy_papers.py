@@ -8,7 +8,7 @@ import re
 from importlib import resources
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.app.policy_check import look_at
@@ -124,6 +124,7 @@ anything = st.recursive(
 altered = st.tuples(st.sampled_from(sorted(NAMES)), anything, st.booleans())
 
 
+@settings(deadline=None)
 @given(altered)
 def test_whatever_the_schema_refuses_the_program_refuses(change):
     path, value, remove = change

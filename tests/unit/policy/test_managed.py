@@ -6,7 +6,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.crypto.envelope import canonical, plain_loads
@@ -221,6 +221,7 @@ any_rules = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(any_rules, any_rules)
 def test_no_policy_room_or_person_loosens_another(first, second):
     both = join(first, second)
@@ -236,11 +237,13 @@ def test_no_policy_room_or_person_loosens_another(first, second):
     assert both.max_room_s <= min(first.max_room_s, second.max_room_s)
 
 
+@settings(deadline=None)
 @given(any_rules, any_rules, any_rules)
 def test_the_order_in_which_rules_are_joined_does_not_matter(first, second, third):
     assert join(join(first, second), third) == join(first, join(second, third))
 
 
+@settings(deadline=None)
 @given(any_policy)
 def test_what_is_signed_is_read_back_as_it_was(value):
     opened = open_policy(signed(value), OFFICE.identity)
