@@ -211,8 +211,7 @@ def given_to_whom_all_see(turn: Turn, key: SendKey) -> bool:
     if as_agreed and as_signed:
         return True
     turn.raise_finding("KEYHOLDERS-MATCH", "client", "a key given to others than those agreed")
-    if turn.state.ready_sent:
-        sign_bye(turn, turn.me)
+    sign_bye(turn, turn.me)
     turn.finish_call(KEY_HOLDERS)
     return False
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from client.crypto.envelope import Context
-from client.session import evidence, reasons
+from client.session import effects, evidence, reasons
 from client.session.bodies import Message
 from client.session.evidence import Evidence, with_claim, with_hello
 from client.session.messages import Kind
@@ -99,3 +99,15 @@ def _signed(node: Node) -> list:
 
 def _with(node: Node, grown: Evidence):
     return replace(node.state, evidence=grown)
+
+
+@pytest.mark.parametrize(("count", "out"), [(2, False), (FEW, True)])
+def test_whose_own_words_are_beyond_measure_is_out_and_has_nobody_to_blame(room, count, out):
+    """A copy of a profile signs too much; no single message ended the presence."""
+    node = room.nodes[0]
+    before = len(room.wire)
+    liar.say(room, room.nodes[1], node.me, *byes(room, node, count))
+    room.run(0.05)
+    assert (node.finished == effects.Finish(reasons.BEYOND_MEASURE, uid(0))) is out
+    sent = [body for conn, body in room.wire[before:] if conn == node.conn]
+    assert not (out and sent)

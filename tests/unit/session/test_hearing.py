@@ -14,7 +14,9 @@ from client.model.talk import MAX_CHAT
 from client.session import effects, hearing, inputs, reasons
 from client.session.bodies import DATA, Message, data_head, pack, read_data
 from client.session.messages import Kind
-from client.session.words import Line
+from client.session.talk_state import Heard
+from client.session.words import Data, Line, Standing
+from tests.fakes import liar
 from tests.fakes.call_room import FakeRoom, Node, descriptor, uid
 from tests.fakes.talking import (
     data_bodies,
@@ -296,6 +298,23 @@ def test_a_frame_holds_exactly_one_data_message(room, kinds):
     opened(room, sender, plain, sender.state.send_key.generation)
     assert node.state.counts["data-malformed"] == 1
     assert not heard(node)
+
+
+@pytest.mark.parametrize(
+    ("word", "times"), [(Standing(hand=True), 2), (Line("said once"), 1)], ids=["stand", "line"]
+)
+def test_what_holds_may_be_told_again_under_its_number_and_a_line_not(room, word, times):
+    node, sender = room.nodes[1], room.nodes[0]
+    key = sender.state.send_key
+    seq = node.state.talk.heard.get(sender.me, Heard()).seq + 1
+    data = Data(**(liar.head(room, sender) | {"seq": seq}), type="data", rh=key.rh, word=word)
+    signed = liar.signed(sender, Context.DATA, data)
+    before = len(heard(node, type(word)))
+    again = node.state.counts.get("data-again", 0)
+    for _ in range(2):
+        opened(room, sender, pack([Message(Kind.DATA, signed.envelope)]), key.generation)
+    assert heard(node, type(word))[before:] == [(uid(0), word)] * times
+    assert node.state.counts.get("data-again", 0) - again == 2 - times
 
 
 def test_a_line_under_a_key_that_was_dropped_is_not_shown(room):

@@ -14,6 +14,7 @@ from client.model.participant import TrustState
 from client.model.posture import Posture
 from client.model.room import Profile
 from client.session import agreement, clocks, code, effects, gone, hearing, inbox, refusal
+from client.session import evidence as evidence_module
 from client.session.bodies import Message, between, pack
 from client.session.evidence import MAX_SIGNED, read_hello, with_claim
 from client.session.exchange import evidence_received
@@ -148,6 +149,48 @@ def test_without_an_agreed_roster_somebody_leaves_after_thirty_seconds(room, sin
     turn.state = replace(turn.state, agreed=None, missing_since=began, evidence_at=began)
     clocks.mind_the_clocks(turn)
     assert (turn.ending.reason if turn.ending else None) == reason
+
+
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize(("here", "dropped"), [(24.0, False), (28.0, True)])
+def test_who_keeps_exchanging_and_never_states_what_i_see_is_dropped_in_the_end(
+    room, mine, here, dropped
+):
+    """Evidence that is exchanged extends the patience for a while, but not for ever."""
+    turn, other = turn_of(room), room.nodes[1].me
+    began = turn.now - here
+    peer = turn.state.peers[other]
+    said = structs.replace(peer.statement.value, rh="0e" * 64)
+    turn.put(
+        replace(
+            peer,
+            statement=Heard(said, turn.now),
+            stated_mine=mine,
+            differs_since=began,
+            on_roster_at=began,
+            heard_at=turn.now,
+            exchanged_at=turn.now,
+        )
+    )
+    turn.state = replace(turn.state, line_since=began, rh_at=began)
+    clocks.drop_who_is_due(turn)
+    signed = [c.value for kind, c in turn.state.evidence.claims.values() if kind is Kind.DROP]
+    assert [(drop.hello, drop.reason) for drop in signed] == (
+        [(other, "no-agreement")] if dropped else []
+    )
+
+
+@pytest.mark.parametrize(("space", "ends"), [(1, False), (0, True)])
+def test_who_cannot_say_what_they_must_because_all_is_full_ends(room, monkeypatch, space, ends):
+    turn, other = turn_of(room), room.nodes[1].me
+    held = turn.state.evidence
+    full = len(held.hellos) + len(held.claims)
+    monkeypatch.setattr(evidence_module, "MAX_ITEMS", full + space)
+    clocks.sign_drop(turn, other, "silent")
+    assert counted(turn, "evidence-full") == int(ends)
+    assert (turn.ending.reason if turn.ending else None) == (NO_AGREEMENT if ends else None)
+    assert (other in turn.outbox) is not ends
+    assert len(turn.state.evidence.claims) - len(held.claims) == int(not ends)
 
 
 def test_who_leaves_before_anybody_came_says_no_bye():
