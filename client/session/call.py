@@ -55,7 +55,6 @@ SETTLED_AFTER_S = 60.0
 """Live for so long, a presence that is dropped starts counting its attempts anew."""
 
 SOON_S = 0.02
-_MAX_ROUNDS = 16
 _COUNTED = {"silent", "no-agreement"}
 
 
@@ -215,7 +214,8 @@ def _outgoing(turn: Turn, send: Callable[[], None]) -> None:
 
 def _settle(turn: Turn) -> None:
     """Draw every consequence, in the one order that keeps secrets in: who went comes first."""
-    for _ in range(_MAX_ROUNDS):
+    # It ends: a round is followed by another only if evidence grew, and that holds so much at most.
+    while True:
         judge(turn)
         if turn.over():
             break
@@ -229,7 +229,7 @@ def _settle(turn: Turn) -> None:
         drop_who_is_due(turn)
         if not turn.grown:
             break
-    if not (turn.over() or turn.grown):
+    if not turn.over():
         _carry_on(turn)
     if turn.over():
         _close(turn)
