@@ -276,8 +276,8 @@ class LiveCall:
                 self.view.noticed(effect)
                 if effect.code in {reasons.JOINED, reasons.BACK}:
                     self._media.chime()
-            case effects.Raised(finding):
-                self.view.raised(finding)
+            case effects.Raised(finding, passing):
+                self.view.raised(finding, passing=passing)
             case effects.Knocking():
                 self.view.knocking(effect)
             case effects.SealData() | effects.OpenData() | effects.Said() | effects.NotSaid():

@@ -35,6 +35,7 @@ class CallView:
         self._weak: dict[PeerId, tuple[str, ...]] = {}
         self._announced: set[PeerId] = set()
         self._refused: set[PeerId] = set()
+        self._removed: set[Uid] = set()
         self._holders = 0
         self.phase = CallPhase.IDLE
         self.last_code = ""
@@ -89,12 +90,13 @@ class CallView:
                 self._announced.add(one.peer)
                 self._world.emit(events.Notice(self._texts.notice("knocking", one.name)))
 
-    def raised(self, finding: Finding) -> None:
+    def raised(self, finding: Finding, *, passing: bool = False) -> None:
         """Show what an in-call check found, with the name of the person it is about."""
+        about = Uid(finding.subject) if passing else None
         if "name" not in dict(finding.params) and finding.subject in self._names.uids:
             name = self._names.name(Uid(finding.subject))
             finding = msgspec.structs.replace(finding, params=(*finding.params, ("name", name)))
-        self._world.emit(events.Alarm(self._world.show(finding)))
+        self._world.emit(events.Alarm(self._world.show(finding), about))
 
     def addresses_refused(self, peer: PeerId, count: int) -> None:
         """Somebody offered addresses that are not permitted; none of them was used."""
@@ -145,6 +147,7 @@ class CallView:
             linked=bool(here and here.peer in self._linked),
             confusable=self._names.confusable(member),
             weak=self._weak.get(here.peer, ()) if here else (),
+            removed=here is None and member.uid in self._removed,
         )
 
     def code_shown(self, effect: effects.CodeShown) -> None:
@@ -172,12 +175,24 @@ class CallView:
 
     def noticed(self, effect: effects.Noticed) -> None:
         """Announce a thing."""
+        self._note_removed(effect)
+        names = filter(None, map(self._names.name, (effect.uid, *effect.others)))
         sentence = self._texts.notice(
-            effect.code, self._names.name(effect.uid), self._names.name(effect.by), effect.reason
+            effect.code, ", ".join(names), self._names.name(effect.by), effect.reason
         )
         if sentence:
             loud = effect.code in _LOUD or effect.reason == reasons.DROPPED_TWO_KEYS
             self._world.emit(events.Notice(sentence, loud))
+
+    def _note_removed(self, effect: effects.Noticed) -> None:
+        if effect.code == reasons.NOTICE_REMOVED:
+            self._removed.add(effect.uid)
+        elif effect.uid in self._removed:
+            # Whatever else is told of them now: they are here again, or left by themselves.
+            self._removed.discard(effect.uid)
+        else:
+            return
+        self._emit_roster()
 
     def end_sentence(self, reason: str, uid: Uid | None) -> str:
         """Why the call is over, for the screen."""

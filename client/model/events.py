@@ -300,9 +300,14 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """An in-call check failed about somebody else; the call goes on without the bad part."""
+    """An in-call check failed about somebody else; the call goes on without the bad part.
+
+    ``passing`` names the person of a state that can be over by itself (nothing heard, not of one
+    mind). None: somebody signed or did what they must not, and no later state mends that.
+    """
 
     finding: ShownFinding
+    passing: Uid | None = None
 
 
 class CallReport(msgspec.Struct, frozen=True):

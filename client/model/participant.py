@@ -88,3 +88,5 @@ class RosterEntry(msgspec.Struct, frozen=True):
     """The name is of mixed script or easily mistaken for another one."""
     weak: tuple[str, ...] = ()
     """Titles of checks that this person's computer fails by their own word, or did not answer."""
+    removed: bool = False
+    """Not here because a host removed them from the call, as far as I know."""

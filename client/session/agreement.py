@@ -64,10 +64,11 @@ def agree(turn: Turn) -> bool:
         return False
     if state.agreed is not None and state.agreed.rh == rh:
         return False
-    departure = state.agreed is None and state.last_agreed is not None
+    first = state.last_agreed is None
+    departure = state.agreed is None and not first
     agreed = Agreed(rh, roster, turn.now, departure)
     turn.state = replace(turn.state, agreed=agreed, last_agreed=agreed, missing_since=None)
-    tell_who_joined(turn)
+    tell_who_joined(turn, first=first)
     make_key(turn, agreed)
     return True
 

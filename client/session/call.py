@@ -191,7 +191,8 @@ def _attached(turn: Turn, conn: int, others: tuple[int, ...]) -> None:
     if turn.state.conn is not None and turn.state.conn != conn:
         for peer in tuple(turn.state.peers.values()):
             turn.put(replace(peer, conn=None))
-    turn.state = replace(turn.state, conn=conn, hinted=frozenset(others) - {conn})
+    hinted = frozenset(others) - {conn}
+    turn.state = replace(turn.state, conn=conn, hinted=hinted, found=hinted)
     _line_is_up(turn)
 
 

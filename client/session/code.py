@@ -126,5 +126,11 @@ def _cause(turn: Turn, agreed: Agreed) -> tuple[tuple[Uid, str], ...]:
         # Those whom I find here have not joined: I have.
         return ()
     came = [(turn.uid(h), "joined") for h in sorted(agreed.roster - before - {turn.me})]
-    went = [(turn.uid(h), "left") for h in sorted(before - agreed.roster - {turn.me})]
+    went = [(turn.uid(h), _how(turn, h)) for h in sorted(before - agreed.roster - {turn.me})]
     return (*came, *went)
+
+
+def _how(turn: Turn, hello: HelloHash) -> str:
+    """How somebody went: a host removed them, or they left in one way or another."""
+    ended = turn.state.view.gone.get(hello)
+    return "removed" if ended is not None and ended.reason == "removed" else "left"

@@ -68,7 +68,7 @@ class Knocking(msgspec.Struct, frozen=True):
 class CodeShown(msgspec.Struct, frozen=True):
     """The call code: 66 bits as 9 bytes, left-aligned; None when there is none.
 
-    ``cause`` names who came or went: (uid, "joined" | "left") pairs.
+    ``cause`` names who came or went: (uid, "joined" | "left" | "removed") pairs.
     """
 
     code: bytes | None
@@ -147,12 +147,19 @@ class Noticed(msgspec.Struct, frozen=True):
     uid: Uid
     by: Uid | None = None
     reason: str = ""
+    others: tuple[Uid, ...] = ()
+    """Of whom the same is told in the same sentence, after ``uid``."""
 
 
 class Raised(msgspec.Struct, frozen=True):
-    """An in-call check found something (ROSTER-SIGNED, KEY-UNCHANGED, ...)."""
+    """An in-call check found something (ROSTER-SIGNED, KEY-UNCHANGED, ...).
+
+    ``passing``: it is about a state that can be over by itself (nothing heard, not of one mind),
+    not about anything that somebody signed or did.
+    """
 
     finding: Finding
+    passing: bool = False
 
 
 class SealData(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from client.session.reasons import (
     BEYOND_MEASURE,
     DROPPED,
     DROPPED_SILENT,
+    HERE,
     JOINED,
     JOINING,
     KEY_MISSING,
@@ -37,14 +38,30 @@ def tell_who_is_joining(turn: Turn, before: RosterView) -> None:
             turn.emit(Noticed(JOINING, turn.uid(hello)))
 
 
-def tell_who_joined(turn: Turn) -> None:
-    """The roster was agreed: whoever is new on it has joined, or is back."""
+def tell_who_joined(turn: Turn, *, first: bool) -> None:
+    """The roster was agreed: whoever is new on it has joined, or is back.
+
+    At my first agreement, those whom I found here are told as such, all at once: I came to them.
+    Whom I found is the relay's word; whatever it says, everybody is told in one way or the other.
+    """
+    if first:
+        _tell_whom_i_found(turn)
     for hello in sorted(turn.state.roster - turn.state.noticed - {turn.me}):
         back = _replaces_another(turn, hello)
         if back and turn.state.evidence.identity(hello) in turn.state.twice:
             continue
         turn.emit(Noticed(BACK if back else JOINED, turn.uid(hello)))
     turn.state = replace(turn.state, noticed=turn.state.noticed | turn.state.roster - {turn.me})
+
+
+def _tell_whom_i_found(turn: Turn) -> None:
+    state = turn.state
+    conns = {hello: peer.conn for hello in state.others if (peer := turn.peer(hello)) is not None}
+    found = [hello for hello in sorted(state.roster - {turn.me}) if conns.get(hello) in state.found]
+    if found:
+        uids = [turn.uid(hello) for hello in found]
+        turn.emit(Noticed(HERE, uids[0], others=tuple(uids[1:])))
+        turn.state = replace(state, noticed=state.noticed | frozenset(found))
 
 
 def tell_who_went(turn: Turn, hello: HelloHash) -> None:
@@ -82,7 +99,8 @@ def _tell_of_silence(turn: Turn, hello: HelloHash) -> None:
     is_open = turn.state.evidence.room.profile is Profile.OPEN
     severity = Severity.WARN if is_open else Severity.BLOCK
     why = f"silent for {silent:.0f} s"
-    turn.raise_finding("LIVENESS", turn.uid(hello), why, severity, n=f"{silent:.0f}")
+    n = f"{silent:.0f}"
+    turn.raise_finding("LIVENESS", turn.uid(hello), why, severity, passing=True, n=n)
 
 
 def tell_of_two(turn: Turn, hello: HelloHash) -> None:

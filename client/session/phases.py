@@ -119,7 +119,8 @@ def _name_who_does_not_agree(turn: Turn) -> None:
         peer = turn.peer(hello)
         heard = peer.statement if peer else None
         if heard is None or heard.value.rh != turn.state.view.rh:
-            turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), "states another roster or none")
+            why = "states another roster or none"
+            turn.raise_finding("ROSTER-AGREEMENT", turn.uid(hello), why, passing=True)
 
 
 def _send_or_hold(turn: Turn, phase: CallPhase) -> None:

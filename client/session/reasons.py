@@ -64,6 +64,8 @@ ADDED: Final = "added"
 JOINING: Final = "joining"
 """Somebody is here and not yet in the agreed roster."""
 JOINED: Final = "joined"
+HERE: Final = "here"
+"""They, and ``others``, were here when I came."""
 NOTICE_LEFT: Final = "left"
 DROPPED: Final = "dropped"
 """``by`` dropped ``uid``; ``reason`` is the Drop's reason."""
@@ -92,6 +94,6 @@ PHASE_REASONS: Final = frozenset(
      TRUST_LOST, NOT_UNIQUE}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
-    {JOINING, JOINED, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, TWICE, CODE_WITHHELD, KEY_MISSING,
-     BEYOND_MEASURE, ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
+    {JOINING, JOINED, HERE, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, TWICE, CODE_WITHHELD,
+     KEY_MISSING, BEYOND_MEASURE, ADDED, STRUCK, DATA_FLOOD, DATA_LOST}
 )  # fmt: skip

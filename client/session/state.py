@@ -236,6 +236,8 @@ class State:
     conn: int | None = None
     hinted: frozenset[int] = frozenset()
     """Connections the relay says are here: a hint for pace, never for membership."""
+    found: frozenset[int] = frozenset()
+    """Connections that were here when I came, by the relay's word: for the wording of a notice."""
     line_up: bool = False
     line_since: float = NEVER
     relay_heard: float = NEVER

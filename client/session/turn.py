@@ -104,18 +104,23 @@ class Turn:
         subject: str,
         evidence: str,
         severity: Severity = Severity.BLOCK,
+        *,
+        passing: bool = False,
         **params: str,
     ) -> None:
         """Tell of a failed check, not more often than every 10 s for one subject.
 
-        ``params`` fill the places in the check's message.
+        ``params`` fill the places in the check's message; ``passing`` as in `effects.Raised`.
         """
-        last = self.state.raised.get((check, subject))
+        # Told apart, so that no state that passes hides what somebody did a moment later.
+        told = f"{check} passing" if passing else check
+        last = self.state.raised.get((told, subject))
         if last is not None and self.now - last < _RAISE_AGAIN_S:
             return
-        self.state = replace(self.state, raised={**self.state.raised, (check, subject): self.now})
+        self.state = replace(self.state, raised={**self.state.raised, (told, subject): self.now})
         found = tuple(sorted(params.items()))
-        self.emit(Raised(Finding(check, Result.FAIL, severity, subject, found, evidence)))
+        finding = Finding(check, Result.FAIL, severity, subject, found, evidence)
+        self.emit(Raised(finding, passing))
 
     def peer(self, hello: HelloHash) -> Peer | None:
         """Somebody else, if known."""

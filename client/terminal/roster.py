@@ -30,7 +30,7 @@ def doing(entry: RosterEntry, state: CallState) -> str:
     if entry.me:
         return _mine(state)
     if entry.peer is None:
-        absent = "" if state.outside else "not here"
+        absent = "" if state.outside else "removed" if entry.removed else "not here"
         return "WAITS: a admits" if entry.uid in state.lobby else absent
     remote = state.remote.get(entry.peer)
     words = (

@@ -35,6 +35,7 @@ from client.ui.grid import TileGrid
 from client.ui.hold import HoldCard
 from client.ui.lobby import LobbyCard
 from client.ui.page import Strip
+from client.ui.passing import PassingStrip
 from client.ui.reactions import ReactionBoard
 from client.ui.room_desk import RoomDesk
 from client.ui.roster import Roster
@@ -68,6 +69,7 @@ class CallPage(QWidget):
         self.bar = CallBar(bridge.send)
         self.chat = ChatPanel(bridge.send)
         self.strip = Strip()
+        self.passing = PassingStrip()
         self.signs = Signs(self, self.grid, self.people, self.bar)
         self._lay_out()
         self.board = ReactionBoard(self)
@@ -78,7 +80,7 @@ class CallPage(QWidget):
         inside = column(*parts, gap=16, margins=(20, 18, 20, 18))
         side = frame("side", column(scrolled(inside), gap=0))
         self.panels = Panels(self.bar, side, self.chat)
-        notes = column(self.hold, self.strip, gap=10, margins=(16, 12, 16, 0))
+        notes = column(self.hold, self.strip, self.passing, gap=10, margins=(16, 12, 16, 0))
         shown = column(notes, self.grid, gap=0)
         shown.setStretch(1, 1)
         self.desk = RoomDesk(self._bridge.send, frame("stage", shown))
@@ -136,6 +138,7 @@ class CallPage(QWidget):
         self.board.shut()
         self.banner.reset()
         self.hold.hide()
+        self.passing.reset()
         self.add.hide()
         self.desk.reset()
 
@@ -156,7 +159,8 @@ class CallPage(QWidget):
 
     def _show_state(self) -> None:
         self.banner.show_call(self._call, self._roster)
-        self.hold.show_call(self._call, self._roster)
+        self.hold.show_call(self._call)
+        self.passing.show_call(self._call, self._roster)
         held = self._call.phase in {CallPhase.HOLD, CallPhase.AGREEING}
         self.people.show_waiting(self._call.about if held else ())
         self._show_lobby()
@@ -252,7 +256,11 @@ class CallPage(QWidget):
 
     def alarm(self, event: Alarm) -> None:
         """An in-call check failed about somebody: name it across the stage."""
-        self.strip.tell(event.finding.message, event.finding.id)
+        if event.passing is None:
+            self.strip.tell(event.finding.message, event.finding.id)
+            return
+        self.passing.alarm(event)
+        self.passing.show_call(self._call, self._roster)
 
     def notice(self, event: Notice) -> None:
         """Somebody came or left; what must not be missed stays until it is closed."""

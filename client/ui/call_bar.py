@@ -36,6 +36,7 @@ class CallBar(QFrame):
         self.setObjectName("footer")
         self._send = send
         self._on: dict[DeviceKind, bool] = {}
+        self._hosting = self._end_failed = False
         self._hand_up = False
         self.menu = DeviceMenu(self, send)
         self.microphone = BarButton(self.tr("Unmute"), "microphone-off", width=140)
@@ -94,7 +95,8 @@ class CallBar(QFrame):
         self.menu.in_use = {}
         self._troubles = {}
         self.end.setEnabled(True)
-        self.end.hide()
+        self._end_failed = False
+        self.show_may_end(may=False)
         self.show_outside(outside=False)
         self.show_unread(0)
         self.show_waiting(0)
@@ -106,15 +108,24 @@ class CallBar(QFrame):
         return self._on[kind]
 
     def show_hosting(self, *, hosting: bool) -> None:
-        """Leaving a room that I host ends it for everyone; the button says so."""
+        """Leaving a room that my computer hosts ends it for everyone; the button says so."""
+        self._hosting = hosting
         self.leave.show_as(self.tr("Leave and end") if hosting else self.tr("Leave"), "leave")
-        self._fit()
+        self._show_ends()
 
     def show_may_end(self, *, may: bool) -> None:
         """Hosts may end the call for everyone."""
-        if may is self.end.isHidden():
-            self.end.setVisible(may)
-            self._fit()
+        self.end.setVisible(may)
+        self._show_ends()
+
+    def _show_ends(self) -> None:
+        """Where both would end the call for everyone, there is one button: what tells them so.
+
+        If that did not work, the other one is there again: nobody is kept in a call.
+        """
+        doubled = self._hosting and not self.end.isHidden() and not self._end_failed
+        self.leave.setVisible(not doubled)
+        self._fit()
 
     def show_outside(self, *, outside: bool) -> None:
         """Whoever waits to be let in can show and tell nobody anything."""
@@ -178,6 +189,9 @@ class CallBar(QFrame):
         """A wish could not be fulfilled: the state is as before."""
         if command == "RaiseHand":
             self.show_hand(up=self._hand_up)
+        if command == "EndForAll":
+            self._end_failed = True
+            self._show_ends()
         self.end.setEnabled(True)
         kinds = {"SetMicrophone": DeviceKind.MICROPHONE, "SetCamera": DeviceKind.CAMERA}
         if command in {*kinds, "ChooseDevice"}:

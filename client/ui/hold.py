@@ -59,23 +59,25 @@ class HoldCard(QFrame):
         self.setProperty("tone", "warn")
         self._why = PlainLabel("", "strong", "warn", wrap=True)
         self._who = PlainLabel("", "body", wrap=True)
-        self._count = PlainLabel("", "small", "muted", wrap=True)
-        for label in (self._why, self._who, self._count):
+        for label in (self._why, self._who):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._icon = Icon("hold", "warn", 28)
-        text = column(self._why, self._who, self._count, gap=3)
+        text = column(self._why, self._who, gap=3)
         line = row(self._icon, text, gap=14, margins=(18, 12, 18, 12))
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
 
     @property
-    def sentences(self) -> tuple[str, str, str]:
-        """Why, who and how many, as shown."""
-        return self._why.text(), self._who.text(), self._count.text()
+    def sentences(self) -> tuple[str, str]:
+        """Why, and who, as shown."""
+        return self._why.text(), self._who.text()
 
-    def show_call(self, call: CallChanged, roster: RosterChanged | None) -> None:
-        """Show while the call is on hold, and hide when it is not."""
+    def show_call(self, call: CallChanged) -> None:
+        """Show while the call is on hold, and hide when it is not.
+
+        It counts nobody: as long as nothing is agreed, no count would be true.
+        """
         held = call.phase is CallPhase.HOLD
         if held:
             alarming = call.reason in ALARMING
@@ -89,5 +91,4 @@ class HoldCard(QFrame):
                 waits = self.tr("{names} must confirm who is here.")
                 goes_on = f"{waits.format(names=listed(call.about))} {goes_on}"
             self._who.setText(goes_on)
-            self._count.setText(count_sentence(roster))
         self.setVisible(held)

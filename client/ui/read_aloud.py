@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from client.model.events import SafetyNumber
-from client.ui.boxes import STRETCH, column, row
+from client.ui.boxes import STRETCH, column, holder, row
 from client.ui.controls import Button
 from client.ui.number_lines import PER_LINE, i_read, spoken
 from client.ui.text import PlainLabel, announce
@@ -29,6 +29,7 @@ class ReadAloud(QWidget):
         self._stopped = False
         self._who = PlainLabel("", "heading")
         self.group = PlainLabel("", "huge")
+        self._stand = holder(row(STRETCH, self.group, STRETCH, margins=(0, 24, 0, 24)))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setRange(0, len(number.groups))
@@ -48,9 +49,7 @@ class ReadAloud(QWidget):
             column(
                 row(self._who, STRETCH, self._count, gap=12),
                 self._progress,
-                14,
-                row(STRETCH, self.group, STRETCH),
-                14,
+                self._stand,
                 self._hint,
                 row(self.not_same, self.same, STRETCH, self.whole, gap=12),
                 gap=10,
@@ -89,8 +88,8 @@ class ReadAloud(QWidget):
             else self.tr("The same: next (Space)"),
             "",
         )
-        for button in (self.same, self.not_same):
-            button.setVisible(not self.done)
+        for part in (self.same, self.not_same, self._stand):
+            part.setVisible(not self.done)
         if self.done:
             self._who.setText(self.tr("All groups are the same"))
             self._count.setText("")

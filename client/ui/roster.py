@@ -114,7 +114,9 @@ class RosterRow(QWidget):
         if self._waiting:
             return self.tr("to confirm")
         if self.entry.peer is None:
-            return self.tr("waiting") if self._knocks else self.tr("not here")
+            if self._knocks:
+                return self.tr("waiting")
+            return self.tr("removed") if self.entry.removed else self.tr("not here")
         return self._does if self.entry.on_roster else self.tr("joining")
 
     def _refresh(self) -> None:

@@ -193,7 +193,9 @@ class SafetyPage(Page):
         self._why_not.setText(
             self.tr("What you scanned or typed is different.")
             if wrong
-            else self.tr("\u201cThey match\u201d needs all lines, the last groups or a scan.")
+            else self.tr(
+                "\u201cThey match\u201d needs all lines, reading aloud, the last groups or a scan."
+            )
         )
         self._why_not.set_tone("stop" if wrong else "muted")
         self._why_not.setVisible(self._number is not None and not possible)

@@ -146,3 +146,17 @@ def test_a_host_ends_the_call_for_all(people) -> None:
         "ended-by-host",
     ]
     assert all(host.person.name in report.sentence for report in reports[1:])
+
+
+def test_guests_are_told_that_the_host_ended_the_call_when_the_hosting_computer_leaves(
+    people,
+) -> None:
+    with at_home(*people) as (host, *guests):
+        meet(host, *guests)
+        room = next(e.room for e in host.said if isinstance(e, events.PreJoin))
+        host.engine.send(commands.Leave())
+        host.engine.send(commands.StopHosting(room.room_id))
+        reports = [home.report() for home in guests]
+    assert [report.sentence for report in reports] == [
+        "The host ended the call and closed the room."
+    ] * len(guests)

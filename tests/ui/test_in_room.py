@@ -60,10 +60,9 @@ def test_a_hold_says_whom_it_waits_for_in_banner_page_and_list(in_call, engine):
     assert call.banner.state.sentence == waits
     assert call.banner.state.tone == "warn"
     assert call.hold.isVisibleTo(in_call)
-    why, who, count = call.hold.sentences
+    why, who = call.hold.sentences
     assert why == WHY
     assert NAMES[0] in who
-    assert count == "4 people hold the key, 4 shown, 5 invited."
     assert "to confirm" in row_of(in_call, scenes.CALLERS[0]).accessibleName()
     assert "to confirm" not in row_of(in_call, scenes.CALLERS[1]).accessibleName()
 
@@ -278,6 +277,17 @@ def test_a_room_that_i_ended_for_all_is_hosted_no_longer(mine, engine):
     assert mine.stack.currentWidget() is mine.ended
 
 
+def test_a_host_whose_computer_hosts_the_room_has_one_button_that_ends_it(mine, engine):
+    bar = mine.call.bar
+    assert bar.leave.isVisibleTo(mine)
+    assert bar.end.isVisibleTo(mine)
+    engine.emit(events.HostingChanged(ROOM.room_id, hosting=True))
+    assert bar.end.isVisibleTo(mine)
+    assert not bar.leave.isVisibleTo(mine)
+    engine.emit(events.CommandFailed("EndForAll", "hold", "That did not work."))
+    assert bar.leave.isVisibleTo(mine)
+
+
 @pytest.mark.usefixtures("mine")
 def test_a_call_that_ended_otherwise_leaves_the_room_open(engine):
     engine.emit(events.HostingChanged(ROOM.room_id, hosting=True))
@@ -294,8 +304,9 @@ def test_every_button_of_a_host_is_whole_on_a_small_screen(mine, engine, size, q
     engine.emit(events.HostingChanged(ROOM.room_id, hosting=True), *scenes.CHAT[:1])
     bar = mine.call.bar
     qtbot.waitUntil(lambda: bar.width() == size[0])
-    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in bar._buttons))
-    for button in bar._buttons:
+    shown = [button for button in bar._buttons if not button.isHidden()]
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in shown))
+    for button in shown:
         assert bar.rect().contains(button.geometry())
         assert button.accessibleName()
     assert bar.microphone.text()
@@ -381,6 +392,14 @@ def test_whoever_is_inside_sees_who_is_not_here(mine, engine):
     assert "1 of" in mine.call.people._count.text()
 
 
+def test_whoever_was_removed_is_not_merely_absent(mine, engine):
+    gone = next(one for one in PEOPLE if not one.me)
+    removed = msgspec.structs.replace(gone, peer=None, on_roster=False, removed=True)
+    others = tuple(removed if one is gone else one for one in PEOPLE)
+    engine.emit(roster(people=others))
+    assert words_of(mine)[gone.name] == "removed"
+
+
 def test_whoever_knocks_is_shown_as_waiting_in_the_list(mine, engine):
     alone = tuple(invited_only(one) for one in PEOPLE)
     engine.emit(events.CallChanged(events.CallPhase.WAITING), roster(people=alone))
@@ -400,3 +419,49 @@ def test_there_is_nothing_to_raise_or_write_before_one_is_let_in(mine, engine):
     assert bar.hand.isVisible()
     assert bar.chat.isVisible()
     assert bar.reactions.isVisible()
+
+
+# Alarms that pass
+
+
+@pytest.fixture
+def quick_to_read(mine):
+    mine.call.passing._over.setInterval(0)
+    return mine.call
+
+
+def silent(person):
+    return events.Alarm(scenes.BLOCKS[0], person.uid)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_alarm_about_silence_goes_when_all_is_settled(mine, engine, quick_to_read, qtbot, gone):
+    call, person = quick_to_read, scenes.CALLERS[0]
+    engine.emit(held(NAMES[0]), silent(person))
+    assert call.passing.isVisibleTo(mine)
+    assert not call.passing._over.isActive()
+    away = tuple(invited_only(one) if one.uid == person.uid else one for one in PEOPLE)
+    engine.emit(events.CallChanged(events.CallPhase.LIVE))
+    engine.emit(roster(people=away) if gone else roster())
+    qtbot.waitUntil(lambda: not call.passing.isVisibleTo(mine))
+
+
+def test_an_alarm_stays_while_the_person_is_not_agreed_to_be_here(mine, engine, quick_to_read):
+    person = next(one for one in PEOPLE if not one.me)
+    joining = tuple(
+        msgspec.structs.replace(one, on_roster=False) if one is person else one for one in PEOPLE
+    )
+    engine.emit(roster(people=joining), silent(person))
+    assert quick_to_read.passing.isVisibleTo(mine)
+    assert not quick_to_read.passing._over.isActive()
+
+
+def test_no_alarm_about_what_somebody_did_goes_by_itself_or_is_covered(
+    mine, engine, quick_to_read, qtbot
+):
+    call, person = quick_to_read, scenes.CALLERS[0]
+    engine.emit(events.Alarm(scenes.BLOCKS[1]), silent(person))
+    engine.emit(events.CallChanged(events.CallPhase.LIVE), roster())
+    qtbot.waitUntil(lambda: not call.passing.isVisibleTo(mine))
+    assert call.strip.isVisibleTo(mine)
+    assert call.strip._label.text() == scenes.BLOCKS[1].message

@@ -327,3 +327,15 @@ def test_a_number_that_is_shown_anew_keeps_no_evidence(ready, engine):
     engine.emit(events.Scanned(UID, ScanOutcome.MATCH))
     engine.emit(scenes.SAFETY)
     assert not page.match.isEnabled()
+
+
+def test_reading_aloud_leaves_no_hole_where_the_group_stood(ready, engine):
+    page = opened(ready, engine)
+    page.start_aloud.click()
+    assert page.aloud.group.isVisible()
+    assert "reading aloud" in page._why_not.text()
+    tall = page.aloud.sizeHint().height()
+    while not page.aloud.done:
+        page.aloud.go_on()
+    assert not page.aloud.group.isVisible()
+    assert page.aloud.sizeHint().height() < tall - page.aloud.group.sizeHint().height()

@@ -1835,6 +1835,10 @@
         <translation>wartet</translation>
     </message>
     <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
         <source>joining</source>
         <translation>kommt dazu</translation>
     </message>
@@ -1874,10 +1878,6 @@
         <translation>Das Gescannte oder Getippte ist verschieden.</translation>
     </message>
     <message>
-        <source>“They match” needs all lines, the last groups or a scan.</source>
-        <translation>„Sie stimmen überein“ braucht alle Zeilen, die letzten Gruppen oder einen Scan.</translation>
-    </message>
-    <message>
         <source>Compare with {name}</source>
         <translation>Mit {name} vergleichen</translation>
     </message>
@@ -1888,6 +1888,10 @@
     <message>
         <source>Meet, or call a number you already know. If both of you see the same digits, nobody stands between you.</source>
         <translation>Treffen Sie sich, oder rufen Sie eine Nummer an, die Sie schon kennen. Sehen beide dieselben Ziffern, steht niemand zwischen Ihnen.</translation>
+    </message>
+    <message>
+        <source>“They match” needs all lines, reading aloud, the last groups or a scan.</source>
+        <translation>„Sie stimmen überein“ braucht alle Zeilen, lautes Vorlesen, die letzten Gruppen oder einen Scan.</translation>
     </message>
     <message>
         <source>The numbers are different</source>

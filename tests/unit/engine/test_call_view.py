@@ -49,6 +49,7 @@ def test_a_hold_says_by_name_whom_it_waits_for():
     [
         (((KLEIN, "joined"),), "Klein joined"),
         (((KLEIN, "joined"), (WEBER, "left")), "Klein joined, Weber left"),
+        (((WEBER, "removed"),), "Weber was removed"),
         (((KLEIN, "joined"), (WEBER, "joined"), (KLEIN, "left")), "Klein came back, Weber joined"),
     ],
 )
@@ -93,3 +94,31 @@ def test_addresses_that_are_not_permitted_are_told_once_by_name():
     assert alarm.finding.subject == KLEIN
     assert dict(alarm.finding.params) == {"name": "Klein"}
     assert alarm.finding.severity is Severity.INFO
+
+
+def test_those_whom_i_find_here_are_named_in_one_sentence():
+    said: list[events.Event] = []
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
+    view.noticed(Noticed(reasons.HERE, KLEIN, others=(WEBER,)))
+    assert [event.sentence for event in said] == ["Already here: Klein, Weber."]
+
+
+def member(uid):
+    return SimpleNamespace(uid=uid, identity=uid, role=None)
+
+
+def test_whoever_was_removed_is_marked_until_they_are_back():
+    said: list[events.Event] = []
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    descriptor = SimpleNamespace(members=(member(KLEIN), member(WEBER)), epoch=0)
+    view = CallView(world, Everybody(), descriptor, "Lage")
+
+    def removed():
+        shown = [event for event in said if isinstance(event, events.RosterChanged)][-1]
+        return [entry.uid for entry in shown.people if entry.removed]
+
+    view.noticed(Noticed(reasons.NOTICE_REMOVED, KLEIN, WEBER))
+    assert removed() == [KLEIN]
+    view.noticed(Noticed(reasons.JOINING, KLEIN))
+    assert removed() == []

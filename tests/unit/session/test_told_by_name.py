@@ -15,8 +15,9 @@ from client.session.bodies import Message
 from client.session.exchange import probe
 from client.session.keyplane import make_key
 from client.session.messages import Kind
+from client.session.turn import Turn
 from tests.fakes import liar
-from tests.fakes.call_room import FakeRoom, Node, once, uid
+from tests.fakes.call_room import FakeRoom, Node, once, person, uid
 from tests.fakes.talking import findings
 
 
@@ -123,3 +124,71 @@ def test_a_key_given_to_others_than_those_agreed_is_never_used(more, monkeypatch
     else:
         assert room.all_live(0, 2)
         assert not findings(node)
+
+
+def notices(node: Node) -> list[tuple]:
+    return [(one.code, one.uid, *one.others) for one in node.all_of(effects.Noticed)]
+
+
+def test_whoever_comes_to_others_is_told_once_that_they_are_here_and_they_that_somebody_joined():
+    room = FakeRoom(4)
+    room.join(0)
+    room.join(1)
+    room.run(1.0)
+    room.join(2)
+    room.run(1.0)
+    (told,) = notices(room.nodes[2])
+    assert told[0] == reasons.HERE
+    assert set(told[1:]) == {uid(0), uid(1)}
+    assert (reasons.JOINED, uid(2)) in notices(room.nodes[0])
+    room.join(3)
+    room.run(1.0)
+    assert room.all_live(0, 1, 2, 3)
+    assert (reasons.JOINED, uid(3)) in notices(room.nodes[2])
+
+
+def test_whoever_waits_alone_is_told_that_the_next_one_joined():
+    room = FakeRoom(2)
+    room.join(0)
+    room.run(1.0)
+    room.join(1)
+    room.run(1.0)
+    assert room.all_live(0, 1)
+    assert (reasons.JOINED, uid(1)) in notices(room.nodes[0])
+    assert notices(room.nodes[1]) == [(reasons.HERE, uid(0))]
+
+
+def causes(node: Node) -> tuple:
+    return [one for one in node.all_of(effects.CodeShown) if one.code is not None][-1].cause
+
+
+def test_a_new_code_says_who_was_removed():
+    room = three()
+    room.feed(room.nodes[0], inputs.RemovePerson(person(2).identity))
+    room.run(2.0)
+    assert causes(room.nodes[1]) == ((uid(2), "removed"),)
+
+
+def test_a_new_code_says_who_left_by_themselves():
+    room = three()
+    room.leave(2)
+    room.run(2.0)
+    assert causes(room.nodes[1]) == ((uid(2), "left"),)
+
+
+def test_silence_passes_and_is_said_to():
+    room = three()
+    room.crash(2)
+    room.run(20.0)
+    (told,) = [one for one in room.nodes[0].all_of(effects.Raised) if one.finding.id == "LIVENESS"]
+    assert told.passing
+
+
+def test_what_somebody_did_is_told_also_right_after_a_state_that_passes():
+    room = three()
+    turn = Turn(room.nodes[0].state, room.now, room.dice.randbytes)
+    turn.raise_finding("ROSTER-AGREEMENT", uid(1), "states another roster", passing=True)
+    turn.raise_finding("ROSTER-AGREEMENT", uid(1), "code not as committed")
+    turn.raise_finding("ROSTER-AGREEMENT", uid(1), "code not as committed")
+    told = [effect.passing for effect in turn.effects if isinstance(effect, effects.Raised)]
+    assert told == [True, False]
