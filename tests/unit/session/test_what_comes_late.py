@@ -151,12 +151,10 @@ def test_without_an_agreed_roster_somebody_leaves_after_thirty_seconds(room, sin
     assert (turn.ending.reason if turn.ending else None) == reason
 
 
-@pytest.mark.parametrize("mine", [True, False])
-@pytest.mark.parametrize(("here", "dropped"), [(24.0, False), (28.0, True)])
-def test_who_keeps_exchanging_and_never_states_what_i_see_is_dropped_in_the_end(
-    room, mine, here, dropped
-):
-    """Evidence that is exchanged extends the patience for a while, but not for ever."""
+def dropped_while_somebody_states_another_roster(
+    room: FakeRoom, *, here: float, exchanged: float, mine: bool
+) -> list[tuple[str, str]]:
+    """Whom I drop, and why; ``here`` and ``exchanged`` are seconds ago."""
     turn, other = turn_of(room), room.nodes[1].me
     began = turn.now - here
     peer = turn.state.peers[other]
@@ -169,15 +167,29 @@ def test_who_keeps_exchanging_and_never_states_what_i_see_is_dropped_in_the_end(
             differs_since=began,
             on_roster_at=began,
             heard_at=turn.now,
-            exchanged_at=turn.now,
+            exchanged_at=turn.now - exchanged,
         )
     )
     turn.state = replace(turn.state, line_since=began, rh_at=began)
     clocks.drop_who_is_due(turn)
     signed = [c.value for kind, c in turn.state.evidence.claims.values() if kind is Kind.DROP]
-    assert [(drop.hello, drop.reason) for drop in signed] == (
-        [(other, "no-agreement")] if dropped else []
-    )
+    return [(drop.hello, drop.reason) for drop in signed]
+
+
+@pytest.mark.parametrize(("here", "dropped"), [(9.0, False), (13.0, True)])
+def test_who_states_another_roster_and_exchanges_nothing_is_dropped_soon(room, here, dropped):
+    seen = dropped_while_somebody_states_another_roster(room, here=here, exchanged=here, mine=True)
+    assert seen == ([(room.nodes[1].me, "no-agreement")] if dropped else [])
+
+
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize(("here", "dropped"), [(24.0, False), (28.0, True)])
+def test_who_keeps_exchanging_and_never_states_what_i_see_is_dropped_in_the_end(
+    room, mine, here, dropped
+):
+    """Evidence that is exchanged extends the patience for a while, but not for ever."""
+    seen = dropped_while_somebody_states_another_roster(room, here=here, exchanged=0.0, mine=mine)
+    assert seen == ([(room.nodes[1].me, "no-agreement")] if dropped else [])
 
 
 @pytest.mark.parametrize(("space", "ends"), [(1, False), (0, True)])
