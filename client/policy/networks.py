@@ -40,7 +40,8 @@ class Way(msgspec.Struct, frozen=True):
     ``arphrd`` is the Linux hardware type (65534 for tunnels without one), 0 where not known.
     ``gateway`` is an address, ``connection`` NetworkManager's UUID; empty where there is none or
     nobody asked. ``to`` tells the target apart (an address of the room, or an own one) and
-    ``address`` is the literal one that was asked for; neither is ever shown. ``known`` is false where the system could not say how packets would go.
+    ``address`` is the literal one that was asked for; neither is ever shown. ``known`` is false
+    where the system could not say how packets would go.
     """
 
     target: Target
