@@ -202,7 +202,6 @@ class GateRun:
                     self._findings += 1
                     self._tell(finding, self._findings + self._left())
 
-
     def _left(self) -> int:
         """How many checks are still to be told; those that these rules switch off say nothing."""
         rules = in_force(self.rules, self.facts)

@@ -48,9 +48,7 @@ class Home(Page):
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
-    KEYS = (
-        "Enter join  o open invitation  r new room  p people  c my card  v policy  ? help  q"
-    )
+    KEYS = "Enter join  o open invitation  r new room  p people  c my card  v policy  ? help  q"
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, "Watchword")
