@@ -105,9 +105,12 @@ def test_an_arrival_is_not_told_once_the_roster_is_agreed_only_to_some() -> None
     made.leave(3)
     made.run(2.0)
     for n in range(3):
-        told = [(e.code, e.uid) for e in made.nodes[n].all_of(effects.Noticed)]
+        noticed = made.nodes[n].all_of(effects.Noticed)
+        told = [(e.code, who) for e in noticed for who in (e.uid, *e.others)]
         joined = [who for code, who in told if code == "joined"]
-        assert sorted(joined) == sorted(f"p{k}@test" for k in range(4) if k != n)
+        found = [who for code, who in told if code == "here"]
+        assert sorted(joined) == [f"p{k}@test" for k in range(n + 1, 4)]
+        assert sorted(found) == [f"p{k}@test" for k in range(n)]
         assert told.count(("left", "p3@test")) == 1
 
 
