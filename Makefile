@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check cover bench screens attack
 BIN := .venv/bin
-COVERED := crypto identity
+COVERED := crypto identity session
 ARGS :=
 
 help:  ## this list
