@@ -5,9 +5,19 @@
 import pytest
 
 from client.model.errors import Malformed, SealBroken
+from client.model.relay import MAX_BODY
 from client.model.secret import Secret
 from client.session import inputs
-from client.session.bodies import BUCKETS, MAX_BUNDLE, Message, pack, split, unpack
+from client.session.bodies import (
+    BUCKETS,
+    MAX_BUNDLE,
+    PAIRED,
+    SEALED,
+    Message,
+    pack,
+    split,
+    unpack,
+)
 from client.session.call import step
 from client.session.lobby import open_hello, seal_hello
 from client.session.messages import Kind
@@ -112,3 +122,27 @@ def test_no_altered_body_makes_a_step_raise_or_changes_who_is_here():
             assert done.state.view == node.state.view
             assert done.state.generation == node.state.generation
             assert sum(done.state.counts.values()) == 1 + sum(node.state.counts.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "malformed"),
+    [
+        (b"", 1),
+        (bytes((SEALED,)), 1),
+        (b"\x63" + bytes(200), 1),
+        (bytes((SEALED,)).ljust(MAX_BODY + 1, b"\x00"), 1),
+        (bytes((SEALED,)) + bytes(64), 1),
+        (bytes((PAIRED,)) + bytes(76), 1),
+        (bytes((SEALED,)) + bytes(64 + 1), 0),
+        (bytes((PAIRED,)) + bytes(76 + 1), 0),
+    ],
+    ids=["empty", "one", "kind", "long", "no seal", "no pair", "a seal", "a pair"],
+)
+def test_counts_a_body_without_kind_or_content_as_malformed_and_reads_on_in_others(body, malformed):
+    """A length that may be right is looked into: it fails there, as unopened or without a key."""
+    room = FakeRoom(2)
+    node = room.join(0)
+    room.feed(node, inputs.Delivered(9, body))
+    counts = node.state.counts
+    assert counts.get("malformed", 0) == malformed
+    assert counts.get("unopened", 0) + counts.get("no-key", 0) == 1 - malformed
