@@ -27,6 +27,7 @@ from tests.attack.told_run import TOLD, tell_some
 FIGURES = Path(__file__).parents[2] / "docs" / "security-figures.md"
 SEEDS = 25
 """Seeds of each lie in a full run."""
+PARTS = ("campaigns", "clients", "machines")
 TOGETHER = 8
 """Lies that are told to the same engines, one after the other, in a quick run."""
 
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     for example in report.examples():
         print(example, file=sys.stderr)
     if wanted.write:
-        FIGURES.write_text(report.markdown())
+        FIGURES.write_text(report.markdown(FIGURES.read_text() if FIGURES.exists() else ""))
         hostile_list.PLACE.write_text(hostile_list.markdown())
     return 0 if report.clean else 1
 
@@ -62,15 +63,17 @@ def _run(
     wanted: argparse.Namespace, pool: ProcessPoolExecutor, clients: ProcessPoolExecutor
 ) -> tuple[list[Tally], list[Outcome], list[Outcome]]:
     seeds = 1 if wanted.quick else max(1, round(wanted.seeds * min(1.0, wanted.share)))
+    groups = _groups(together=TOGETHER if wanted.quick else 1) if "clients" in wanted.only else []
     telling_clients = [
         clients.submit(tell_some, numbers, wanted.seed, seeds, processes=not wanted.quick)
-        for numbers in _groups(together=TOGETHER if wanted.quick else 1)
+        for numbers in groups
     ]
-    telling = [pool.submit(tell_numbered, n, wanted.seed, seeds) for n in range(len(LIES))]
+    machines = range(len(LIES)) if "machines" in wanted.only else ()
+    telling = [pool.submit(tell_numbered, number, wanted.seed, seeds) for number in machines]
     lies = [done.result() for done in telling]
     _progress(wanted, f"{len(lies)} lies told to machines")
     campaigns = []
-    for campaign in CAMPAIGNS:
+    for campaign in CAMPAIGNS if "campaigns" in wanted.only else ():
         count = campaign.quick if wanted.quick else campaign.full
         campaigns.append(run(campaign, max(1, int(count * wanted.share)), wanted.seed, pool))
         _progress(wanted, f"{campaign.name}: {campaigns[-1].tried}")
@@ -89,7 +92,7 @@ def _told(wanted: argparse.Namespace, telling: list[Future[list[Outcome]]]) -> l
         for outcome in done.result():
             outcomes[outcome.name] = outcome
             _progress(wanted, f"told to clients: {outcome.name}, {outcome.got_live} got live")
-    return [outcomes[lie.name] for lie in TOLD]
+    return [outcomes[lie.name] for lie in TOLD if lie.name in outcomes]
 
 
 def _progress(wanted: argparse.Namespace, what: str) -> None:
@@ -100,6 +103,7 @@ def _progress(wanted: argparse.Namespace, what: str) -> None:
 def _command(wanted: argparse.Namespace) -> str:
     parts = ["python -m tests.attack", f"--seed {wanted.seed}"]
     parts += [f"--share {wanted.share:g}"] if wanted.share != 1 else []
+    parts += [f"--only {part}" for part in wanted.only if len(wanted.only) < len(PARTS)]
     parts += [f"--seeds {wanted.seeds}"] if wanted.seeds != SEEDS else []
     return " ".join([*parts, *(["--quick"] if wanted.quick else [])])
 
@@ -111,10 +115,12 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same seed tries the same (1)")
     parser.add_argument("--share", type=float, default=1.0, help="part of a full run (1.0)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="runs of each lie (25)")
+    parser.add_argument("--only", action="append", choices=PARTS, help="part of it (all)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--write", action="store_true", help="write docs/security-figures.md")
     parser.add_argument("--list", action="store_true", help="name campaigns and lies, and stop")
     wanted = parser.parse_args(arguments)
+    wanted.only = wanted.only or list(PARTS)
     if wanted.list:
         print(*[campaign.name for campaign in CAMPAIGNS], *map(name_of, LIES), sep="\n")
         print(*[f"{lie.name} (whole clients)" for lie in TOLD], sep="\n")

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from tests.attack.campaign import Tally
 from tests.attack.lies import Outcome
 
+TO_READERS = (
+    "*Accepted*: something that its named author did not make was taken for theirs.",
+    "*Crashed*: an error escaped that the reader does not name.",
+)
 TO_CLIENTS = (
     "frames, over the real relay with its post in a liar's hands, or with a member whose client",
     "was tampered with. While a rule of time is waited for, the clock that is handed in runs ten",
@@ -76,40 +80,36 @@ class Report:
             lines += [f"{o.name:<40}{o.seeds:>10}{o.got_live:>10}{o.played:>10}" for o in lies]
         return "\n".join(lines)
 
-    def markdown(self) -> str:
-        """The whole of docs/security-figures.md."""
+    def markdown(self, before: str = "") -> str:
+        """The whole of docs/security-figures.md; what this run left out stays as ``before``."""
         campaigns = [
             f"| {t.name} | {t.tried:,} | {t.accepted} | {t.crashed} |" for t in self.campaigns
         ]
-        return "\n".join(
-            (
-                "# Security figures",
-                "",
-                f"Written by `{self.command}` on {self.date}, in {self.seconds:.0f} s.",
-                "The same seed tries the same things again.",
-                "",
-                "## Altered and malformed messages",
-                "",
-                "*Accepted*: something that its named author did not make was taken for theirs.",
-                "*Crashed*: an error escaped that the reader does not name.",
+        by = f"Written by `{self.command}` on {self.date}, in {self.seconds:.0f} s."
+        sections = {
+            "Altered and malformed messages": (
+                *TO_READERS,
                 "",
                 "| campaign | tried | accepted | crashed |",
                 "|---|---:|---:|---:|",
                 *campaigns,
                 "",
-                "## Lies told to whole clients",
-                "",
+            ),
+            "Lies told to whole clients": (
                 f"What ran: whole clients, in {self.clients}, with real TLS, links, sound and",
                 *TO_CLIENTS,
                 "",
                 *_table(self.told),
-                "## Lies told to state machines",
-                "",
-                *TO_MACHINES,
-                "",
-                *_table(self.lies),
-            )
-        )
+            ),
+            "Lies told to state machines": (*TO_MACHINES, "", *_table(self.lies)),
+        }
+        tried = (self.campaigns, self.told, self.lies)
+        text = ["# Security figures", "", "The same seed tries the same things again.", ""]
+        for (title, lines), ran in zip(sections.items(), tried, strict=True):
+            kept = before.partition(f"## {title}\n")[2].partition("\n## ")[0].rstrip("\n")
+            new = "\n".join(("", by, "", *lines)).rstrip("\n")
+            text += [f"## {title}", new if ran else kept, ""]
+        return "\n".join(text)
 
 
 def _table(lies: list[Outcome]) -> tuple[str, ...]:

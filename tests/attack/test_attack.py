@@ -136,3 +136,17 @@ def test_the_figures_name_command_date_and_every_row():
     assert "| frame again | 1 | 0 | 0 |" in text
     assert "| hide a member | 1 | 0 | 0 |" in text
     assert "one process over real sockets" in text
+
+
+def test_a_part_that_was_left_out_keeps_its_figures_and_their_date():
+    whole = a_report(0, 0)
+    before = whole.markdown()
+    again = Report(
+        2, "2026-02-02", "python -m tests.attack --only clients", 1.0, [], [], whole.told
+    )
+    text = again.markdown(before)
+    assert "| letters | 5 | 0 | 0 |" in text
+    assert "| frame again | 1 | 0 | 0 |" in text
+    assert text.count("on 2026-01-01") == 2
+    assert text.count("`python -m tests.attack --only clients` on 2026-02-02") == 1
+    assert again.markdown(text) == text
