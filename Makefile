@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check cover bench screens attack
+.PHONY: help setup run demo test check cover bench screens attack simulation
 BIN := .venv/bin
 COVERED := crypto identity session
 ARGS :=
