@@ -72,8 +72,8 @@ def test_a_changed_key_does_not_refuse_without_name_date_and_cause(door) -> None
     message = blocks(refused)["KEY-UNCHANGED"]
     assert host.person.name in message
     assert str(datetime.now(UTC).astimezone().year) in message
-    assert "new computer" in message
-    assert "someone else" in message
+    assert "another card of theirs came" in message
+    assert "Compare numbers" in message
     found = next(one for one in refused.findings if one.id == "KEY-UNCHANGED")
     assert found.action
 

@@ -14,6 +14,8 @@ from tests.ui.screens import SCENES, Stage
 BARRED = re.compile(
     r"\b(user|channel|peer|fingerprint|trusted|handshake|AES|ECDSA)s?\b", re.IGNORECASE
 )
+CHECK_ID = re.compile(r"\b[A-Z]+(-[A-Z0-9]+)+\b")
+"""Ids of checks are shown as they are, for IT."""
 
 
 @pytest.fixture(params=sorted(set(SCENES) - {"in-call-hold"}))
@@ -51,4 +53,4 @@ def test_the_words_that_are_not_used_on_screen_are_not_used(scene):
     for widget in scene.findChildren(QWidget):
         shown = getattr(widget, "text", str)
         text = shown() if callable(shown) else ""
-        assert not BARRED.search(str(text)), text
+        assert not BARRED.search(CHECK_ID.sub("", str(text))), text

@@ -161,7 +161,8 @@ async def test_names_the_person_whose_key_changed_and_refuses_in_an_open_room():
     known, _ = book("anna", "carl").add(make_card(stranger, uid_of("carl"), "Carl", NOW), NOW - 10)
     outcome, _ = await check(invitation(room_of("anna", "berta", "carl")), context(book=known))
     assert blocked(outcome) == ["KEY-UNCHANGED"]
-    assert "Carl's key is new since" in outcome.shown[0].message
+    assert "Carl is blocked since" in outcome.shown[0].message
+    assert "another card of theirs came" in outcome.shown[0].message
     twin, _ = await check(
         invitation(room_of("anna", "berta", "carl")), context(book=book("anna", "carl"))
     )
@@ -176,7 +177,7 @@ async def test_a_key_that_only_the_room_brings_is_new_since_today():
     outcome, _ = await check(invitation(room), context(book=book("anna", "carl")))
     assert blocked(outcome) == ["KEY-UNCHANGED"]
     params = dict(outcome.verdict.blockers[0].params)
-    assert params == {"name": "Carl", "date": str(NOW + 10)}
+    assert params == {"name": "Carl", "date": str(NOW + 10), "cause": "another key is named"}
 
 
 async def test_an_issuer_who_is_not_on_their_own_list_is_refused():
