@@ -13,20 +13,24 @@ from client.model.commands import ImportDirectory, ShowDirectory
 from client.model.errors import WrongUse
 from client.model.events import DirectoryShown, DirectoryView, PeopleChanged
 from client.model.participant import TrustState
+from client.net.fetch import fetch
 
 MAX_FILE = 12 * 1024 * 1024
 
 
 def directory(follower: Follower, args: argparse.Namespace) -> int:
     """``watchword directory import|update|show``."""
-    data = None if args.action == "show" else _bytes(args.file)
+    is_address = args.action != "show" and "://" in args.file
+    data = None if args.action == "show" or is_address else _bytes(args.file)
     ready(follower, args)
     shown = follower.ask(ShowDirectory(), DirectoryShown)
+    if args.action == "update" and shown.directory is None:
+        raise WrongUse(
+            "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
+        )
+    if is_address:
+        data = fetch(args.file, MAX_FILE)
     if data is not None:
-        if args.action == "update" and shown.directory is None:
-            raise WrongUse(
-                "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
-            )
         key = args.key if args.action == "import" else ""
         shown = follower.ask(ImportDirectory(data, key or ""), DirectoryShown)
     people = _people(follower)
@@ -38,10 +42,6 @@ def directory(follower: Follower, args: argparse.Namespace) -> int:
 
 
 def _bytes(text: str) -> bytes:
-    if "://" in text:
-        raise WrongUse(
-            "file-only", "Only a file can be read. Get the list another way and name its file."
-        )
     return read_file(Path(text), MAX_FILE, "list of an organisation")
 
 

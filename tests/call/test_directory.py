@@ -298,4 +298,8 @@ def test_the_command_line_from_the_office_to_the_people(strangers, tmp_path: Pat
     assert (back.code, back.json["reason"]) == (4, "directory-older")
     shown = two.run("directory", "show", "--json")
     assert (shown.json["seq"], shown.json["verified"]) == (2, 0)
-    assert two.run("directory", "update", "https://x.example/list").code == 2
+    plain = two.run("directory", "update", "http://127.0.0.1:1/list", "--json")
+    assert (plain.code, plain.json["reason"]) == (2, "not-https")
+    nobody = two.run("directory", "update", "https://127.0.0.1:1/list", "--json")
+    assert (nobody.code, nobody.json["reason"]) == (4, "fetch")
+    assert two.run("directory", "show", "--json").json["seq"] == 2
