@@ -40,6 +40,8 @@ def _nobody_has(play: Play, n: int, who: range) -> None:
 
 def _admit(play: Play, n: int) -> None:
     """The host lets in one person, by a click on their name."""
+    # Only then the last hello noted is the one of this call.
+    play.until(n, "lobby")
     hello = play.facts(n).hellos[-1]
     play.until(0, f"waiting {hello}")
     play.player(0).ask("admit", hello=hello)

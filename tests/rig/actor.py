@@ -293,6 +293,7 @@ class Actor:
                 "hearing": len(heard) >= n,
                 "held": witness.held,
                 "waiting": len(witness.waiting) >= n,
+                "lobby": self._phase() is CallPhase.LOBBY,
                 "ended": bool(witness.finished),
             }
             # "waiting HELLO": this very hello asks to be let in.
