@@ -292,6 +292,7 @@ class Rooms:
             people=tuple((names.name(m.uid), names.trust(m)) for m in descriptor.members),
             issuer=names.name(issuer.uid if issuer else Uid("")),
             uids=tuple(m.uid for m in descriptor.members),
+            classification=descriptor.classification,
         )
 
 

@@ -103,6 +103,8 @@ class RoomView(msgspec.Struct, frozen=True):
     issuer: DisplayName
     uids: tuple[Uid, ...] = ()
     """Whom the room names, in the order of ``people``."""
+    classification: str = ""
+    """The class that the issuer signed into the room, empty where none was."""
 
 
 class RoomsChanged(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from client.model.events import (
     MediaChanged,
     PreJoin,
     Refused,
+    RoomView,
 )
 from client.model.ids import RoomId
 from client.model.media import DeviceKind
@@ -75,6 +76,7 @@ class Entrance(QObject):
     def open_invitation(self, data: bytes) -> None:
         """Hand an invitation to the engine: it opens the pre-join page and nothing else."""
         self._went_back = False
+        self._entering(None)
         self._window.bridge.send(OpenInvitation(data))
 
     def choose_file(self) -> None:
@@ -131,11 +133,17 @@ class Entrance(QObject):
 
     def _open_listed(self, room_id: RoomId) -> None:
         self._went_back = False
+        self._entering(self._window.home.room(room_id))
         self._window.bridge.send(OpenMyRoom(room_id))
 
     def _back(self) -> None:
         # Checks may still be under way: their results must not bring the page back.
         self._went_back = True
+        self._entering(None)
+
+    def _entering(self, room: RoomView | None) -> None:
+        """From here on this room's class stands across the top; None: no room is entered."""
+        self._window.topped.bar.show_room(room)
 
     def checking(self, event: Checking) -> None:
         """Checks run: the pre-join page shows them as they come."""
@@ -149,6 +157,7 @@ class Entrance(QObject):
         if window.call.active or self._went_back:
             return
         self._room = event.room.room_id
+        self._entering(event.room)
         window.call.desk.show_room(event.room)
         window.call.show_hosting(hosting=self._room in self._hosting)
         window.prejoin.show_ready(event)
@@ -161,6 +170,7 @@ class Entrance(QObject):
             return
         window.prejoin.leaving()
         window.call.end()
+        self._entering(None)
         window.refusal.show_refused(event)
         window.show_whole(window.refusal)
 
@@ -184,6 +194,7 @@ class Entrance(QObject):
         window = self._window
         was_active = window.call.active
         window.call.end()
+        self._entering(None)
         if was_active and window.call.ending and self._room in self._hosting:
             # What I ended for everyone must not go on in the relay on this computer.
             window.bridge.send(StopHosting(self._room))
@@ -194,6 +205,7 @@ class Entrance(QObject):
     def _left_call(self) -> None:
         self._left = True
         self._window.call.end()
+        self._entering(None)
         if self._room in self._hosting:
             self._window.bridge.send(StopHosting(self._room))
         self._window.open("rooms")
@@ -216,6 +228,7 @@ class Entrance(QObject):
             window.invitations.host.setEnabled(True)
         on_prejoin = window.stack.currentWidget() is window.prejoin
         if command in {"OpenInvitation", "OpenMyRoom"} and on_prejoin:
+            self._entering(None)
             window.open("rooms")
         if command == "SetPreview":
             for kind in (DeviceKind.CAMERA, DeviceKind.MICROPHONE):
@@ -226,6 +239,7 @@ class Entrance(QObject):
     def engine_stopped(self) -> None:
         """Nothing is hosted and no call goes on without the engine."""
         self._hosting.clear()
+        self._entering(None)
 
     def leave_quietly(self) -> None:
         """The window closes: leave the call, if there is one."""

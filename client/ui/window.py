@@ -16,6 +16,7 @@ from client.model.media import DeviceKind
 from client.ui import theme
 from client.ui.bridge import EngineBridge
 from client.ui.call import CallPage
+from client.ui.class_bar import Topped
 from client.ui.ended import EndedPage, StoppedPage
 from client.ui.entrance import Entrance
 from client.ui.home import Home
@@ -97,7 +98,8 @@ class Window(QMainWindow):
         send = self.bridge.send
         self.stack = QStackedWidget()
         self.stack.setObjectName("stack")
-        self.setCentralWidget(self.stack)
+        self.topped = Topped(self.stack)
+        self.setCentralWidget(self.topped)
         self.shell = Shell()
         self.home, self.people = Home(), People(send)
         self.person, self.computer = PersonPage(), ThisComputer(send)

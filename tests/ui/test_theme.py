@@ -41,7 +41,7 @@ def test_text_is_readable_on_every_ground(name):
             assert contrast(tokens[tone], tokens[ground]) >= 4.5, (tone, ground)
     for tone, ground in SOFT.items():
         assert contrast(tokens[tone], tokens[ground]) >= 4.5, (tone, ground)
-    for filled in ("accent", "accent_hover", "stop", "stop_hover"):
+    for filled in ("accent", "accent_hover", "stop", "stop_hover", "muted", "org", "secret"):
         assert contrast(tokens["on_fill"], tokens[filled]) >= 4.5, filled
 
 

@@ -327,6 +327,17 @@
     </message>
 </context>
 <context>
+    <name>ClassBar</name>
+    <message>
+        <source>No classification stated</source>
+        <translation>Keine Einstufung angegeben</translation>
+    </message>
+    <message>
+        <source>Classification of this room: {word}</source>
+        <translation>Einstufung dieses Raums: {word}</translation>
+    </message>
+</context>
+<context>
     <name>Count</name>
     <message>
         <source>{holders} people hold the key, but {shown} are shown, {invited} invited.</source>
