@@ -8,7 +8,7 @@ the whole list at once. Nothing here opens a device or sends a token.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -97,8 +97,8 @@ class Gate:
         ``given`` are acknowledgements of an earlier outcome; they count for what is unchanged.
         """
 
-        def use(run: GateRun, opened: OpenedInvitation) -> None:
-            run.add(invitation_use(opened, ctx))
+        async def use(run: GateRun, opened: OpenedInvitation) -> None:
+            await run.find(lambda: (invitation_use(opened, ctx),))
 
         return await self._check(
             lambda: ctx.newest(open_invitation(ctx.person, ctx.uid, data)),
@@ -118,7 +118,7 @@ class Gate:
     ) -> GateOutcome:
         """Check a room that I issued, as an invitation to myself."""
 
-        def use(run: GateRun, _opened: OpenedInvitation) -> None:
+        async def use(run: GateRun, _opened: OpenedInvitation) -> None:
             run.not_applicable(InvitationUse, "my own room needs no invitation")
 
         return await self._check(lambda: _own_invitation(own, ctx), use, ctx, on_finding, given)
@@ -144,7 +144,7 @@ class Gate:
         run.add(*ways.result())
         if outcome.opened is not None:
             room = outcome.opened.descriptor.value
-            run.add_found(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
+            await run.find(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
         verdict = judge(
             outcome.rules,
             run.facts,
@@ -188,7 +188,7 @@ class Gate:
     async def _check(
         self,
         opening: Callable[[], OpenedInvitation],
-        use: Callable[[GateRun, OpenedInvitation], None],
+        use: Callable[[GateRun, OpenedInvitation], Awaitable[None]],
         ctx: GateContext,
         on_finding: OnFinding,
         given: frozenset[Acknowledgement],
@@ -214,15 +214,15 @@ class Gate:
         self,
         run: GateRun,
         opening: Callable[[], OpenedInvitation],
-        use: Callable[[GateRun, OpenedInvitation], None],
+        use: Callable[[GateRun, OpenedInvitation], Awaitable[None]],
         ctx: GateContext,
     ) -> OpenedInvitation | None:
         """Open the room and learn everything it says by itself, and how strict it wants to be."""
         opened = await run.open(opening)
         if opened is not None:
             run.tighten(profile_rules(opened.descriptor.value.profile))
-            use(run, opened)
-            run.add_found(lambda: room_facts(opened, ctx))
+            await use(run, opened)
+            await run.find(lambda: room_facts(opened, ctx))
         run.rules_are_known()
         return opened
 

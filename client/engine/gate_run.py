@@ -94,10 +94,11 @@ class GateRun:
         for fact in facts:
             self.facts = self.facts.with_fact(fact, self._ctx.clock())
 
-    def add_found(self, find: Callable[[], tuple[msgspec.Struct, ...]]) -> None:
-        """Add what this finds; if it raises, all of it stays unanswered."""
+    async def find(self, find: Callable[[], tuple[msgspec.Struct, ...]]) -> None:
+        """Add what this finds, in a thread of its own; if it raises or hangs: no fact of it."""
         try:
-            self.add(*find())
+            async with asyncio.timeout(LOOK_S):
+                self.add(*await in_thread(find, "room"))
         except Exception as error:  # noqa: BLE001  no facts, which refuses
             _log.warning("the room could not be looked at: %s", type(error).__name__)
 
