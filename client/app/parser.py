@@ -236,6 +236,7 @@ def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
     create.add_argument("--with", dest="uids", action="append", required=True, metavar="UID")
     create.add_argument("--hours", type=between(1, 168), default=8, metavar="H")
     create.add_argument("--profile", choices=[p.value for p in Profile], default="open")
+    create.add_argument("--class", dest="classification", default="", metavar="WORD", help="VS-NfD")
     create.add_argument("--listen", metavar="HOST:PORT", help="accept people here")
     create.add_argument(
         "--address", action="append", default=[], metavar="HOST:PORT", help="how others reach me"

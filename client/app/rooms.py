@@ -93,6 +93,7 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
             addresses=tuple(args.address),
             relay_url=args.relay,
             relay_pin=args.pin,
+            classification=args.classification,
         ),
         RoomCreated,
     )

@@ -83,6 +83,7 @@ class Rooms:
             ),
             servers=place.servers,
             profile=wish.profile,
+            classification=wish.classification,
             chat=True,
             guests=unverified,
         )

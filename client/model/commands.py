@@ -143,6 +143,8 @@ class CreateRoom(msgspec.Struct, frozen=True):
     """``HOST:PORT`` as others reach it; empty: every address of this machine."""
     relay_url: str | None = None
     relay_pin: str | None = None
+    classification: str = ""
+    """The class of what is spoken of there, as the organisation writes it; empty: none."""
 
 
 class ShowInvitations(msgspec.Struct, frozen=True):

@@ -129,6 +129,7 @@ class TerminalApp(App[None]):
             self._identity(event)
         for screen in tuple(self.screen_stack):
             if isinstance(screen, Page):
+                screen.show_entered()
                 screen.hear(event)
 
     def _identity(self, event: IdentityChanged) -> None:
@@ -206,6 +207,7 @@ class TerminalApp(App[None]):
     def _to_home(self, sentence: str) -> None:
         if self._home is None:
             return
+        self.latest.entered = None
         while self.screen is not self._home and len(self.screen_stack) > 1:
             self.pop_screen()
         self._home.tell(sentence)

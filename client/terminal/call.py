@@ -25,6 +25,7 @@ from client.terminal.banner import banner
 from client.terminal.call_state import TALK, CallState
 from client.terminal.chat import ChatPanel
 from client.terminal.devices import DevicesPage
+from client.terminal.findings import trouble_line
 from client.terminal.meter import bar
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.question import Question
@@ -34,7 +35,7 @@ from client.terminal.roster import RosterView
 from client.terminal.safety import SafetyPage
 from client.terminal.signs import SignChoice
 from client.terminal.talk import chat_line
-from client.terminal.text import PlainText, lines, plain
+from client.terminal.text import PlainText, lines
 
 DRAW_S = 0.2
 NOT_LIVE_GRACE_S = 30.0
@@ -281,6 +282,8 @@ class CallPage(Page):
         levels = self.face.newest_levels()
         if levels is not None:
             self.state.hear(levels)
+        if self.state.passed():
+            self.draw()
         self.roster.draw()
         self._draw_mine()
 
@@ -294,7 +297,7 @@ class CallPage(Page):
         self._draw_mine()
         self._draw_code()
         troubles = state.troubles()
-        shown = [Text("! " + plain(one), "bold") for one in troubles[:SHOWN_TROUBLES]]
+        shown = [trouble_line(one) for one in troubles[:SHOWN_TROUBLES]]
         if len(troubles) > SHOWN_TROUBLES:
             shown.append(Text(f"! and {len(troubles) - SHOWN_TROUBLES} more: n", "bold"))
         newest = list(reversed(state.notices))[:SHOWN_NOTICES]

@@ -22,12 +22,11 @@ from client.model.events import (
 from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
-from client.model.verdict import ShownFinding
+from client.terminal.alarms import Alarms
 from client.terminal.meter import SPEAKING
 from client.terminal.talk import Talk
 
 MAX_NOTICES = 50
-MAX_ALARMS = 20
 TALK = frozenset({"SendChat", "SendLiveText", "RaiseHand", "React", "EndForAll"})
 SPEAKING_HOLD_S = 0.6
 """A pause between two words is still speaking."""
@@ -49,7 +48,7 @@ class CallState:
         self.remote: dict[PeerId, RemoteMedia] = {}
         self.levels: dict[PeerId | None, float] = {}
         self.notices: deque[str] = deque(maxlen=MAX_NOTICES)
-        self.alarms: dict[str, ShownFinding] = {}
+        self._alarms = Alarms(clock)
         self.failed = ""
         self.talk = Talk(clock)
 
@@ -74,8 +73,8 @@ class CallState:
                 self.remote[event.peer] = event
             case Notice(sentence):
                 self.notices.append(sentence)
-            case Alarm(finding):
-                self._alarm(finding)
+            case Alarm():
+                self._alarms.hear(event)
             case CommandFailed():
                 self._failed(event)
             case _:
@@ -99,13 +98,6 @@ class CallState:
         self.levels = levels
         now = self._clock()
         self._spoke_at.update({who: now for who, level in levels.items() if level >= SPEAKING})
-
-    def _alarm(self, finding: ShownFinding) -> None:
-        # The newest stands last; a flood of one kind takes one line.
-        self.alarms.pop(finding.id + finding.message, None)
-        self.alarms[finding.id + finding.message] = finding
-        while len(self.alarms) > MAX_ALARMS:
-            del self.alarms[next(iter(self.alarms))]
 
     def _failed(self, event: CommandFailed) -> None:
         if event.command in TALK:
@@ -148,9 +140,13 @@ class CallState:
             return self.levels.get(None, 0.0) if self.on(DeviceKind.MICROPHONE) else 0.0
         return self.levels.get(entry.peer, 0.0) if entry.peer is not None else 0.0
 
+    def passed(self) -> bool:
+        """Forget alarms about states that are over by now; True if one was forgotten."""
+        return self._alarms.look(self.call, self.roster)
+
     def troubles(self) -> tuple[str, ...]:
         """What is wrong now, as sentences: checks first, then devices, then people."""
-        alarms = [f"{one.title}: {one.message} [{one.id}]" for one in self.alarms.values()]
+        alarms = [f"{one.title}: {one.message} [{one.id}]" for one in self._alarms.findings]
         mine = [one.trouble for one in self.media.values() if one.trouble]
         names = {entry.peer: entry.name for entry in self.roster.people} if self.roster else {}
         theirs = [

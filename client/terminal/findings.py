@@ -51,3 +51,13 @@ def finding_block(number: int, finding: ShownFinding) -> Text:
         block.append(f"   {line}\n")
     block.append(f"   [{plain(finding.id, 40)}]", "dim")
     return block
+
+
+def trouble_line(said: str) -> Text:
+    """What is wrong now, as `CallState.troubles` says it; the id of a check at its end is dim."""
+    sentence, bracket, tag = plain(said).rpartition(" [")
+    if not bracket or not tag.endswith("]"):
+        return Text(f"! {plain(said)}", "bold")
+    line = Text(f"! {sentence}", "bold")
+    line.append(f" [{tag}", "not bold dim")
+    return line

@@ -5,10 +5,13 @@
 from dataclasses import dataclass, field
 
 from client.model.events import (
+    CallReport,
     Event,
     HostingChanged,
     IdentityChanged,
     PeopleChanged,
+    PreJoin,
+    Refused,
     RoomsChanged,
     RoomView,
 )
@@ -26,6 +29,8 @@ class Latest:
     rooms: tuple[RoomView, ...] = ()
     hosting: set[RoomId] = field(default_factory=set)
     policy: PolicyView | None = None
+    entered: RoomView | None = None
+    """The room that is being entered or is entered."""
 
     def hear(self, event: Event) -> None:
         """Keep what an event says about how things stand."""
@@ -38,6 +43,10 @@ class Latest:
                 self.rooms = rooms
             case PolicyShown(view):
                 self.policy = view
+            case PreJoin(room):
+                self.entered = room
+            case Refused() | CallReport():
+                self.entered = None
             case HostingChanged(room_id, True):
                 self.hosting.add(room_id)
             case HostingChanged(room_id, False):

@@ -37,6 +37,7 @@ class NewRoom(Page):
         super().__init__(face, "New room")
         self.title_field = Field("Title")
         self.hours = Field("Hours", "8")
+        self.word = Field("Class", hint="as your organisation writes it; empty: none")
         self.listen = Field("Listen on", hint="HOST:PORT; empty: all addresses, port 7443 or next")
         self.reach = Field("Reached at", hint="HOST:PORT; empty: all addresses of this computer")
         self.profile = Choices[Profile](*_PROFILES, chosen=(Profile.OPEN,))
@@ -55,6 +56,7 @@ class NewRoom(Page):
         return (
             self.title_field,
             self.hours,
+            self.word,
             self.listen,
             self.reach,
             PlainText("How strict"),
@@ -80,6 +82,7 @@ class NewRoom(Page):
                 uids=self.people.chosen,
                 hours=int(self.hours.value),
                 profile=self.profile.chosen[0],
+                classification=self.word.value,
                 listen=self.listen.value or None,
                 addresses=tuple(self.reach.value.replace(",", " ").split()),
             )

@@ -14,6 +14,7 @@ from typing_extensions import override
 from client.model.commands import Command, Join
 from client.model.events import CallReport, CommandFailed, Event, Levels, PreJoin, Refused
 from client.model.ids import RoomId
+from client.terminal.class_line import ClassLine
 from client.terminal.latest import Latest
 from client.terminal.text import PlainText
 
@@ -57,6 +58,7 @@ class Page(Screen[None]):
     def __init__(self, face: Face, heading: str) -> None:
         super().__init__()
         self.face = face
+        self.class_line = ClassLine(face.latest.entered)
         self.heading = PlainText(heading, classes="heading")
         self.strip = PlainText("", classes="strip")
         self.keys = PlainText(self.KEYS, classes="keys")
@@ -64,6 +66,7 @@ class Page(Screen[None]):
 
     @override
     def compose(self) -> ComposeResult:
+        yield self.class_line
         yield self.heading
         yield self.strip
         yield from self.body()
@@ -76,10 +79,16 @@ class Page(Screen[None]):
     def on_mount(self) -> None:
         """Draw for the first time."""
         self._up = True
+        self.show_entered()
         self.draw()
 
     def hear(self, event: Event) -> None:
         """Take an event; the page may not be on top, or not drawn yet."""
+
+    def show_entered(self) -> None:
+        """A room was entered or left: its class stands first, whatever the page shows."""
+        if self._up:
+            self.class_line.show_room(self.face.latest.entered)
 
     def draw(self) -> None:
         """Show what is known now; called once the page's widgets exist."""

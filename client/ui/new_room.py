@@ -20,6 +20,8 @@ from client.ui.marks import MarkLabel, mark_of
 from client.ui.page import Page
 from client.ui.text import ElidedLabel, PlainLabel
 
+MAX_CLASS = 64
+"""The longest class that a room's descriptor takes."""
 _PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
 
 
@@ -96,7 +98,14 @@ class NewRoom(Page):
         )
         valid = Field(self.tr("Valid for"), self._hours, self.tr("Starts now."))
         self._profile_field = Field(self.tr("How strict"), self._profile)
-        left = card(self._title_field, valid, self._profile_field, self._advanced(), gap=18)
+        self._class = line_edit(self.tr("none"), limit=MAX_CLASS)
+        word = Field(
+            self.tr("Classification"),
+            self._class,
+            self.tr("As your organisation writes it. It stands above the call."),
+        )
+        strict = self._profile_field
+        left = card(self._title_field, valid, strict, word, self._advanced(), gap=18)
         self._people = column(gap=0)
         self._count = PlainLabel("", "small", "muted")
         right = card(
@@ -164,6 +173,7 @@ class NewRoom(Page):
     def reset(self) -> None:
         """An empty form for the next room."""
         self._title.clear()
+        self._class.clear()
         for candidate in self._candidates:
             candidate.tick.setChecked(False)
         self.failed()
@@ -218,6 +228,7 @@ class NewRoom(Page):
                 uids=tuple(p.uid for p in self.chosen()),
                 hours=int(self._hours.currentData()),
                 profile=_PROFILES[self._profile.currentIndex()],
+                classification=self._class.text().strip(),
                 listen=self._listen.text().strip() or None,
                 addresses=addresses,
             )

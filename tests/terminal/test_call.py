@@ -22,6 +22,9 @@ from client.model.events import CallChanged, CallPhase, CallReport, MediaChanged
 from client.model.ids import DeviceId, HelloHash
 from client.model.media import DeviceKind
 from client.model.participant import TrustState
+from client.model.room import Profile
+from client.terminal.alarms import READ_S
+from client.terminal.call_state import CallState
 from tests.fakes import scenes
 from tests.fakes.terminal import Terminal, straight, terminal
 
@@ -281,3 +284,71 @@ async def test_whoever_waits_outside_is_told_nothing_about_who_is_here() -> None
         assert "not here" not in t.text
         assert "People: 5 invited" in t.text
         assert "me, waiting" in t.text
+
+
+def passing(person, check="LIVENESS"):
+    finding = msgspec.structs.replace(scenes.WARNING, id=check, title="Silent", message="No word.")
+    return events.Alarm(finding, person.uid)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def called(clock):
+    state = CallState(clock)
+    for event in (CallChanged(CallPhase.LIVE), scenes.ROSTER):
+        state.hear(event)
+    return state
+
+
+def test_forgets_a_passing_alarm_some_seconds_after_all_is_well() -> None:
+    clock = Clock()
+    state = called(clock)
+    state.hear(passing(scenes.CALLERS[0]))
+    assert not state.passed()
+    clock.now += READ_S - 0.1
+    assert not state.passed()
+    clock.now += 0.2
+    assert state.passed()
+    assert state.troubles() == ()
+
+
+def test_keeps_a_passing_alarm_as_long_as_its_state_lasts() -> None:
+    clock = Clock()
+    state = called(clock)
+    state.hear(passing(scenes.CALLERS[0]))
+    state.hear(CallChanged(CallPhase.HOLD))
+    for _ in range(3):
+        clock.now += READ_S
+        assert not state.passed()
+    assert len(state.troubles()) == 1
+
+
+def test_keeps_an_alarm_about_what_somebody_did() -> None:
+    clock = Clock()
+    state = called(clock)
+    state.hear(events.Alarm(passing(scenes.CALLERS[0]).finding))
+    state.passed()
+    clock.now += 10 * READ_S
+    assert not state.passed()
+    assert len(state.troubles()) == 1
+
+
+@pytest.mark.asyncio
+async def test_shows_the_class_of_the_room_first_on_every_page() -> None:
+    room = msgspec.structs.replace(
+        scenes.PREJOIN_ALLOWED.room, classification="VS-NfD", profile=Profile.CLASSIFIED
+    )
+    async with terminal(straight()) as t:
+        await t.hears(scenes.IDENTITY, events.PeopleChanged(scenes.PEOPLE))
+        assert "===" not in t.rows[0]
+        await t.hears(msgspec.structs.replace(scenes.PREJOIN_ALLOWED, room=room))
+        for phase in (CallPhase.LOBBY, CallPhase.LIVE, CallPhase.HOLD):
+            await t.hears(CallChanged(phase))
+            assert t.rows[0].strip() == "=== VS-NfD ==="
+        await t.press("d")
+        assert t.rows[0].strip() == "=== VS-NfD ==="

@@ -180,7 +180,7 @@ async def test_makes_a_room_and_writes_the_invitations(tmp_path: Path) -> None:
         await typed(t, "Talk")
         await t.press("enter")
         assert not t.sent(commands.CreateRoom)
-        await t.press(*["tab"] * 5, "space", "ctrl+s")
+        await t.press(*["tab"] * 6, "space", "ctrl+s")
         assert t.sent(commands.CreateRoom) == [commands.CreateRoom("Talk", (cem.uid,))]
         await t.hears(events.RoomCreated(MINE, (file,)))
         t.app.screen.field.input.value = str(tmp_path / "out")

@@ -203,3 +203,13 @@ def test_a_room_of_somebody_else_offers_no_invitations(ready):
     labels = [button.text() for button in card_of(ready, OTHERS).findChildren(Button)]
     assert "Join" in labels
     assert "Invitations" not in labels
+
+
+def test_a_room_is_made_with_the_class_that_was_written(ready, engine):
+    ready._open_new_room()
+    page = ready.new_room
+    page._title.setText("Situation meeting")
+    page._class.setText(" VS-NfD ")
+    page._candidates[0].tick.setChecked(True)
+    page.make.click()
+    assert engine.sent(commands.CreateRoom)[-1].classification == "VS-NfD"

@@ -917,6 +917,18 @@
         <translation>Beginnt jetzt.</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>Einstufung</translation>
+    </message>
+    <message>
+        <source>As your organisation writes it. It stands above the call.</source>
+        <translation>In der Schreibweise Ihrer Dienststelle. Sie steht über dem Gespräch.</translation>
+    </message>
+    <message>
         <source>Who is invited</source>
         <translation>Wer eingeladen ist</translation>
     </message>
