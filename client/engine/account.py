@@ -5,7 +5,7 @@
 from pathlib import Path
 
 from client.crypto.envelope import Signed
-from client.engine.audit_log import AuditLog
+from client.engine.audit_log import Anchors, AuditLog
 from client.identity.card import Card
 from client.identity.contacts import ContactBook
 from client.identity.held_directory import Fork, HeldDirectory
@@ -41,13 +41,14 @@ class Account:
         keystore: KeystoreKind,
         facts: KeystoreSeen,
         files: ProfileFolder,
+        anchors: Anchors,
     ) -> None:
         self.person = person
         self.card = card
         self.keystore = keystore
         self.facts = facts
         self._files = files
-        self.audit = AuditLog(files, person)
+        self.audit = AuditLog(files, person, anchors)
         data = self._open("contacts.sealed", _BOOK)
         self.book = ContactBook.from_bytes(data) if data is not None else ContactBook()
         data = self._open("seen.sealed", _SEEN)

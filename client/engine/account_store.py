@@ -12,6 +12,7 @@ import msgspec
 from client.crypto.envelope import Signed
 from client.crypto.secrets import random_bytes
 from client.engine.account import Account
+from client.engine.kept_anchor import KeptAnchor
 from client.identity.card import Card, make_card, read_card
 from client.identity.person import SEED_BYTES, Person
 from client.model.commands import KeystoreKind
@@ -79,7 +80,7 @@ class AccountStore:
         store.store(_SEED, seed)
         stored = _Stored(v=1, keystore=store.kind, card=card.envelope)
         self._folder.write(_FILE, msgspec.json.encode(stored))
-        return Account(person, card, store.kind, store.seen(), self._folder)
+        return Account(person, card, store.kind, store.seen(), self._folder, KeptAnchor(store))
 
     def unlock(self, passphrase: Secret | None) -> Account:
         """Open the identity that is there; raises `Failure` or `WrongUse` saying why not."""
@@ -97,7 +98,7 @@ class AccountStore:
         card = _card(stored)
         if card.key != person.identity:
             raise _damaged()
-        return Account(person, card, stored.keystore, store.seen(), self._folder)
+        return Account(person, card, stored.keystore, store.seen(), self._folder, KeptAnchor(store))
 
     def _stored(self) -> _Stored | None:
         data = self._folder.read(_FILE)

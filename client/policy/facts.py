@@ -233,6 +233,15 @@ class PrivateFiles(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
+class AuditSeen(msgspec.Struct, frozen=True):
+    """This profile's audit log: does another line find room, and is it what was written?"""
+
+    writable: bool
+    intact: bool
+    why: str = ""
+    """What is wrong, without paths."""
+
+
 class ProgramSeen(msgspec.Struct, frozen=True):
     """The version of this program, as three numbers."""
 
