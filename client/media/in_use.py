@@ -4,7 +4,7 @@
 
 A device's name and description can be anything a program likes ("Innocent_Mic"); what counts is
 the driver that made it and the sound server's own mark for hardware. Linux is run and tested;
-Windows and macOS are not asked yet, so nothing is known there.
+Windows and macOS (`client.media.devices_elsewhere`) are written, not run on those systems.
 """
 
 import sys
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from client.media import pulse_server
+from client.media import devices_elsewhere, pulse_server
 from client.media.devices import list_cameras
 from client.media.pulse_server import PulseDevice, PulseDevices, PulseOut
 from client.model.ids import DeviceId
@@ -48,6 +48,8 @@ def devices_in_use(chosen: Chosen) -> DevicesInUse:
 
 
 def _sound(kind: str, wanted: DeviceId, ask: Callable[[], PulseDevices]) -> tuple[InUse, ...]:
+    if sys.platform in {"win32", "darwin"}:  # written, not run on those systems
+        return _sound_elsewhere(kind, wanted)
     if not pulse_server.has_pactl():
         # There may be sound without a server; nothing is known of it.
         return (InUse(kind, "", None, None),)
@@ -56,6 +58,13 @@ def _sound(kind: str, wanted: DeviceId, ask: Callable[[], PulseDevices]) -> tupl
     except PulseOut:
         return ()  # No sound server, no device: a call has nothing to open.
     return () if device is None else (_judged(kind, device),)
+
+
+def _sound_elsewhere(kind: str, wanted: DeviceId) -> tuple[InUse, ...]:
+    try:
+        return devices_elsewhere.sound(kind, str(wanted), capture=kind == MICROPHONE)
+    except OSError:
+        return (InUse(kind, "", None, None),)
 
 
 def _judged(kind: str, device: PulseDevice) -> InUse:

@@ -15,6 +15,19 @@ DEADLINE_S = 1.5
 """Below the gate's own 2 s, so that a hanging program ends before its thread is given up."""
 
 _PLACES = "/usr/bin:/bin:/usr/sbin:/sbin"
+
+
+def _places() -> str:
+    """Where the system keeps its own programs; a variable could name another folder."""
+    if sys.platform == "win32":  # written, not run on that system
+        import ctypes  # noqa: PLC0415  only there
+
+        name = ctypes.create_unicode_buffer(260)
+        ctypes.windll.kernel32.GetSystemDirectoryW(name, len(name))
+        return f"{name.value};{name.value}\\WindowsPowerShell\\v1.0"
+    return _PLACES
+
+
 _KEPT = ("HOME", "USER", "LOGNAME", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
          "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP", "XDG_SESSION_ID")  # fmt: skip
 
@@ -25,19 +38,21 @@ class NoAnswer(OSError):
 
 def installed(program: str) -> bool:
     """Whether the system has this program."""
-    return shutil.which(program, path=_PLACES) is not None
+    return shutil.which(program, path=_places()) is not None
 
 
-def answer(program: str, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+def answer(
+    program: str, *words: str, codes: tuple[int, ...] = (0,), deadline: float = DEADLINE_S
+) -> str:
     """What the program wrote; raises `NoAnswer` if it is missing, hangs or ends otherwise."""
-    path = shutil.which(program, path=_PLACES)
+    path = shutil.which(program, path=_places())
     if path is None:
         raise NoAnswer(f"{program} is not installed")
     try:
         ran = subprocess.run(  # noqa: S603  a fixed program with fixed words
             (path, *words),
             capture_output=True,
-            timeout=DEADLINE_S,
+            timeout=deadline,
             check=False,
             env=_environment(os.environ),
             stdin=subprocess.DEVNULL,
@@ -54,4 +69,4 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     kept = {name: variables[name] for name in _KEPT if name in variables}
     if sys.platform == "win32":  # a Windows program does not start without it
         kept |= {name: variables[name] for name in ("SYSTEMROOT", "WINDIR") if name in variables}
-    return kept | {"LC_ALL": "C.UTF-8", "PATH": _PLACES}
+    return kept | {"LC_ALL": "C.UTF-8", "PATH": _places()}

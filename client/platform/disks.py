@@ -18,6 +18,11 @@ HOME, SWAP = "home", "swap"
 _SEALED_FILESYSTEMS = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs"})
 _IN_MEMORY = ("/dev/zram", "/dev/ram")
 _SEALED, _OFF = "FileVault is On", "FileVault is Off"
+_BITLOCKER_ON, _BITLOCKER_KNOWN = 1, range(9)
+_BITLOCKER = (
+    "(New-Object -ComObject Shell.Application).NameSpace('{drive}').Self"
+    ".ExtendedProperty('System.Volume.BitLockerProtection')"
+)
 
 
 class _Block(msgspec.Struct, frozen=True):
@@ -42,8 +47,10 @@ def disks() -> Disks:
     """What of this account's disk can be read without a key; raises where nothing is known."""
     if sys.platform == "darwin":
         return filevault(answer("fdesetup", "status", codes=(0, 1)))
-    if sys.platform != "linux":
-        raise NoAnswer("not known on this system")
+    if sys.platform == "win32":  # written, not run on that system
+        return _said(
+            {HOME: lambda: _drive_sealed(Path.home().drive), SWAP: lambda: _drive_sealed("C:")}
+        )
     looks = {HOME: lambda: _sealed_below(Path.home())}
     if any(_swaps(Path("/proc/swaps").read_text("utf-8", "replace"))):
         looks[SWAP] = _swap_sealed
@@ -108,6 +115,23 @@ def _sealed(block: _Block) -> bool:
     if block.type == "crypt":
         return True
     return bool(block.children) and all(map(_sealed, block.children))
+
+
+def _drive_sealed(drive: str) -> bool:
+    """Windows keeps swap on its own drive unless somebody moved it; the home folder says its."""
+    question = _BITLOCKER.format(drive=drive)
+    return bitlocker(answer("powershell.exe", "-NoProfile", "-NonInteractive", "-c", question))
+
+
+def bitlocker(told: str) -> bool:
+    """The shell's property ``System.Volume.BitLockerProtection`` (recorded, not run there).
+
+    Only 1 is whole: 2 is off, 3 and 4 are half done, 5 keeps its key beside the data.
+    """
+    number = told.strip()
+    if not number.isascii() or not number.isdigit() or int(number) not in _BITLOCKER_KNOWN:
+        raise NoAnswer("the shell does not say")
+    return int(number) == _BITLOCKER_ON
 
 
 def filevault(told: str) -> Disks:

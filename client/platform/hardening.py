@@ -15,6 +15,8 @@ from pathlib import Path
 
 from client.policy.facts import CoreDumps, Environment, OpenDevices, Watched
 
+_KINFO_FLAG = 32
+_P_TRACED = 0x800
 _PR_GET_DUMPABLE = 3
 _PR_SET_DUMPABLE = 4
 
@@ -92,6 +94,8 @@ def harden() -> None:
             return
         if sys.platform == "linux":
             ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        elif sys.platform == "darwin":  # written, not run on that system
+            ctypes.CDLL(None, use_errno=True).ptrace(_PT_DENY_ATTACH, 0, None, 0)
 
 
 def core_dumps() -> CoreDumps:
@@ -108,12 +112,26 @@ def core_dumps() -> CoreDumps:
 
 
 def watched() -> Watched:
-    """Is another program tracing this one? Linux only; raises elsewhere."""
+    """Is another program tracing this one? Raises where the system does not say."""
+    if sys.platform == "win32":  # written, not run on that system
+        return Watched(traced=_windows_debugger())
+    if sys.platform == "darwin":  # written, not run on that system
+        return Watched(traced=traced_by_kinfo(_kinfo()))
     for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").split("\n"):
         name, _, value = line.partition(":")
         if name == "TracerPid":
             return Watched(traced=int(value) != 0)
     raise OSError("the system does not say who traces this program")
+
+
+def traced_by_kinfo(record: bytes) -> bool:
+    """``P_TRACED`` in macOS's ``struct kinfo_proc`` (sys/proc.h); recorded form.
+
+    Its ``p_flag`` follows two words of times and two pointers.
+    """
+    if len(record) < _KINFO_FLAG + 4:
+        raise OSError("the system does not say who traces this program")
+    return bool(int.from_bytes(record[_KINFO_FLAG : _KINFO_FLAG + 4], "little") & _P_TRACED)
 
 
 def environment(variables: Mapping[str, str]) -> Environment:
@@ -136,3 +154,30 @@ def open_devices(counted: int) -> OpenDevices:
         if capture or target.startswith("/dev/video"):
             seen.add(target)
     return OpenDevices(counted, tuple(sorted(seen)))
+
+
+if sys.platform == "darwin":  # written, not run on that system
+    _PT_DENY_ATTACH = 31
+    _KERN_PROC_PID = (1, 14, 1)
+    """CTL_KERN, KERN_PROC, KERN_PROC_PID (sys/sysctl.h)."""
+
+    def _kinfo() -> bytes:
+        name = (ctypes.c_int * 4)(*_KERN_PROC_PID, os.getpid())
+        record = ctypes.create_string_buffer(1024)
+        size = ctypes.c_size_t(len(record))
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.sysctl(name, 4, record, ctypes.byref(size), None, 0):
+            raise OSError(ctypes.get_errno(), "sysctl")
+        return record.raw[: size.value]
+
+
+if sys.platform == "win32":  # written, not run on that system
+
+    def _windows_debugger() -> bool:
+        kernel = ctypes.windll.kernel32
+        there = ctypes.c_int(0)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        here = ctypes.c_void_p(kernel.GetCurrentProcess())
+        if not kernel.CheckRemoteDebuggerPresent(here, ctypes.byref(there)):
+            raise OSError("the system does not say who watches this program")
+        return bool(kernel.IsDebuggerPresent()) or there.value != 0

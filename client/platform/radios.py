@@ -87,7 +87,9 @@ def _in_use(devices: Path) -> int:
 def _elsewhere() -> RadiosSeen:
     if sys.platform == "win32":  # written, not run on that system
         return _windows()
-    raise OSError("CoreWLAN is not asked in this version")
+    if sys.platform == "darwin":  # written, not run on that system
+        return corewlan.radios()
+    raise OSError("this system is not known")
 
 
 def _hint() -> bool | None:
@@ -95,6 +97,9 @@ def _hint() -> bool | None:
         return by_hint(_connectivity())
     return None
 
+
+if sys.platform == "darwin":  # written, not run on that system
+    from client.platform import corewlan
 
 if sys.platform == "win32":  # written, not run on that system
     from client.platform.windows_network import connectivity as _connectivity

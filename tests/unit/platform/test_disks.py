@@ -70,3 +70,17 @@ def test_a_place_that_cannot_be_looked_at_is_unknown_and_not_fine():
 def test_this_machine_answers_for_its_home_folder():
     seen = disks.disks()
     assert "home" in {*seen.readable, *seen.unknown} or seen == Disks(())
+
+
+@pytest.mark.parametrize(
+    ("told", "sealed"),
+    [("1\r\n", True), ("2", False), ("3", False), ("4", False), ("5", False), ("6", False)],
+)
+def test_windows_says_it_with_a_number_recorded_not_run_on_that_system(told, sealed):
+    assert disks.bitlocker(told) is sealed
+
+
+@pytest.mark.parametrize("told", ["", "\r\n", "on", "9", "-1", "1 2"])
+def test_windows_saying_anything_else_is_unknown(told):
+    with pytest.raises(NoAnswer):
+        disks.bitlocker(told)

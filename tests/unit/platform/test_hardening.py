@@ -158,3 +158,14 @@ def test_sees_an_open_camera_node(monkeypatch):
     monkeypatch.setattr(hardening.os, "readlink", lambda path: links[path.rpartition("/")[2]])
     assert hardening.open_devices(2).seen == ("/dev/snd/pcmC0D0c", "/dev/video0")
     assert hardening.open_devices(2).counted == 2
+
+
+@pytest.mark.parametrize(("flag", "traced"), [(0x4804, True), (0x4004, False)])
+def test_macos_marks_a_traced_process_recorded_not_run_on_that_system(flag, traced):
+    record = bytes(32) + flag.to_bytes(4, "little") + bytes(612)
+    assert hardening.traced_by_kinfo(record) is traced
+
+
+def test_a_record_of_macos_that_is_cut_short_is_unknown():
+    with pytest.raises(OSError, match="does not say"):
+        hardening.traced_by_kinfo(bytes(35))

@@ -70,3 +70,23 @@ def test_this_machine_is_seen_as_what_it_is():
 @linux
 def test_linux_does_not_claim_to_keep_recorders_out():
     assert machine.capture_shield() == CaptureShield(works=False)
+
+
+@pytest.mark.parametrize(
+    ("maker", "model", "kind"),
+    [
+        ("LENOVO", "21CBCTO1WW", ""),
+        ("Microsoft Corporation", "Surface Pro 9", ""),
+        ("Microsoft Corporation", "Virtual Machine", "microsoft"),
+        ("VMware, Inc.", "VMware20,1", "vmware"),
+        ("innotek GmbH", "VirtualBox", "oracle"),
+        ("QEMU", "Standard PC (Q35 + ICH9, 2009)", "qemu"),
+    ],
+)
+def test_windows_recorded_not_run_on_that_system(maker, model, kind):
+    assert machine.by_model(maker, model) == Simulated(kind)
+
+
+def test_a_firmware_without_a_name_is_unknown_recorded():
+    with pytest.raises(NoAnswer):
+        machine.by_model("", " ")
