@@ -165,10 +165,15 @@ def seal_invitation(
     if not _is_possible(invitation):
         raise ValueError("an invitation holds 32-byte secrets, a 32-byte nonce and two dates")
     plain = sign(person.signing, Context.INVITE, invitation).envelope
-    file = MAGIC + seal(to.value.sealing_key, Context.INVITE, _aad(to.key), plain)
+    file = seal_body(to, plain)
     if len(file) > MAX_FILE:
         raise Malformed("invitation", "larger than 64 KiB")
     return file
+
+
+def seal_body(to: Signed[Card], plain: bytes) -> bytes:
+    """Any bytes as an invitation's file to this person; what is in them is not looked at."""
+    return MAGIC + seal(to.value.sealing_key, Context.INVITE, _aad(to.key), plain)
 
 
 def link_of(file: bytes) -> str:

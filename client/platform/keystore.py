@@ -86,6 +86,23 @@ def system_keystore_works(folder: ProfileFolder) -> bool:
     return True
 
 
+def keystore_here(folder: ProfileFolder) -> KeystoreSeen:
+    """Where a key is, or would be, kept here: without opening it and without a trace.
+
+    The system's key store is tried out under a name of its own, which is deleted again.
+    """
+    if FileKeystore.exists(folder):
+        return FileKeystore.seen_closed(folder)
+    try:
+        tried = SystemKeystore(
+            _system_backend(), f"rehearsal/{random_bytes(8).hex()}", allowed=True
+        )
+        tried.probe()
+    except Failure:
+        return FileKeystore.seen_closed(folder)
+    return tried.seen()
+
+
 class SystemKeystore:
     """The system's key store. Secret Service is tested; Windows and macOS are written only."""
 

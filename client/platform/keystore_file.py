@@ -83,6 +83,22 @@ class FileKeystore:
         """Is there such a file in this profile?"""
         return folder.read(FILE, MAX_BYTES) is not None
 
+    @staticmethod
+    def seen_closed(folder: ProfileFolder) -> KeystoreSeen:
+        """The fact for KEYSTORE-SECURE without the passphrase; no file: the one to be made."""
+        stored = folder.read(FILE, MAX_BYTES)
+        try:
+            full = stored is None or bool(_read_head(stored, FULL_COST))
+        except Failure:
+            full = False
+        return KeystoreSeen(
+            kind=FileKeystore.kind,
+            backend="file under a passphrase",
+            allowed=True,
+            probed=True,
+            full_cost=full,
+        )
+
     def store(self, name: str, secret: Secret) -> None:
         """Keep a secret under a name, in place of any other."""
         _check_name(name)
