@@ -9,6 +9,7 @@ from pathlib import Path
 from client.crypto.wordlist import english
 from client.engine.gate_facts import Computer
 from client.engine.runner import Engine
+from client.engine.said import Said
 from client.engine.texts import CallTexts
 from client.engine.world import Resources
 from client.platform.hardening import harden
@@ -44,7 +45,8 @@ def load_resources(wanted: Language = "en") -> Resources:
     call = CallTexts.from_json((folder / f"call.{wanted}.json").read_bytes())
     words = resources.files("mnemonic") / "wordlist" / "english.txt"
     policy = PolicyTexts.from_json((folder / f"policy.{wanted}.json").read_bytes())
-    return Resources(messages, call, policy, english(words.read_text("utf-8")), wanted)
+    said = Said() if wanted == "en" else Said.from_json((folder / "said.de.json").read_bytes())
+    return Resources(messages, call, policy, english(words.read_text("utf-8")), wanted, said)
 
 
 def make_engine(

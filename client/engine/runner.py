@@ -135,6 +135,7 @@ class Engine:
         return self._visit is None or self._visit.camera_free
 
     def _emit(self, event: Event) -> None:
+        event = self._resources.said.event(event)
         failed_start = isinstance(event, events.CommandFailed) and event.command == "start"
         if isinstance(event, _STANDING) or failed_start:
             self._standing.pop(type(event), None)

@@ -4,9 +4,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from client.engine.clock import monotonic, wall
+from client.engine.said import Said
 from client.engine.tasks import Tasks
 from client.engine.texts import CallTexts
 from client.model.events import Event
@@ -27,6 +28,7 @@ class Resources:
     policy: PolicyTexts
     words: tuple[str, ...]
     language: Language = "en"
+    said: Said = field(default_factory=Said)
 
 
 @dataclass(frozen=True, slots=True)
