@@ -69,6 +69,7 @@ class Context(Enum):
     AUDIT = "watchword/audit/v1"
     POLICY = "watchword/policy/v1"
     RELAY = "watchword/relay/v1"
+    FILES = "watchword/files/v1"
 
     def bind(self, message: bytes) -> bytes:
         """``context || 0x00 || message``: what is signed and hashed."""

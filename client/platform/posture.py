@@ -11,7 +11,15 @@ from types import MappingProxyType
 
 import msgspec
 
-from client.platform import disks, locking, login_session, machine, programs, support
+from client.platform import (
+    disks,
+    locking,
+    login_session,
+    machine,
+    program_files,
+    programs,
+    support,
+)
 from client.policy import posture_facts as seen
 
 SLOW: Mapping[type, Callable[[], msgspec.Struct]] = MappingProxyType(
@@ -22,6 +30,7 @@ SLOW: Mapping[type, Callable[[], msgspec.Struct]] = MappingProxyType(
         seen.SecureBoot: machine.secure_boot,
         seen.CaptureShield: machine.capture_shield,
         seen.Simulated: machine.simulated,
+        seen.ProgramFiles: program_files.program_files,
     }
 )
 """What does not change from one moment to the next; in a call it is looked at once a minute."""

@@ -110,6 +110,7 @@ PLACE = (
     place.RemoteUse((), asked=True),
     place.ScreenSeen(locked=False),
     place.SignIn(60),
+    place.ProgramFiles((), 1),
 )
 """Everything around this program is well."""
 NO_DEVICES = place.DevicesInUse(())
@@ -142,6 +143,7 @@ GOOD: tuple[msgspec.Struct, ...] = (
     seen.SelfTest((), 5),
     seen.OpenDevices(0),
     seen.CoreDumps(0, dumpable=False),
+    seen.ShareSeen(),
     seen.Watched(traced=False),
     seen.Environment(()),
     seen.PrivateFiles(()),

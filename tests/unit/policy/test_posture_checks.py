@@ -31,6 +31,7 @@ BAD = {
     ),
     "REMOTE-SESSION": (place.RemoteUse(("x11vnc runs",), asked=False), (INFO, WARN, BLOCK)),
     "VIRTUAL-MACHINE": (place.Simulated("kvm"), (OFF, INFO, WARN)),
+    "CLIENT-INTEGRITY": (place.ProgramFiles(("lib/a.py",), 9), (INFO, BLOCK, BLOCK)),
     "MFA-FRESH": (place.SignIn(10**6), (OFF, WARN, BLOCK)),
     "SCREEN-LOCKED": (place.ScreenSeen(locked=True), (INFO, WARN, BLOCK)),
 }
@@ -107,3 +108,8 @@ def test_the_evidence_of_a_sign_in_does_not_change_by_the_minute():
     first, later = (found("MFA-FRESH", Profile.RESTRICTED, facts(place.SignIn(age)))
                     for age in (10**6, 10**6 + 60))  # fmt: skip
     assert first == later
+
+
+def test_an_empty_list_of_files_proves_nothing():
+    (seen,) = found("CLIENT-INTEGRITY", Profile.RESTRICTED, facts(place.ProgramFiles((), 0)))
+    assert seen.result is Result.UNKNOWN
