@@ -21,6 +21,7 @@ from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
 from client.engine.postures import Postures
+from client.engine.share_look import share_seen
 from client.engine.sources import Sources
 from client.engine.talk import Talk
 from client.engine.world import World
@@ -36,6 +37,7 @@ from client.net.bound import bound_to
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.policy.catalogue import raised
+from client.policy.facts import ShareSeen
 from client.policy.profiles import profile_rules
 from client.session import call as session
 from client.session import effects, inputs, reasons
@@ -68,7 +70,6 @@ class LiveCall:
         self._others: set[int] = set()
         self.closed = asyncio.Event()
         self._keys = FrameKeys(threading.Lock)
-        self._frames = FrameWatch(self._keys)
         self.view = CallView(world, plan.names, descriptor, plan.opened.title)
         self._mailbox = RelayMailbox(
             plan.servers,
@@ -119,6 +120,7 @@ class LiveCall:
             own=plan.path.own if plan.path else None,
             on_refused=self.view.addresses_refused,
         )
+        self._frames = FrameWatch(self._keys, self._links.strays)
         self.room = CallRoom(plan, self.view, self._media, self.feed)
         self.postures = Postures(
             world,
@@ -179,6 +181,11 @@ class LiveCall:
         ``differs`` is a key whose number was not the same: in this call it is nobody's to trust.
         """
         self.room.trust_changed(known, differs)
+
+    @property
+    def sharing(self) -> ShareSeen:
+        """What of my screen this call shows to the others."""
+        return share_seen(self._media.streams())
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures."""

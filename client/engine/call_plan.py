@@ -2,21 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a call starts from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from client.engine.account import Account
+from client.engine.gate import GateOutcome, kept_to
 from client.engine.names import Names
 from client.engine.network_look import Path
 from client.identity.invitation import OpenedInvitation
 from client.identity.trust import KnownPeople
 from client.media.grants import DeviceGrant, GrantOffice
 from client.model import commands
-from client.model.ids import IdentityKey
 from client.model.media import GrantPurpose
-from client.model.participant import TrustState
 from client.model.room import Server
-from client.model.version import VERSION
+from client.model.version import OLDEST_PEER, VERSION
+from client.policy.judge import in_force
 from client.session.state import CallSetup
 
 
@@ -54,26 +54,27 @@ class CallPlan:
 
 def plan_call(  # noqa: PLR0913  a call begins with all of this
     account: Account,
-    trust: Mapping[IdentityKey, TrustState],
+    outcome: GateOutcome,
     opened: OpenedInvitation,
     wish: commands.Join,
     *,
     grants: GrantOffice,
     known: Callable[[], KnownPeople],
     started_at: float,
-    path: Path | None = None,
 ) -> CallPlan:
     """The plan of a call into a room that the gate let through."""
     descriptor = opened.descriptor
+    rules = in_force(outcome.rules, outcome.facts)
     return CallPlan(
         setup=CallSetup(
             me=account.person,
             uid=account.uid,
             descriptor=descriptor,
             room_key=opened.room_key,
-            trust=trust,
+            trust=outcome.trust,
             media=True,
             version=VERSION,
+            min_version=max(OLDEST_PEER, rules.min_client),
             my_hellos=account.hellos(descriptor.value.room_id),
         ),
         opened=opened,
@@ -85,5 +86,5 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
         account=account,
         known=known,
         latest_seen=account.seen.latest,
-        path=path,
+        path=kept_to(outcome),
     )

@@ -19,6 +19,7 @@ import msgspec
 from client.crypto.selftest import run_self_test
 from client.engine.directory_facts import about_me, directory_held, withdrawn
 from client.engine.network_look import NetworkEyes, media_plan, reader_seen
+from client.engine.share_look import nothing_shared
 from client.identity.contacts import ContactBook
 from client.identity.held_directory import HeldDirectory
 from client.identity.invitation import OpenedInvitation
@@ -126,6 +127,8 @@ class GateContext:
     """Told every verdict before and in a call with the facts that it stands on."""
     newest: Callable[[OpenedInvitation], OpenedInvitation] = lambda opened: opened
     """The room of an invitation as a call saw it last, where that is newer."""
+    sharing: Callable[[], found.ShareSeen] = nothing_shared
+    """What of the screen a call shows."""
     chosen: Callable[[], Chosen] = Chosen
     """The devices that a call uses, or would use."""
 
@@ -144,6 +147,7 @@ def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
         DevicesInUse: lambda: ctx.computer.devices(ctx.chosen()),
         found.KeystoreSeen: lambda: ctx.keystore,
         found.SelfTest: ctx.computer.self_test,
+        found.ShareSeen: ctx.sharing,
         found.CoreDumps: ctx.computer.core_dumps,
         found.Watched: ctx.computer.watched,
         found.Environment: ctx.computer.environment,

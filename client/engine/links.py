@@ -85,6 +85,11 @@ class Links:
         """The streams that a person may send."""
         return self._mesh.offers(peer)
 
+    def strays(self, peer: PeerId) -> int:
+        """Packets on a person's newest link of streams that they did not announce: all dropped."""
+        figures = self._mesh.figures(peer)
+        return 0 if figures is None else figures.unannounced
+
     def close_one(self, peer: PeerId) -> None:
         """Close the link to a person who is not here any more."""
         self._wanted.pop(peer, None)

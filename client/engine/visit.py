@@ -10,7 +10,7 @@ from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
 from client.engine.device_choice import chosen_by, needs_a_look
-from client.engine.gate import Gate, GateContext, GateOutcome, kept_to
+from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.people import People
@@ -19,6 +19,7 @@ from client.engine.posture_memory import PostureMemory
 from client.engine.preview import Preview
 from client.engine.rooms import Rooms
 from client.engine.screen_guard import guard_screen
+from client.engine.share_look import nothing_shared
 from client.engine.sources import Sources
 from client.engine.world import World
 from client.identity.invitation import OpenedInvitation
@@ -159,6 +160,7 @@ class Visit:
             name=account.card.value.name,
             computer=self._eyes(account),
             chosen=lambda: self._call.devices.chosen() if self._call else self._chosen,
+            sharing=lambda: self._call.sharing if self._call else nothing_shared(),
             newest=account.newest,
             proven_false=lambda room_id: account.proof(room_id) is not None,
             on_judged=lambda verdict, facts: self._policy.judged(account, verdict, facts),
@@ -273,13 +275,12 @@ class Visit:
             self._call = LiveCall(
                 plan_call(
                     account,
-                    outcome.trust,
+                    outcome,
                     opened,
                     wish,
                     grants=self._grants,
                     known=self._people_now,
                     started_at=started_at,
-                    path=kept_to(outcome),
                 ),
                 self._world,
                 # Kept on disk before it is said: after a crash it is mine, not a stranger's.

@@ -3,3 +3,6 @@
 """The version of the program, in one place."""
 
 VERSION = "0.1.0"
+
+OLDEST_PEER = (0, 1, 0)
+"""The oldest program of somebody else with which this one shares a call."""

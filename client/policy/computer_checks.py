@@ -10,6 +10,7 @@ from client.policy.facts import (
     PrivateFiles,
     ProgramSeen,
     SelfTest,
+    ShareSeen,
     Watched,
 )
 from client.policy.outcome import Outcome, failed, passed, unknown
@@ -45,6 +46,25 @@ def device_idle(fact: OpenDevices, _rules: Rules) -> Outcome:
     if fact.counted or fact.seen:
         return failed(f"{fact.counted} counted, {len(fact.seen)} seen by the system", subject=_ME)
     return passed(subject=_ME)
+
+
+def share_guard(fact: ShareSeen, _rules: Rules) -> Outcome:
+    """Nothing of the screen is shown; if anything were: one chosen window under its class.
+
+    A class line inside the picture, and the page with the safety numbers closed (2.4).
+    """
+    if not fact.shown:
+        return passed("nothing is shared", subject=_ME)
+    what = (("why", fact.shown[0]),)
+    if len(fact.shown) > 1:
+        return failed(f"{len(fact.shown)} at a time", subject=_ME, params=what)
+    if not fact.one_chosen:
+        return failed("not one chosen window or screen", subject=_ME, params=what)
+    if not fact.labelled:
+        return failed("no class line in the picture", subject=_ME, params=what)
+    if fact.numbers_open:
+        return failed("the page with the numbers is open", subject=_ME, params=what)
+    return passed("one chosen window", subject=_ME)
 
 
 def core_dump(fact: CoreDumps, _rules: Rules) -> Outcome:

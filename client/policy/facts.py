@@ -208,6 +208,19 @@ class OpenDevices(msgspec.Struct, frozen=True):
     seen: tuple[str, ...] = ()
 
 
+class ShareSeen(msgspec.Struct, frozen=True):
+    """What of the screen is shown to the others: names of windows or screens, none is usual.
+
+    ``one_chosen``: a person chose exactly this one. ``labelled``: the room's class stands inside
+    the picture. ``numbers_open``: the page with the safety numbers is on the screen.
+    """
+
+    shown: tuple[str, ...] = ()
+    one_chosen: bool = False
+    labelled: bool = False
+    numbers_open: bool = True
+
+
 class CoreDumps(msgspec.Struct, frozen=True):
     """Would a crash write memory to disk? ``limit`` in bytes, -1 for no limit."""
 
@@ -242,6 +255,10 @@ class AuditSeen(msgspec.Struct, frozen=True):
     """What is wrong, without paths."""
 
 
+class RunBegan(msgspec.Struct, frozen=True):
+    """Stands among the facts of one run from its very beginning: how long each look took."""
+
+
 class ProgramSeen(msgspec.Struct, frozen=True):
     """The version of this program, as three numbers."""
 
@@ -271,6 +288,10 @@ class ManagedRules(msgspec.Struct, frozen=True):
     now: int = 0
     latest_seen: int = 0
     rules: Rules = Rules()
+    retain_days: int = 0
+    """How long lines of the audit log are kept; 0: the policy does not say."""
+    export_key: str = ""
+    """Whom an export of the audit log is sealed to (``xwing:`` and hex); empty: nobody named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from itertools import pairwise
 from client.model.errors import Malformed
 from client.model.ids import IdentityKey, display_name, uid
 from client.model.participant import TrustState
-from client.model.room import MAX_MESH_MEMBERS, PROTOCOL_VERSION, Member, Role, RoomDescriptor
+from client.model.room import (
+    MAX_MESH_MEMBERS,
+    PROTOCOL_VERSION,
+    SUITE,
+    Member,
+    Role,
+    RoomDescriptor,
+)
 from client.model.verdict import Severity
 from client.policy.facts import (
     InvitationUse,
@@ -25,6 +32,9 @@ _HEX = frozenset("0123456789abcdef")
 _ROOM_ID_DIGITS = 32
 _HASH_DIGITS = 128
 _KEY_DIGITS = 64
+_SHORTER_KEYS = {"WW1-LK"}
+"""Suites of the design with AES-128 frames that native code opens."""
+_LONGEST_SHOWN = 32
 _FEWEST = 2
 _FEWEST_DIGITS = 6
 _LONGEST_RUN = 8
@@ -151,6 +161,15 @@ def e2ee_required(fact: RoomFacts, rules: Rules) -> Outcome:
     if fact.descriptor.engine not in rules.engines:
         return failed("its way of carrying the call is not on the list")
     return passed(fact.descriptor.suite)
+
+
+def frame_format(fact: RoomFacts, _rules: Rules) -> Outcome:
+    """Frames as people seal them among themselves; shorter keys are shown as such (2.4)."""
+    suite = fact.descriptor.suite
+    if suite == SUITE:
+        return passed(suite)
+    known = suite in _SHORTER_KEYS
+    return failed(suite[:_LONGEST_SHOWN], at_least=Severity.OFF if known else Severity.BLOCK)
 
 
 def roster_expected(fact: RoomFacts, rules: Rules) -> Outcome:

@@ -9,7 +9,7 @@ from client.model.ids import HelloHash, IdentityKey
 from client.model.room import Role
 from client.session.claims import sign_admit, sign_remove
 from client.session.effects import Knocking
-from client.session.refusal import acceptable
+from client.session.refusal import may_be_here
 from client.session.turn import Turn
 
 KNOCK_LASTS_S = 10.0
@@ -20,7 +20,7 @@ def admit(turn: Turn, hello: HelloHash) -> None:
     """Let in exactly this hello: somebody who waits, by somebody who is in and accepts them."""
     waiting = dict(_waiting(turn))
     identity = waiting.get(hello)
-    if identity is None or not acceptable(turn, identity):
+    if identity is None or not may_be_here(turn, hello, identity):
         turn.count("admit-refused")
         return
     sign_admit(turn, hello)

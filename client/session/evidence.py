@@ -37,6 +37,14 @@ class Stranger(SignatureInvalid):
     """A hello that no descriptor of the room names: forged, or for another room."""
 
 
+class OtherSuite(Malformed):
+    """A member's hello by a program that does not know the room's suite."""
+
+    def __init__(self, identity: IdentityKey) -> None:
+        super().__init__("hello", "does not know the room's suite")
+        self.identity = identity
+
+
 class Unjudged(Malformed):
     """A hello under a descriptor that is not in evidence: not judged before that arrives."""
 
@@ -154,7 +162,7 @@ def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:
     if under.value.epoch != hello.epoch or under.value.member(hello.identity) is None:
         raise Stranger("no member of this room signed this hello")
     if room.suite not in hello.suites:
-        raise Malformed("hello", "does not know the room's suite")
+        raise OtherSuite(hello.identity)
     parse_public(b64_exact(hello.xwing))
     return signed
 

@@ -9,6 +9,7 @@ from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash, RosterHash
 from client.session.bodies import Message
 from client.session.claims import grow
+from client.session.entry import admit_taken, false_admit
 from client.session.epochs import await_descriptor, take_descriptor
 from client.session.evidence import Overfull, Stranger, Unjudged, Unknown, with_claim
 from client.session.hello import learn_hello
@@ -112,6 +113,8 @@ def evidence_received(turn: Turn, sender: HelloHash | None, message: Message) ->
             take_descriptor(turn, message.data)
         else:
             grow(turn, with_claim(turn.state.evidence, message.kind, message.data))
+            if message.kind is Kind.ADMIT:
+                admit_taken(turn, message.data)
     except Unknown:
         turn.count("evidence-of-unknown")
     except Unjudged as later:
@@ -120,6 +123,8 @@ def evidence_received(turn: Turn, sender: HelloHash | None, message: Message) ->
         turn.count("evidence-overfull")
     except (Stranger, SignatureInvalid):
         turn.count("evidence-forged")
+        if message.kind is Kind.ADMIT:
+            false_admit(turn, sender)
         if sender is not None:
             turn.raise_finding("ROSTER-SIGNED", turn.uid(sender), "handed on a forged message")
 

@@ -15,6 +15,7 @@ from client.model.ids import HelloHash, Uid
 from client.model.talk import plain_text
 from client.session.bodies import read_data, unpack
 from client.session.effects import Noticed, OpenData, Said
+from client.session.ghosts import ghost_spoke
 from client.session.inputs import DataOpened
 from client.session.messages import Kind
 from client.session.reasons import DATA_FLOOD, DATA_LOST
@@ -43,7 +44,7 @@ def data_delivered(turn: Turn, conn: int, body: bytes) -> None:
         return
     peer = turn.peer(data.sender)
     if peer is None or not _may_speak(turn, peer):
-        turn.count("data-of-nobody")
+        ghost_spoke(turn, data.sender)
         return
     if _over_another_line(peer, conn):
         _forged(turn, peer, f"a message over the line of {_owner(turn, conn)}")

@@ -18,7 +18,7 @@ from client.session.lobby import SALT_BYTES, seal_hello
 from client.session.messages import Admit, Hello, Kind, Welcome
 from client.session.pace import count_coming
 from client.session.reasons import NOT_UNIQUE
-from client.session.refusal import acceptable
+from client.session.refusal import may_be_here
 from client.session.state import CallSetup, Peer
 from client.session.turn import Turn
 
@@ -139,7 +139,7 @@ def welcome_those_who_knocked(turn: Turn) -> None:
         if hello in view.ready and peer.paired:
             continue
         wait = WELCOME_EVERY_S * 2.0 ** min(peer.welcomes, MOST_DOUBLINGS)
-        if turn.now - peer.welcomed_at < wait or not acceptable(turn, peer.identity):
+        if turn.now - peer.welcomed_at < wait or not may_be_here(turn, hello, peer.identity):
             continue
         turn.put(replace(peer, welcomed_at=turn.now, welcomes=peer.welcomes + 1))
         _welcome(turn, peer)

@@ -29,7 +29,7 @@ from client.session.bodies import (
 )
 from client.session.ending import end_received
 from client.session.epochs import await_descriptor, descriptor_wanted
-from client.session.evidence import Overfull, Stranger, Unjudged
+from client.session.evidence import OtherSuite, Overfull, Stranger, Unjudged
 from client.session.exchange import evidence_received, want_received
 from client.session.gone import from_the_gone
 from client.session.hearing import data_delivered
@@ -37,6 +37,7 @@ from client.session.hello import learn_hello, welcome_received
 from client.session.keyplane import keys_received, secret_received
 from client.session.links import confirm_received, transport_received
 from client.session.lobby import open_hello
+from client.session.lobby_watch import bundle_opened, unsealed
 from client.session.messages import EVIDENCE, Hello, Kind
 from client.session.pairing import pair_received
 from client.session.pairing_keys import key_to_open, with_key
@@ -69,13 +70,10 @@ _EVIDENCE_KINDS = frozenset({Kind.HELLO, Kind.DESCRIPTOR, *EVIDENCE})
 def delivered(turn: Turn, conn: int, body: bytes) -> None:
     """One body from the relay."""
     turn.state = replace(turn.state, relay_heard=turn.now)
-    if not 1 < len(body) <= MAX_BODY:
-        turn.count("malformed")
-        return
     readers = {LOBBY: _lobby, SEALED: sealed_delivered, PAIRED: _paired, DATA: data_delivered}
-    reader = readers.get(body[0])
+    reader = readers.get(body[0]) if 1 < len(body) <= MAX_BODY else None
     if reader is None:
-        turn.count("malformed")
+        unsealed(turn)
         return
     try:
         reader(turn, conn, body)
@@ -99,6 +97,11 @@ def _lobby(turn: Turn, conn: int, body: bytes) -> None:
         return
     except Overfull:
         raise
+    except OtherSuite as old:
+        turn.count("hello-refused")
+        why = "their program does not know this room's protection"
+        turn.raise_finding("PEER-VERSION", turn.uid_of(old.identity), why)
+        return
     except (SignatureInvalid, Malformed):
         turn.count("hello-refused")
         turn.raise_finding("ROSTER-SIGNED", STRANGER, "a hello that no member signed")
@@ -131,6 +134,7 @@ def sealed_delivered(turn: Turn, conn: int, body: bytes) -> None:
         raise SignatureInvalid("my own message came back")
     plain = turn.state.key.open(Context.HELLO, between(turn.room_id, sender, turn.me), sealed)
     messages = unpack(plain)
+    bundle_opened(turn, messages)
     if messages and messages[-1].kind is Kind.WANT:
         _requested(turn, sender, conn, messages)
         return

@@ -11,6 +11,7 @@ from client.session.effects import CloseLink, DropReceiveKeys, HoldSending
 from client.session.messages import Kind
 from client.session.notices import tell_who_is_joining, tell_who_went
 from client.session.reasons import BEYOND_MEASURE, NOT_UNIQUE
+from client.session.rekeying import key_must_change
 from client.session.roster import Ended, RosterView, view_of
 from client.session.turn import Turn
 
@@ -58,6 +59,7 @@ def break_agreement(turn: Turn) -> None:
 def _part_with_the_gone(turn: Turn, before: RosterView) -> None:
     for hello in sorted(turn.state.peers):
         if before.counts(hello) and not turn.state.view.counts(hello):
+            key_must_change(turn, hello, before)
             part_with(turn, hello)
             tell_who_went(turn, hello)
 

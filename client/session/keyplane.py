@@ -195,7 +195,7 @@ def use_new_key(turn: Turn) -> None:
     if not given_to_whom_all_see(turn, key):
         return
     turn.state = replace(
-        turn.state, send_key=key, next_key=None, stale_keys_at=turn.now + STALE_AFTER_S
+        turn.state, send_key=key, next_key=None, stale_keys_at=turn.now + STALE_AFTER_S, rekey=None
     )
     turn.emit(UseSendKey(key.rh, turn.me, key.generation, key.secret))
 

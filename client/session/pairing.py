@@ -15,7 +15,7 @@ from client.session.exchange import compare
 from client.session.hello import sealed_to
 from client.session.messages import Kind, Pair
 from client.session.pairing_keys import BOTH, moved_on, without_old
-from client.session.refusal import acceptable
+from client.session.refusal import may_be_here
 from client.session.room_key import hand_room_key
 from client.session.state import PairState, Peer
 from client.session.turn import Turn
@@ -39,7 +39,7 @@ def advance_pairs(turn: Turn) -> None:
         return
     for hello in tuple(turn.state.peers):
         peer = turn.peer(hello)
-        if peer is None or not view.counts(hello) or not acceptable(turn, peer.identity):
+        if peer is None or not view.counts(hello) or not may_be_here(turn, hello, peer.identity):
             continue
         if peer.pair is None:
             peer = replace(peer, pair=PairState(their_key=peer.xwing))
@@ -119,7 +119,7 @@ def pair_received(turn: Turn, sender: HelloHash, data: bytes) -> bool:
     if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
         raise SignatureInvalid("a pair message for somebody else")
     pair = peer.pair or PairState(their_key=peer.xwing)
-    if _my_turn(turn, peer, value.n) or not acceptable(turn, peer.identity):
+    if _my_turn(turn, peer, value.n) or not may_be_here(turn, peer.hello, peer.identity):
         raise SignatureInvalid("a pair message out of turn")
     if value.n == pair.n + 1:
         _take(turn, peer, pair, value)

@@ -9,6 +9,7 @@ from client.model.ids import Uid
 from client.session import reasons
 from client.session.effects import PhaseChanged, Present, ResumeSending, RosterShown
 from client.session.judge import hold_sending
+from client.session.rekeying import forget_where_alone, late_for
 from client.session.turn import Turn
 from client.session.waiting import waited_for
 
@@ -48,6 +49,7 @@ TRANSITIONS: frozenset[tuple[CallPhase, str, CallPhase]] = frozenset(
 
 def show(turn: Turn) -> None:
     """Tell the phase, the people, and whether anything is sent, where they changed."""
+    forget_where_alone(turn)
     phase, reason, uid = _phase(turn)
     _send_or_hold(turn, phase)
     state = turn.state
@@ -92,10 +94,14 @@ def _why_held(turn: Turn) -> tuple[str, Uid | None] | None:
 
 def _phase_among_others(turn: Turn) -> tuple[CallPhase, str, Uid | None]:
     state = turn.state
+    since = state.missing_since if state.agreed is None else None
+    if since is not None and turn.due(since + HOLD_AFTER_S):
+        _name_who_does_not_agree(turn)
+        return CallPhase.HOLD, reasons.NO_AGREEMENT, None
+    late = late_for(turn)
+    if late is not None:
+        return CallPhase.HOLD, reasons.NOT_REKEYED, late
     if state.agreed is None:
-        if state.missing_since is not None and turn.due(state.missing_since + HOLD_AFTER_S):
-            _name_who_does_not_agree(turn)
-            return CallPhase.HOLD, reasons.NO_AGREEMENT, None
         why = reasons.SOMEONE_LEFT if state.last_agreed else reasons.MEETING
         return CallPhase.AGREEING, why, None
     if turn.due(state.relay_heard + LINE_SILENT_S) or _still_deaf(turn):

@@ -26,6 +26,8 @@ LINE_DOWN: Final = "line-down"
 """HOLD: the relay has not been heard for 10 s, so departures would go unnoticed."""
 TRUST_LOST: Final = "trust-lost"
 """HOLD: the key of somebody here cannot be accepted any more (see uid)."""
+NOT_REKEYED: Final = "not-rekeyed"
+"""HOLD: somebody left or was removed, and 2 s later no new key is in use (see uid)."""
 NOT_UNIQUE: Final = "session-not-unique"
 """HOLD: somebody else acts under my key. Finish: it did not end, or they ended my presence."""
 
@@ -91,7 +93,7 @@ FINISH_REASONS: Final = frozenset(
 )  # fmt: skip
 PHASE_REASONS: Final = frozenset(
     {NONE, ALONE, NOT_ADMITTED, MEETING, SOMEONE_LEFT, NO_AGREEMENT, GATE_LOST, LINE_DOWN,
-     TRUST_LOST, NOT_UNIQUE}
+     TRUST_LOST, NOT_UNIQUE, NOT_REKEYED}
 )  # fmt: skip
 NOTICE_CODES: Final = frozenset(
     {JOINING, JOINED, HERE, NOTICE_LEFT, DROPPED, NOTICE_REMOVED, BACK, TWICE, CODE_WITHHELD,

@@ -11,6 +11,7 @@ from client.session.claims import sign_bye, sign_drop
 from client.session.effects import CloseLink
 from client.session.judge import hold_sending
 from client.session.messages import DropReason
+from client.session.peer_version import outdated
 from client.session.turn import Turn
 
 _ENOUGH = {
@@ -29,6 +30,11 @@ def acceptable(turn: Turn, identity: IdentityKey) -> bool:
     return trust in _ENOUGH[turn.state.evidence.room.profile]
 
 
+def may_be_here(turn: Turn, hello: HelloHash, identity: IdentityKey) -> bool:
+    """I may share a roster with this presence: its key is trusted and its program new enough."""
+    return acceptable(turn, identity) and not outdated(turn, hello)
+
+
 def refuse(turn: Turn) -> None:
     """Drop newcomers whom I cannot accept; leave where they were before me.
 
@@ -42,10 +48,11 @@ def refuse(turn: Turn) -> None:
     mine = state.setup.me.signing.identity
     for hello, signed in state.evidence.hellos.items():
         counts = state.view.counts(hello) and signed.key != mine
-        if not counts or signed.key in state.unjudged or acceptable(turn, signed.key):
+        if not counts or signed.key in state.unjudged or may_be_here(turn, hello, signed.key):
             continue
         reason = _reason(turn, signed.key)
-        _report(turn, signed.key, reason)
+        if not acceptable(turn, signed.key):
+            _report(turn, signed.key, reason)
         if state.last_agreed is not None and hello not in state.last_agreed.roster:
             sign_drop(turn, hello, reason)
         elif hello in state.view.roster and state.last_agreed is not None:

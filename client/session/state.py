@@ -19,6 +19,7 @@ from client.model.participant import TrustState
 from client.model.posture import Posture
 from client.model.room import RoomDescriptor
 from client.model.secret import Secret
+from client.model.version import OLDEST_PEER
 from client.session.effects import Effect, RosterShown
 from client.session.evidence import Evidence
 from client.session.messages import Hello, Keys, Statement
@@ -43,6 +44,8 @@ class CallSetup:
     media: bool = True
     """I send media (everyone but a listener)."""
     version: str = "0.1.0"
+    min_version: tuple[int, int, int] = OLDEST_PEER
+    """The oldest program of somebody else that counts (check PEER-VERSION)."""
     my_hellos: frozenset[HelloHash] = frozenset()
     """Every hello I made in this room before, from `effects.HelloMade`."""
     attempt: int = 0
@@ -272,6 +275,8 @@ class State:
     next_key: SendKey | None = None
     send_key: SendKey | None = None
     stale_keys_at: float | None = None
+    rekey: tuple[float, HelloHash] | None = None
+    """Since when a key must be changed, and because of whom; None: none must."""
     sending: bool = False
     code_roster: frozenset[HelloHash] = frozenset()
     """Whose call code was shown last."""

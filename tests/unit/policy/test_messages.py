@@ -89,6 +89,7 @@ SPOILED = [
     seen.RelaySeen(reached=True, pin_ok=False, cert_ok=False),
     seen.ClockBeside(0, 9000),
     seen.Environment(("LD_PRELOAD",)),
+    seen.ShareSeen(("Screen 1",)),
     seen.ManagedRules(("policy.json",)),
     good.room_facts(suite="none"),
     place.Recorders(("obs",)),
