@@ -16,8 +16,8 @@ from client.model.verdict import Finding, Severity
 from client.net.bound import bound_to
 from client.net.probes import RelayProbe
 from client.platform.egress import Aim
-from client.policy.catalogue import BY_ID, CATALOGUE
-from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen
+from client.policy.catalogue import BY_ID, CATALOGUE, Check
+from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen, RunBegan
 from client.policy.judge import BEFORE_JOINING, in_force, judge
 from client.policy.network_facts import EgressSeen, PortalSeen, ReaderSeen
 from client.policy.networks import names_connections
@@ -54,7 +54,7 @@ class GateRun:
         self._findings = 0
         self._rules_known = False
         self.rules = rules
-        self.facts = Facts()
+        self.facts = Facts().with_fact(RunBegan(), ctx.clock())
 
     async def look(self, looks: Mapping[type, Look]) -> None:
         """Look at all these side by side, each in a thread of its own."""
@@ -73,6 +73,8 @@ class GateRun:
         if isinstance(opened, InvitationRefused):
             self.add(OpenedSeal(opened.check_id, opened.why))
             return None
+        if not isinstance(opened, OpenedInvitation):
+            return None  # No fact, which refuses.
         self.add(OpenedSeal())
         return opened
 
@@ -192,25 +194,26 @@ class GateRun:
         """Tell what is settled, in the catalogue's order, each check once."""
         if not self._rules_known:
             return
+        new = [row for row in ROWS if row.id not in self._told and self._is_settled(row)]
+        if not new:
+            return
         verdict = judge(self.rules, self.facts, BEFORE_JOINING, self._ctx.clock())
-        for row in ROWS:
-            needed = {row.fact, *(BY_ID[cause].fact for cause in row.after)}
-            if row.id in self._told or not needed <= self._settled:
-                continue
+        rated = dict(in_force(self.rules, self.facts).severities)
+        # Those that these rules switch off say nothing.
+        asked = {row.id for row in ROWS if rated.get(row.id, Severity.OFF) is not Severity.OFF}
+        for row in new:
             self._told.add(row.id)
             for finding in verdict.findings:
                 if finding.id == row.id:
                     self._findings += 1
-                    self._tell(finding, self._findings + self._left())
+                    self._tell(finding, self._findings + len(asked - self._told))
 
-    def _left(self) -> int:
-        """How many checks are still to be told; those that these rules switch off say nothing."""
-        rules = in_force(self.rules, self.facts)
-        left = (row.id for row in ROWS if row.id not in self._told)
-        return sum(rules.severity(check) is not Severity.OFF for check in left)
+    def _is_settled(self, row: Check) -> bool:
+        """Can nothing change any more what this check says?"""
+        return {row.fact, *(BY_ID[cause].fact for cause in row.after)} <= self._settled
 
 
-def _try(opening: Callable[[], OpenedInvitation]) -> OpenedInvitation | InvitationRefused:
+def _try(opening: Callable[[], object]) -> object:
     """A refusal is an answer, not a failed look."""
     try:
         return opening()

@@ -70,8 +70,10 @@ def judge(
 def in_force(rules: Rules, facts: Facts) -> Rules:
     """These rules with those that an organisation sets on this computer, and their profile's."""
     held = facts.get(ManagedRules)
-    if held is not None and isinstance(held.value, ManagedRules):
-        rules = join(rules, held.value.rules)
+    value = None if held is None else held.value
+    # Rules that are no rules tighten nothing; that they are there, POLICY-INTEGRITY refuses.
+    if isinstance(value, ManagedRules) and isinstance(value.rules, Rules):
+        rules = join(rules, value.rules)
     return join(profile_rules(rules.profile), rules)
 
 

@@ -14,20 +14,33 @@ from multiprocessing import get_context
 
 Attempt = Callable[[random.Random], bool]
 """One altered thing is tried; True when it was accepted. Any exception is a crash."""
+Numbered = Callable[[int], bool]
+"""The same where every attempt is a case of its own, told by its number."""
 
 PIECE = 5_000
+CASES = 90
+"""Cases in one piece."""
 KEPT = 3
 """Examples kept of what went wrong."""
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """``build`` makes the honest originals once in each process, and proves that they pass."""
+    """``build`` makes the honest originals once in each process, and proves that they pass.
+
+    ``numbered``: there are ``full`` cases and no more, none is drawn twice.
+    """
 
     name: str
     full: int
     quick: int
-    build: Callable[[], Attempt]
+    build: Callable[[], Attempt] | Callable[[], Numbered]
+    numbered: bool = False
+
+    @property
+    def piece(self) -> int:
+        """How many attempts one process makes at a time."""
+        return CASES if self.numbered else PIECE
 
 
 @dataclass
@@ -55,7 +68,7 @@ class Tally:
         }
 
 
-_built: dict[str, Attempt] = {}
+_built: dict[str, Attempt | Numbered] = {}
 
 
 def run_piece(campaign: Campaign, seed: int, piece: int, count: int) -> Tally:
@@ -68,7 +81,8 @@ def run_piece(campaign: Campaign, seed: int, piece: int, count: int) -> Tally:
         where = f"{seed}/{campaign.name}/{piece}/{number}"
         tally.tried += 1
         try:
-            accepted = attempt(random.Random(where))  # noqa: S311  a campaign that repeats
+            dice = random.Random(where)  # noqa: S311  a campaign that repeats
+            accepted = attempt(piece * CASES + number if campaign.numbered else dice)
         except Exception:  # noqa: BLE001  whatever escapes is a crash, and is counted
             tally.crashed += 1
             tally.examples.append(f"crash {where}: {traceback.format_exc(limit=-6)}")
@@ -82,7 +96,8 @@ def run_piece(campaign: Campaign, seed: int, piece: int, count: int) -> Tally:
 
 def run(campaign: Campaign, count: int, seed: int, pool: ProcessPoolExecutor | None) -> Tally:
     """``count`` attempts, in processes when there is a pool."""
-    sizes = [min(PIECE, count - at) for at in range(0, count, PIECE)]
+    count = min(count, campaign.full) if campaign.numbered else count
+    sizes = [min(campaign.piece, count - at) for at in range(0, count, campaign.piece)]
     total = Tally(campaign.name)
     if pool is None:
         for piece, size in enumerate(sizes):

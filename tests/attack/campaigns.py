@@ -2,13 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every campaign there is."""
 
-from tests.attack import directories, frames, papers, policies, relay_messages, room_messages
+from tests.attack import (
+    directories,
+    frames,
+    gate_faults,
+    papers,
+    policies,
+    relay_messages,
+    room_messages,
+)
 from tests.attack.campaign import Campaign
 
 CAMPAIGNS: tuple[Campaign, ...] = (
     *papers.CAMPAIGNS,
     *directories.CAMPAIGNS,
     *policies.CAMPAIGNS,
+    *gate_faults.CAMPAIGNS,
     *relay_messages.CAMPAIGNS,
     *room_messages.CAMPAIGNS,
     *frames.CAMPAIGNS,

@@ -9,7 +9,9 @@ from tests.attack.lies import Outcome
 
 TO_READERS = (
     "*Accepted*: something that its named author did not make was taken for theirs.",
-    "*Crashed*: an error escaped that the reader does not name.",
+    "*Crashed*: an error escaped that the reader does not name. Of the checks whose look is broken",
+    "(it raises, hangs, answers nothing, something else, or a hollow thing of the right kind, in",
+    "each of three profiles) accepted are those that a call was joined or went on without.",
 )
 TO_CLIENTS = (
     "frames, over the real relay with its post in a liar's hands, or with a member whose client",
