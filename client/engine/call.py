@@ -11,6 +11,7 @@ from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
 from client.engine.attaching import attach_reason
+from client.engine.call_attendance import CallAttendance
 from client.engine.call_clocks import CallClocks
 from client.engine.call_devices import CallDevices
 from client.engine.call_plan import CallPlan
@@ -110,6 +111,7 @@ class LiveCall:
         self.devices = CallDevices(
             self._media, Sources(plan.setup.uid, plan.wish.synthetic), plan.wish
         )
+        self.attendance = CallAttendance(world, plan)
         self._links = Links(
             descriptor,
             world,
@@ -289,6 +291,8 @@ class LiveCall:
                 self.view.knocking(effect)
             case effects.SealData() | effects.OpenData() | effects.Said() | effects.NotSaid():
                 self.talk.perform(effect)
+            case effects.ReceiptMade() | effects.ReceiptTaken():
+                self.attendance.perform(effect)
             case effects.DescriptorChanged() | effects.RoomKeyChanged() | effects.TwoDescriptors():
                 self.room.perform(effect)
             case effects.HelloMade(hello):

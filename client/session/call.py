@@ -15,6 +15,8 @@ from client.model.ids import HelloHash
 from client.session import inputs, reasons
 from client.session.admission import admit, remove, tell_who_waits
 from client.session.agreement import agree, ask_for_missing_keys, say_what_is_due
+from client.session.attendance import handed_on, note_who_is_here, part
+from client.session.bodies import DATA
 from client.session.clocks import drop_who_is_due, leave, mind_the_clocks
 from client.session.code import advance_code, new_part
 from client.session.effects import HelloMade, HoldSending
@@ -80,6 +82,7 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
         talk=TalkState(standing=setup.standing),
         gate_lost=setup.gate_lost,
         gate_lost_at=setup.gate_lost_at,
+        attendance=setup.attendance,
     )
     turn = Turn(state, now, random)
     # Held from the first moment: a key in use seals nothing before `ResumeSending`.
@@ -91,15 +94,28 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
 
 def step(state: State, input_: inputs.Input, *, now: float, random: Callable[[int], bytes]) -> Step:
     """What follows from one input. After the end nothing does."""
-    if state.ended:
-        return Step(state, ())
     turn = Turn(state, now, random)
+    if state.ended:
+        return _after_the_end(turn, input_)
     _take(turn, input_)
     if turn.idle:
         # A flood costs its sender more than me; the last wish to be woken stands.
         return Step(turn.state, tuple(turn.effects))
     _settle(turn)
     return turn.finish()
+
+
+def _after_the_end(turn: Turn, input_: inputs.Input) -> Step:
+    """Nothing follows any more; only receipts are taken, of those who ended with me."""
+    if turn.state.attendance.awaits:
+        match input_:
+            case inputs.Delivered(conn, body) if body[:1] == bytes((DATA,)):
+                delivered(turn, conn, body)
+            case inputs.DataOpened():
+                data_opened(turn, input_)
+            case _:
+                pass
+    return Step(turn.state, tuple(turn.effects))
 
 
 def next_setup(state: State, *, now: float) -> CallSetup:
@@ -116,6 +132,7 @@ def next_setup(state: State, *, now: float) -> CallSetup:
         earlier=tuple(state.evidence.earlier.values()),
         my_hellos=state.setup.my_hellos | {state.me},
         attempt=before + (state.reason in _COUNTED),
+        attendance=handed_on(state.attendance),
     )
 
 
@@ -234,6 +251,7 @@ def _settle(turn: Turn) -> None:
         _carry_on(turn)
     if turn.over():
         _close(turn)
+    note_who_is_here(turn)
     tell_who_waits(turn)
     show(turn)
     # Only now is it decided whether anything may be sent.
@@ -265,7 +283,12 @@ def _carry_on(turn: Turn) -> None:
 def _close(turn: Turn) -> None:
     """Stop sending first, then part with everybody."""
     hold_sending(turn)
+    if turn.ending is not None and not turn.ending.rejoin:
+        part(turn)
     turn.state = replace(turn.state, agreed=None, next_key=None, send_key=None)
     say_that_i_was_here(turn)
+    if turn.state.attendance.awaits:
+        # Their keys open one thing more: the receipts that are under way.
+        return
     for hello in sorted(turn.state.peers):
         part_with(turn, hello)

@@ -5,6 +5,7 @@
 from dataclasses import replace
 
 from client.model.ids import HelloHash
+from client.session.attendance import part
 from client.session.claims import sign_bye, sign_drop
 from client.session.messages import DropReason
 from client.session.reasons import ALONE, GATE_LOST, NO_AGREEMENT
@@ -142,6 +143,8 @@ def mind_the_clocks(turn: Turn) -> None:
 
 def leave(turn: Turn, reason: str, *, rejoin: bool = False) -> None:
     """Say Bye to everybody and end my presence."""
+    if turn.ending is None and not rejoin:
+        part(turn)
     if turn.ending is None and turn.state.ready_sent:
         sign_bye(turn, turn.me)
     turn.finish_call(reason, rejoin=rejoin)

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from client.crypto.envelope import Signed
+from client.model.attendance import Difference
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, IdentityKey, RosterHash, Uid
 from client.model.posture import Posture
@@ -165,12 +166,12 @@ class Raised(msgspec.Struct, frozen=True):
 class SealData(msgspec.Struct, frozen=True):
     """Seal ``plain`` under my data key and send ``head`` and the frame to these connections.
 
-    ``word`` is what it says, to show it as mine once it is sealed.
+    ``word`` is what it says, to show it as mine once it is sealed; None for a receipt.
     """
 
     head: bytes
     plain: bytes
-    word: Word
+    word: Word | None
     to: tuple[int, ...] | Literal["*"] = "*"
 
 
@@ -195,6 +196,21 @@ class NotSaid(msgspec.Struct, frozen=True):
     """What was wished in this step was not said, and will not be; ``why`` is a code."""
 
     why: str
+
+
+class ReceiptMade(msgspec.Struct, frozen=True):
+    """My signed receipt of who was here: keep it (protocol.md section 7.9)."""
+
+    envelope: bytes
+
+
+class ReceiptTaken(msgspec.Struct, frozen=True):
+    """Somebody's receipt, signed by them for this call, and where it differs from what I noted."""
+
+    peer: HelloHash
+    identity: IdentityKey
+    envelope: bytes
+    differences: tuple[Difference, ...]
 
 
 class HelloMade(msgspec.Struct, frozen=True):
@@ -274,6 +290,8 @@ Effect = (
     | OpenData
     | Said
     | NotSaid
+    | ReceiptMade
+    | ReceiptTaken
     | HelloMade
     | DescriptorChanged
     | RoomKeyChanged

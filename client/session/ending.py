@@ -10,6 +10,7 @@ from client.crypto.envelope import Context, open_envelope
 from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash, IdentityKey
 from client.model.room import Role
+from client.session.attendance import part
 from client.session.bodies import Message
 from client.session.claims import sign_bye
 from client.session.effects import NotSaid
@@ -63,6 +64,7 @@ def _hand_on(turn: Turn, envelope: bytes, but: tuple[HelloHash, ...]) -> None:
 
 
 def _go(turn: Turn, reason: str, host: HelloHash | None = None) -> None:
+    part(turn, wait=True)
     if turn.state.ready_sent:
         sign_bye(turn, turn.me)
     turn.finish_call(reason, turn.uid(host) if host else None)

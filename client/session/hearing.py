@@ -13,6 +13,7 @@ from client.crypto.envelope import Context, open_envelope
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import HelloHash, Uid
 from client.model.talk import plain_text
+from client.session.attendance import receipt_received
 from client.session.bodies import read_data, unpack
 from client.session.effects import Noticed, OpenData, Said
 from client.session.ghosts import ghost_spoke
@@ -106,13 +107,25 @@ def data_opened(turn: Turn, opened: DataOpened) -> None:
     heard = replace(heard, frame=max(heard.frame, (opened.generation, opened.counter)))
     _keep(turn, peer.hello, heard)
     try:
-        data = _signed(turn, peer, held, opened.plain)
+        _read(turn, peer, held, opened.plain)
     except SignatureInvalid:
         _forged(turn, peer, "a message that they did not sign")
     except Malformed:
         turn.count("data-malformed")
+
+
+def _read(turn: Turn, peer: Peer, held: HeldKey, plain: bytes) -> None:
+    """One message; after the end for all only a receipt."""
+    messages = unpack(plain)
+    if len(messages) != 1:
+        raise Malformed("data", "not exactly one message")
+    (message,) = messages
+    if message.kind is Kind.ATTENDANCE:
+        receipt_received(turn, peer, held, message.data)
+    elif message.kind is not Kind.DATA or turn.state.ended:
+        raise Malformed("data", "no data message, or after the end")
     else:
-        _take(turn, peer, heard, data)
+        _take(turn, peer, _signed(turn, peer, held, message.data))
 
 
 def _look_at(turn: Turn, peer: Peer, data: SealedData, at: float) -> None:
@@ -134,19 +147,17 @@ def _key(peer: Peer, generation: int) -> HeldKey | None:
     return next((held for held in of_it if held.opened), None)
 
 
-def _signed(turn: Turn, peer: Peer, held: HeldKey, plain: bytes) -> Data:
+def _signed(turn: Turn, peer: Peer, held: HeldKey, envelope: bytes) -> Data:
     """The message, if its sender signed it for this room and the roster of this very key."""
-    messages = unpack(plain)
-    if len(messages) != 1 or messages[0].kind is not Kind.DATA:
-        raise Malformed("data", "not exactly one message")
-    data = open_envelope(messages[0].data, Context.DATA, Data, peer.identity).value
+    data = open_envelope(envelope, Context.DATA, Data, peer.identity).value
     bound = (data.room_id, data.sender, data.rh)
     if bound != (turn.room_id, peer.hello, held.keys.value.rh):
         raise SignatureInvalid("a message for another room, presence or roster")
     return data
 
 
-def _take(turn: Turn, peer: Peer, heard: Heard, data: Data) -> None:
+def _take(turn: Turn, peer: Peer, data: Data) -> None:
+    heard = turn.state.talk.heard.get(peer.hello, Heard())
     if data.seq == heard.seq and isinstance(data.word, Standing):
         # Told once more because somebody came: what holds since then holds still.
         _show(turn, peer, data.word)

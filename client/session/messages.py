@@ -237,6 +237,8 @@ class Kind(IntEnum):
     END = 40
     DATA = 41
     """Never under a pair key: the only message of a bundle that is sealed as a frame."""
+    ATTENDANCE = 42
+    """A receipt, sealed as a data message is."""
     ROOM_KEY = 30
     POSTURE = 31
     LIST = 32

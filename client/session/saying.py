@@ -127,11 +127,11 @@ def _say(turn: Turn, word: Word) -> None:
         talk = replace(talk, typing=None, typing_shown=False)
     turn.state = replace(turn.state, talk=talk)
     key = turn.state.send_key
-    to = _lines(turn, key.given if key else frozenset())
+    to = lines_of(turn, key.given if key else frozenset())
     turn.emit(SealData(data_head(turn.me), _signed(turn, word), word, to))
 
 
-def _lines(turn: Turn, people: frozenset[HelloHash]) -> tuple[int, ...] | Literal["*"]:
+def lines_of(turn: Turn, people: frozenset[HelloHash]) -> tuple[int, ...] | Literal["*"]:
     """The connections of these people: whoever waits to be let in sees not even sizes and times.
 
     To all where one of them is not known yet, and where the relay would have to carry too many.
@@ -178,7 +178,7 @@ def _tell_how_i_stand(turn: Turn, key: SendKey) -> None:
 def _tell_newcomers(turn: Turn, standing: Standing, came: frozenset[HelloHash]) -> None:
     """Nothing new, so it has the number of my last message: whoever has that loses nothing."""
     plain = _signed(turn, standing)
-    turn.emit(SealData(data_head(turn.me), plain, standing, _lines(turn, came)))
+    turn.emit(SealData(data_head(turn.me), plain, standing, lines_of(turn, came)))
 
 
 def _tell_what_i_type(turn: Turn) -> None:

@@ -6,7 +6,7 @@ A state holds keys with counters. Whoever steps one state twice would use a nonc
 only the state that the last step returned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from client.model.posture import Posture
 from client.model.room import RoomDescriptor
 from client.model.secret import Secret
 from client.model.version import OLDEST_PEER
+from client.session.attendance_state import Attendance, no_audit_head
 from client.session.effects import Effect, RosterShown
 from client.session.evidence import Evidence
 from client.session.messages import Hello, Keys, Statement
@@ -61,6 +62,12 @@ class CallSetup:
     gate_lost: tuple[str, ...] = ()
     """Checks that had failed when I came back: a new presence mends nothing."""
     gate_lost_at: float = NEVER
+    wall: float = 0.0
+    """Unix seconds less monotonic seconds: for the times in a receipt."""
+    attendance: Attendance = field(default_factory=Attendance)
+    """Who was here before I came back."""
+    audit_head: Callable[[], str] = no_audit_head
+    """The head of my audit log at this moment, in hex; empty without a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +311,7 @@ class State:
     waiting: tuple[tuple[HelloHash, IdentityKey], ...] = ()
     """Who was shown as waiting."""
     talk: TalkState = field(default_factory=TalkState)
+    attendance: Attendance = field(default_factory=Attendance)
     comings: Mapping[IdentityKey, tuple[float, float]] = field(default_factory=dict)
     """How many more hellos of a person are taken at once, and since when; see `pace`."""
     posture: Posture | None = None

@@ -31,6 +31,8 @@ from client.session.state import CallSetup, State
 
 LATENCY_S = 0.001
 PING_S = 5.0
+COLLECTS_S = 1.0
+"""How long a client stays for the receipts of the others when a call ended for all."""
 ROOM_ID = RoomId("0123456789abcdef0123456789abcdef")
 ROOM_KEY = Secret(b"room key of the test room, 32 by")
 ALLOWED = {(before, after) for before, _, after in TRANSITIONS}
@@ -116,6 +118,8 @@ class Node:
     finished: effects.Finish | None = None
     keys: FrameKeys = field(default_factory=lambda: FrameKeys(threading.Lock))
     """Real keys of data frames; used only in a room that talks."""
+    answers: list[inputs.Input] = field(default_factory=list)
+    """What its engine answers within a step: the next inputs, before anything that arrives."""
 
     @property
     def me(self) -> HelloHash:
@@ -141,6 +145,7 @@ class Node:
             opened=dict(self.opened),
             secrets=dict(self.secrets),
             keys=_twin_keys(self.keys),
+            answers=[],
         )
 
 
@@ -287,12 +292,14 @@ class FakeRoom:
             )
 
     def feed(self, node: Node, input_: inputs.Input) -> None:
-        if not node.alive:
+        if not node.alive and not node.state.attendance.awaits:
             return
         done = step(node.state, input_, now=self.now, random=self.dice.randbytes)
         node.state = done.state
         self._carry_out(node, done.effects)
         self.check(node)
+        while node.answers:
+            self.feed(node, node.answers.pop(0))
 
     def run(self, seconds: float) -> None:
         end = self.now + seconds
@@ -375,12 +382,13 @@ class FakeRoom:
             return
         plain = node.keys.open(effect.peer, StreamKind.DATA, effect.sealed)
         answer = inputs.DataOpened(effect.peer, effect.generation, effect.counter, plain)
-        self.at(self.now, lambda: self.feed(node, answer))
+        node.answers.append(answer)
 
     def _finished(self, node: Node, finish: effects.Finish) -> None:
         node.alive = False
         # What was sent in this very step is still forwarded before the connection goes.
-        self.at(self.now + LATENCY_S / 2, lambda: self.detach(node))
+        stays = COLLECTS_S if node.state.attendance.awaits else LATENCY_S / 2
+        self.at(self.now + stays, lambda: self.detach(node))
         if finish.rejoin and self.rejoins:
             setup = next_setup(node.state, now=self.now)
             self.at(self.now + LATENCY_S, lambda: self.join(node.n, setup))
