@@ -10,7 +10,6 @@ is a file of that folder and is put back with it (docs/audit.md).
 
 import hashlib
 import threading
-from collections.abc import Callable
 from typing import Protocol
 
 from client.crypto.envelope import Signed, decode
@@ -62,7 +61,7 @@ class Audit(Protocol):
 class AuditLog:
     """The log of one profile. Blocks on the disk for some milliseconds; one engine at a time.
 
-    Every method may be called from any thread. ``heard``, when set, is called after each line.
+    Every method may be called from any thread.
     """
 
     def __init__(self, files: ProfileFolder, person: Person, anchors: Anchors) -> None:
@@ -77,7 +76,6 @@ class AuditLog:
         self._damage: AuditLine | None = None
         self._written = hashlib.sha256()
         self._size = 0
-        self.heard: Callable[[], None] = lambda: None
 
     def record(self, event: AuditEvent, now: int) -> None:
         """See `Audit`. A log that was damaged is set aside, never repaired or hidden."""
@@ -86,7 +84,6 @@ class AuditLog:
             if self._size > MAX_PART:
                 self._turn_over()
             self._write(event, now)
-        self.heard()
 
     def read(self) -> tuple[AuditLine, ...]:
         """Every line, checked; raises `ChainBroken`."""

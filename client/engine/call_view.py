@@ -60,6 +60,7 @@ class CallView:
 
     def roster_shown(self, effect: effects.RosterShown) -> None:
         """Show who is here."""
+        self._world.evidence.roster(effect, self._descriptor)
         self._present = {one.identity: one for one in effect.people}
         self._holders = effect.key_holders
         on_roster = [one.identity for one in effect.people if one.on_roster]
@@ -92,6 +93,7 @@ class CallView:
 
     def raised(self, finding: Finding, *, passing: bool = False) -> None:
         """Show what an in-call check found, with the name of the person it is about."""
+        self._world.evidence.alarm(finding, self._descriptor)
         about = Uid(finding.subject) if passing else None
         if "name" not in dict(finding.params) and finding.subject in self._names.uids:
             name = self._names.name(Uid(finding.subject))

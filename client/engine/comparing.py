@@ -153,6 +153,7 @@ class Comparing:
 
     def _record(self, kind: str, key: IdentityKey, way: str = "") -> None:
         self._account.audit.record(AuditEvent(kind, person_mark(key), way), self._world.wall())
+        self._world.evidence.soon()
 
     def _known(self) -> KnownPeople:
         return self._account.known(self._world.wall())

@@ -22,6 +22,9 @@ from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.facts import Facts, ManagedRules
 from client.policy.rules import as_strict
 
+KEPT_DAYS = 180
+"""How long lines of the audit log are kept where no policy says."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,8 +49,14 @@ class PolicyDesk:
         """What stands in the managed place now, beside what this profile saw before."""
         return fact_of(self._place.look(), account.seen_policy, now, account.seen.latest)
 
+    def keep_days(self, account: Account) -> int | None:
+        """How long lines of the audit log are kept; None where the policy is in trouble; blocks."""
+        held = self.look(account, self._world.wall())
+        return None if held.trouble else held.retain_days or KEPT_DAYS
+
     def judged(self, account: Account, verdict: Verdict, facts: Facts) -> None:
         """The gate has judged: remember the policy that passed, and show one that changed."""
+        self._world.evidence.judged(verdict, facts)
         remember(account, verdict, facts)
         fact = facts.get(ManagedRules)
         held = None if fact is None else fact.value

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from client.engine.account_store import AccountStore
 from client.engine.dispatch import Dispatch
+from client.engine.evidence import Evidence
 from client.engine.gate import Gate
 from client.engine.gate_facts import Computer
 from client.engine.people import People
@@ -155,7 +156,8 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         tasks = Tasks(on_failure=self._task_failed)
-        world = World(tasks, self._resources, self._emit, self._loopback_only)
+        evidence = Evidence(self._emit, tasks.spawn)
+        world = World(tasks, self._resources, evidence.emit, self._loopback_only, evidence=evidence)
         try:
             store = AccountStore(self._profile)
         except Shown as error:
@@ -171,6 +173,8 @@ class Engine:
             self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan, policy)
 
             def ready() -> None:
+                account = people.account
+                evidence.use(account.audit, lambda: policy.keep_days(account))
                 rooms.tell_rooms()
                 tasks.spawn(policy.show(people.account), "show-policy")
 
@@ -182,6 +186,7 @@ class Engine:
             self._up.set()
             await self._stop.wait()
             await self._close(self._visit, rooms)
+            await evidence.flush()
             await tasks.close()
 
     async def _close(self, visit: Visit, rooms: Rooms) -> None:

@@ -9,7 +9,7 @@ from client.engine.account import Account
 from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
-from client.engine.device_choice import chosen_by, needs_a_look
+from client.engine.device_choice import chosen_by, needs_a_look, with_device
 from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
@@ -209,7 +209,7 @@ class Visit:
         if self._outcome is None:
             raise WrongUse("no-room", "No room is open.")
         same_room(room_id, self._outcome.opened)
-        self._outcome = self._gate.acknowledge(self._outcome, ids)
+        self._outcome = self._world.evidence.acknowledge(self._gate, self._outcome, ids)
         self._tell(self._outcome)
 
     async def set_preview(self, wish: commands.SetPreview) -> None:
@@ -332,13 +332,11 @@ class Visit:
         self.call.leave()
 
     def choose_device(self, wish: commands.ChooseDevice) -> None:
-        """Use another device in the running call."""
-        if wish.kind is DeviceKind.MICROPHONE:
-            self.call.devices.choose_microphone(wish.id)
-        elif wish.kind is DeviceKind.CAMERA:
-            self.call.devices.choose_camera(wish.id)
+        """Use another device: in the running call, or before it from the next look on."""
+        if self._call is None:
+            self._chosen = with_device(self._chosen, wish)
         else:
-            self.call.devices.set_speaker(wish.id)
+            self._call.devices.choose(wish)
 
     def room_changed(self, room_id: RoomId) -> None:
         """A room of mine has a new epoch: what was judged of it before says nothing any more."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from client.engine.clock import monotonic, wall
+from client.engine.evidence import Evidence
 from client.engine.said import Said
 from client.engine.tasks import Tasks
 from client.engine.texts import CallTexts
@@ -46,6 +47,8 @@ class World:
     clock: Callable[[], float] = monotonic
     wall: Callable[[], int] = wall
     random: Callable[[int], bytes] = secrets.token_bytes
+    evidence: Evidence = field(default_factory=Evidence)
+    """What is written to the audit log; by itself it writes nothing."""
 
     def show(self, finding: Finding) -> ShownFinding:
         """A finding as finished text."""

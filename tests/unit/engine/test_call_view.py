@@ -8,6 +8,7 @@ import pytest
 
 from client.app.compose import load_resources
 from client.engine.call_view import CallView
+from client.engine.evidence import Evidence
 from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import Uid
@@ -35,7 +36,7 @@ class Everybody(Names):
 
 def test_a_hold_says_by_name_whom_it_waits_for():
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"), evidence=Evidence())
     view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
     view.phase_changed(
         PhaseChanged(CallPhase.HOLD, reasons.NO_AGREEMENT, about=(WEBER, Uid("new@example.org")))
@@ -55,7 +56,7 @@ def test_a_hold_says_by_name_whom_it_waits_for():
 )
 def test_a_new_code_says_who_came_went_or_came_back(cause, since):
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"), evidence=Evidence())
     view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
     view.code_shown(CodeShown(bytes(9), cause))
     assert [event.since for event in said] == [since]
@@ -73,7 +74,7 @@ def test_a_new_code_says_who_came_went_or_came_back(cause, since):
 )
 def test_what_may_be_an_attack_is_said_louder_than_who_comes_and_goes(noticed, loud):
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"), evidence=Evidence())
     CallView(world, Names(), SimpleNamespace(members=()), "Lage").noticed(noticed)
     assert [(type(event), event.loud) for event in said] == [(events.Notice, loud)]
 
@@ -81,7 +82,10 @@ def test_what_may_be_an_attack_is_said_louder_than_who_comes_and_goes(noticed, l
 def test_addresses_that_are_not_permitted_are_told_once_by_name():
     said: list[events.Event] = []
     world = SimpleNamespace(
-        emit=said.append, resources=load_resources("en"), show=lambda finding: finding
+        emit=said.append,
+        resources=load_resources("en"),
+        show=lambda finding: finding,
+        evidence=Evidence(),
     )
     member = SimpleNamespace(uid=KLEIN, identity="k", role=None)
     room = SimpleNamespace(members=(member,), profile=Profile.OPEN)
@@ -98,7 +102,7 @@ def test_addresses_that_are_not_permitted_are_told_once_by_name():
 
 def test_those_whom_i_find_here_are_named_in_one_sentence():
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"), evidence=Evidence())
     view = CallView(world, Names(), SimpleNamespace(members=()), "Lage")
     view.noticed(Noticed(reasons.HERE, KLEIN, others=(WEBER,)))
     assert [event.sentence for event in said] == ["Already here: Klein, Weber."]
@@ -110,7 +114,7 @@ def member(uid):
 
 def test_whoever_was_removed_is_marked_until_they_are_back():
     said: list[events.Event] = []
-    world = SimpleNamespace(emit=said.append, resources=load_resources("en"))
+    world = SimpleNamespace(emit=said.append, resources=load_resources("en"), evidence=Evidence())
     descriptor = SimpleNamespace(members=(member(KLEIN), member(WEBER)), epoch=0)
     view = CallView(world, Everybody(), descriptor, "Lage")
 
