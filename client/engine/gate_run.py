@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from client.engine.gate_facts import LOOK_S, NETWORK_S, GateContext, Look, in_thread, relay_facts
-from client.engine.network_look import aims_of, has_names, looked_up, path_in, portal_seen
+from client.engine.network_look import (
+    aims_of,
+    forwarders_of,
+    has_names,
+    looked_up,
+    path_in,
+    portal_seen,
+)
 from client.identity.invitation import InvitationRefused, OpenedInvitation
 from client.model.room import RoomDescriptor, Server
 from client.model.verdict import Finding, Severity
@@ -19,7 +26,7 @@ from client.platform.egress import Aim
 from client.policy.catalogue import BY_ID, CATALOGUE, Check
 from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen, RunBegan
 from client.policy.judge import BEFORE_JOINING, in_force, judge
-from client.policy.network_facts import EgressSeen, PortalSeen, ReaderSeen
+from client.policy.network_facts import EgressSeen, ForwardersSeen, PortalSeen, ReaderSeen
 from client.policy.networks import names_connections
 from client.policy.rules import Rules, join
 
@@ -31,7 +38,7 @@ ROWS = tuple(
     if check.fact is not None and set(check.phases) & set(BEFORE_JOINING)
 )
 """The checks before joining."""
-_RELAY_KINDS = (RelaySeen, ClockBeside, ReaderSeen, PortalSeen)
+_RELAY_KINDS = (RelaySeen, ClockBeside, ReaderSeen, PortalSeen, ForwardersSeen)
 _LATER_KINDS = {*_RELAY_KINDS, EgressSeen}
 """What is not known yet when the room has been read."""
 _BEFORE_RELAY = set(BY_ID["TLS-PIN"].after)
@@ -116,11 +123,14 @@ class GateRun:
         """
         if room is not None:
             await self._find_ways(room)
+            if not forwarders_of(room):
+                self.not_applicable(ForwardersSeen, "the room names no forwarding server with TLS")
         self._settle(EgressSeen)
         async with asyncio.TaskGroup() as group:
             portal = group.create_task(self._portal(), name="look-portal")
             probe = None
             if room is not None and not self._blocked_by(_BEFORE_RELAY, self.facts):
+                group.create_task(self._look_at_forwarders(room), name="look-forwarders")
                 probe = await self._probe(room.servers)
         self.add(portal_seen(probe, system=portal.result()))
         self._settle(*_RELAY_KINDS)
@@ -151,6 +161,18 @@ class GateRun:
             return await in_thread(
                 lambda: self._ctx.network.ways(wanted, with_connections=uuids), "ways"
             )
+
+    async def _look_at_forwarders(self, room: RoomDescriptor) -> None:
+        urls = forwarders_of(room)
+        rules = in_force(self.rules, self.facts)
+        path = path_in(rules, self.facts, self._ctx.clock(), room.servers)
+        try:
+            with bound_to(path.device if path else ""):
+                async with asyncio.timeout(NETWORK_S):
+                    if urls:
+                        self.add(await self._ctx.network.forwarders(urls))
+        except Exception as error:  # noqa: BLE001  no fact, which refuses
+            _log.warning("forwarding servers could not be looked at: %s", type(error).__name__)
 
     async def _portal(self) -> bool | None:
         try:

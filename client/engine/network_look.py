@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from client.model.errors import Malformed
 from client.model.room import RoomDescriptor, Server
 from client.model.verdict import Result
+from client.net import turn_tls
 from client.net.probes import RelayProbe
 from client.net.tls import address_of
 from client.platform import egress
@@ -27,6 +28,7 @@ from client.policy.judge import judge_one
 from client.policy.network_facts import (
     EgressSeen,
     EgressSince,
+    ForwardersSeen,
     MediaPlan,
     PortalSeen,
     ProxiesSeen,
@@ -39,6 +41,17 @@ from client.policy.rules import Rules
 MAX_ADDRESSES = 4
 """Addresses of one name that are looked at; the others are not used either."""
 _AIMED = (Target.RELAY, Target.ADDRESS_SERVER)
+
+
+async def forwarders(urls: tuple[str, ...]) -> ForwardersSeen:
+    """Do these forwarding servers prove who they are? All at a time; they are sent nothing."""
+    seen = await asyncio.gather(*(turn_tls.look(url) for url in urls))
+    return ForwardersSeen(
+        asked=len(seen),
+        proven=sum(one.proven is True for one in seen),
+        refused=tuple(one.why for one in seen if one.proven is False),
+        silent=sum(one.proven is None for one in seen),
+    )
 
 
 async def look_up(host: str) -> tuple[str, ...]:
@@ -61,6 +74,7 @@ class NetworkEyes:
     radios: Callable[[], RadiosSeen] = system_radios.seen
     portal: Callable[[], bool | None] = system_radios.portal
     look_up: Callable[[str], Awaitable[tuple[str, ...]]] = look_up
+    forwarders: Callable[[tuple[str, ...]], Awaitable[ForwardersSeen]] = forwarders
 
 
 def network_looks(eyes: NetworkEyes) -> Mapping[type, Callable[[], ProxiesSeen | RadiosSeen]]:
@@ -107,6 +121,11 @@ def again(before: EgressSeen) -> tuple[Aim, ...]:
 def since(before: EgressSeen, now: EgressSeen) -> EgressSince:
     """The ways when the call began beside the ways now."""
     return EgressSince(before.ways, now.ways)
+
+
+def forwarders_of(room: RoomDescriptor) -> tuple[str, ...]:
+    """The forwarding servers that a room names with TLS."""
+    return tuple(url for url in room.ice.servers if url.startswith(turn_tls.SCHEME))
 
 
 def portal_seen(probe: RelayProbe | None, *, system: bool | None) -> PortalSeen:

@@ -239,6 +239,16 @@ CATALOGUE: tuple[Check, ...] = (
         CONNECTION_AGE_S,
         after=_ANSWERED,
     ),
+    Check(
+        "TURN-TLS",
+        _CONNECTING,
+        _WBB,
+        net.ForwardersSeen,
+        network.turn_tls,
+        CONNECTION_AGE_S,
+        after=_VOUCHED,
+        optional=True,
+    ),
     # The design only warns of a short key in open rooms; the connection itself refuses one.
     Check(
         "TLS-KEYSIZE",

@@ -10,6 +10,7 @@ from client.model.verdict import Severity
 from client.policy.network_facts import (
     EgressSeen,
     EgressSince,
+    ForwardersSeen,
     MediaPlan,
     PortalSeen,
     ProxiesSeen,
@@ -129,6 +130,15 @@ def tls_intercepted(fact: ReaderSeen, _rules: Rules) -> Outcome:
     if not fact.pin_ok and fact.authority:
         return failed("a system authority", subject=_ME, params=(("ca", fact.authority),))
     return passed("nobody known reads along", subject=_ME)
+
+
+def turn_tls(fact: ForwardersSeen, _rules: Rules) -> Outcome:
+    """Every forwarding server with TLS proved who it is (2.2)."""
+    if fact.refused:
+        return failed(", ".join(fact.refused))
+    if fact.asked < 1 or fact.silent or fact.proven != fact.asked:
+        return unknown("a forwarding server did not answer")
+    return passed(f"{fact.proven} servers")
 
 
 def relay_only(fact: MediaPlan, _rules: Rules) -> Outcome:

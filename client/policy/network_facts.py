@@ -77,6 +77,19 @@ class ReaderSeen(msgspec.Struct, frozen=True):
     authority: str = ""
 
 
+class ForwardersSeen(msgspec.Struct, frozen=True):
+    """Forwarding servers that a room names with TLS, and how many of them proved who they are.
+
+    ``refused`` says what was wrong with those that did not; ``silent`` counts those that did not
+    answer.
+    """
+
+    asked: int
+    proven: int
+    refused: tuple[str, ...] = ()
+    silent: int = 0
+
+
 class MediaPlan(msgspec.Struct, frozen=True):
     """How people would reach each other: through a forwarding server only, or directly."""
 

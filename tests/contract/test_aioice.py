@@ -79,13 +79,17 @@ def test_the_system_list_has_no_loopback():
     assert "127.0.0.1" not in system_addresses()
 
 
-@pytest.mark.parametrize("url", ["stun:10.0.0.1:3478", "turn:relay.example:3478?transport=tcp"])
+@pytest.mark.parametrize(
+    "url",
+    ["stun:10.0.0.1:3478", "turn:relay.example:3478?transport=tcp", "turns:relay.example:5349"],
+)
 def test_takes_a_named_server(url):
     check_servers((url,))
 
 
 @pytest.mark.parametrize(
-    "url", ["", "http://x", "stuns:x", "turns:x", "stun", "turn:", "stun:x?transport=udp"]
+    "url",
+    ["", "http://x", "stuns:x", "turns:x?transport=udp", "stun", "turn:", "stun:x?transport=udp"],
 )
 def test_refuses_a_server_that_cannot_be_used(url):
     with pytest.raises(Failure):

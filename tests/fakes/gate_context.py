@@ -20,7 +20,7 @@ from client.model.secret import Secret
 from client.net.probes import RelayProbe
 from client.policy import facts as seen
 from client.policy.messages import Messages
-from client.policy.network_facts import EgressSeen, ProxiesSeen, RadiosSeen
+from client.policy.network_facts import EgressSeen, ForwardersSeen, ProxiesSeen, RadiosSeen
 from client.policy.networks import DeviceKind, Target
 from client.policy.networks import Way as WayOut
 from client.policy.posture_facts import DevicesInUse
@@ -70,11 +70,17 @@ def through(device: str, kind: DeviceKind = DeviceKind.CABLE, **others: str):
     return ways
 
 
+async def all_proven(urls) -> ForwardersSeen:
+    """Forwarding servers that prove who they are."""
+    return ForwardersSeen(len(urls), len(urls))
+
+
 NETWORK = NetworkEyes(
     ways=through("lo", DeviceKind.LOOPBACK),
     proxies=lambda: ProxiesSeen(()),
     radios=lambda: RadiosSeen(()),
     portal=lambda: False,
+    forwarders=all_proven,
 )
 
 

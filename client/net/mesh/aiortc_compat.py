@@ -39,6 +39,7 @@ from typing_extensions import override
 
 from client.model.errors import Failure
 from client.model.transport import Candidate
+from client.net import turn_tls
 from client.net.bound import keep_to_device
 from client.net.mesh.certificate import CallCertificate, fingerprint_of
 from client.net.mesh.profile import DtlsFacts
@@ -91,14 +92,15 @@ def binding(addresses: tuple[str, ...]) -> Iterator[None]:
 def check_servers(ice_servers: tuple[str, ...]) -> None:
     """Raise `Failure` for a server address that a link could not be built with.
 
-    Refused are unknown schemes, and relays over TLS: aioice would trust the system's roots.
+    Refused are unknown schemes, and forwarding over TLS that is no stream: aioice skips these.
     """
     for url in ice_servers:
         try:
-            scheme = parse_stun_turn_uri(url)["scheme"]
+            parts = parse_stun_turn_uri(url)
+            scheme, carried = parts["scheme"], parts.get("transport")
         except ValueError:
-            scheme = ""
-        if scheme not in {"stun", "turn"}:
+            scheme, carried = "", None
+        if scheme not in {"stun", "turn", "turns"} or (scheme == "turns" and carried != "tcp"):
             raise Failure("ice-servers", "The room names a connection server that cannot be used.")
 
 
@@ -165,6 +167,9 @@ class LinkTransport:
         connection, dtls = self._connection, self._dtls
         connection.ice_controlling = controlling
         connection._queue = self._queue
+        if connection.turn_ssl:
+            # aioice would ask asyncio's default context, which honours SSLKEYLOGFILE.
+            connection.turn_ssl = turn_tls.context()  # type: ignore[assignment]  # handed on as it is
         dtls._srtp_profiles = [SRTP_AEAD_AES_256_GCM]
         self._ice._recv = self._receive  # guard 1 of media.md 2.5
         build, periodic = connection.build_request, connection._check_periodic

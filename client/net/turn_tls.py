@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""TLS to forwarding servers (``turns:``): who they are is proved, or nothing is sent to them.
+
+A room names a forwarding server by its address alone, so its certificate must hold by this
+computer's authorities: TLS 1.3, the name, the dates and long enough keys (checks.md 2.2, TURN-TLS).
+The same context is used to look at a server beforehand and by the links themselves.
+"""
+
+import asyncio
+import ssl
+
+import msgspec
+import truststore
+from aiortc.rtcicetransport import parse_stun_turn_uri
+
+from client.net.tls import handshake
+
+DEADLINE_S = 5.0
+SCHEME = "turns:"
+
+
+class Forwarder(msgspec.Struct, frozen=True):
+    """What one server showed. ``proven`` None: it did not answer; ``why`` is for reports."""
+
+    proven: bool | None
+    why: str = ""
+
+
+def context() -> ssl.SSLContext:
+    """Our context for forwarding servers; reads no file that the environment could name later."""
+    made = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.minimum_version = ssl.TLSVersion.TLSv1_3
+    made.set_ciphers("DEFAULT@SECLEVEL=3")
+    made.verify_flags |= ssl.VERIFY_X509_STRICT
+    return made
+
+
+async def look(url: str, deadline: float = DEADLINE_S) -> Forwarder:
+    """Open TLS to one server, see whether it proves who it is, and send it nothing.
+
+    Never raises (but for cancellation).
+    """
+    try:
+        parts = parse_stun_turn_uri(url)
+        if parts["scheme"] != "turns" or parts["transport"] != "tcp":
+            return Forwarder(proven=False, why="not an address of a server with TLS")
+        async with asyncio.timeout(deadline):
+            transport = await handshake(parts["host"], parts["port"], context(), deadline)
+    except ssl.SSLCertVerificationError as error:
+        return Forwarder(proven=False, why=error.verify_message or "not proven")
+    except ssl.SSLError as error:
+        return Forwarder(proven=False, why=(error.reason or "no TLS 1.3").lower())
+    except (OSError, TimeoutError):
+        return Forwarder(proven=None, why="no answer")
+    except ValueError:
+        return Forwarder(proven=False, why="an address that cannot be read")
+    transport.abort()
+    return Forwarder(proven=True)
