@@ -7,6 +7,7 @@ from client.media.call_media import CallMedia
 from client.media.in_use import Chosen
 from client.model import commands
 from client.model.ids import DeviceId
+from client.model.media import DeviceKind
 
 
 class CallDevices:
@@ -49,6 +50,15 @@ class CallDevices:
         if self._away:
             return
         self._media.set_speaker(self._sources.speaker(device))
+
+    def choose(self, wish: commands.ChooseDevice) -> None:
+        """Use another device from now on."""
+        if wish.kind is DeviceKind.MICROPHONE:
+            self.choose_microphone(wish.id)
+        elif wish.kind is DeviceKind.CAMERA:
+            self.choose_camera(wish.id)
+        else:
+            self.set_speaker(wish.id)
 
     def choose_microphone(self, device: DeviceId) -> None:
         """Use this microphone from now on; stays muted when muted."""

@@ -41,6 +41,14 @@ class DevicePicker(Picker):
         self.setCurrentIndex(max(place, 0))
         self.setEnabled(bool(mine))
 
+    def choose(self, device: DeviceId) -> None:
+        """Make this device the choice; one that is not known yet stands for itself until it is."""
+        place = self.findData(str(device))
+        if place < 0:
+            self.addItem(str(device), str(device))
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
     def device(self) -> DeviceId:
         """The chosen device, empty for the system's default."""
         return DeviceId(str(self.currentData() or ""))

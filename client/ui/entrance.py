@@ -55,6 +55,8 @@ class Entrance(QObject):
         home.invitations_wanted.connect(self._show_invitations)
         window.invitations.host_wanted.connect(self.host_and_join)
         window.call.left.connect(self._left_call)
+        for page in (window.prejoin, window.refusal):
+            page.doing.device_chosen.connect(window.prejoin.preview.choose)
         window.prejoin.closed.connect(self._back)
         window.refusal.closed.connect(self._back)
 

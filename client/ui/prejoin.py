@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
 from client.model.ids import RoomId
-from client.model.media import DeviceKind
+from client.model.media import DeviceInfo, DeviceKind
 from client.model.verdict import Result, Severity, ShownFinding
 from client.ui import i18n, theme
+from client.ui.actions import Actions
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
 from client.ui.findings import FindingRow, in_order
@@ -30,7 +31,7 @@ class OpenWarning(QWidget):
 
     acknowledged = Signal(str)
 
-    def __init__(self, finding: ShownFinding) -> None:
+    def __init__(self, finding: ShownFinding, action: Button) -> None:
         super().__init__()
         self._finding = finding
         self.tick = Tick(self.tr("I have read this and go on; it is recorded"))
@@ -44,7 +45,9 @@ class OpenWarning(QWidget):
             gap=10,
         )
         message = PlainLabel(finding.message, "body", wrap=True)
-        box = card(head, message, self.tick, gap=8, margins=(16, 14, 16, 12), tone="warn")
+        action.setAccessibleName(f"{finding.title}: {action.text()}")
+        ways = row(self.tick, STRETCH, action, gap=10)
+        box = card(head, message, ways, gap=8, margins=(16, 14, 16, 12), tone="warn")
         self.setLayout(column(box))
 
     def _ticked(self) -> None:
@@ -64,6 +67,7 @@ class PreJoinPage(Page):
         self._confirmed: set[str] = set()
         self._room_id: RoomId | None = None
         self._done: dict[str, ShownFinding] = {}
+        self.doing = Actions(self, send)
         self.preview = Preview(send)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -136,8 +140,10 @@ class PreJoinPage(Page):
         text = self.tr("{passed} of {all} checks passed")
         self._state.setText(text.format(passed=passed, all=len(pre.findings)))
         clear(self._warnings)
+        self.strip.hide()
+        self.doing.begin(pre.findings)
         for finding in pre.open_warnings:
-            warning = OpenWarning(finding)
+            warning = OpenWarning(finding, self.doing.button(finding))
             warning.acknowledged.connect(self._acknowledge)
             self._warnings.addWidget(warning)
         self._confirmed = {f.id for f in pre.findings} - {f.id for f in pre.open_warnings}
@@ -154,6 +160,11 @@ class PreJoinPage(Page):
         )
         self._why_not.setText("" if pre.allowed else waiting)
         announce(self, self._state.text() if pre.allowed else waiting)
+
+    def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
+        """The devices of this machine, for the pickers and for what stands."""
+        self.preview.show_devices(devices)
+        self.doing.show_devices(devices)
 
     def leaving(self) -> None:
         """The page goes away: whatever it opened is closed."""

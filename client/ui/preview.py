@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from client.model.commands import ListDevices, SetPreview
+from client.model.commands import ChooseDevice, ListDevices, SetPreview
 from client.model.events import Levels, MediaChanged
 from client.model.media import DeviceInfo, DeviceKind, PictureSlot
 from client.ui import icons, theme
@@ -172,6 +172,10 @@ class Preview(QWidget):
         """Fill the pickers."""
         for picker in self.pickers.values():
             picker.show_devices(devices)
+
+    def choose(self, wish: ChooseDevice) -> None:
+        """A device was chosen elsewhere: the picker shows it, so that Join asks for it."""
+        self.pickers[wish.kind].choose(wish.id)
 
     def open_camera(self, slot: PictureSlot) -> None:
         """Show my own picture; called when the engine says that the camera is on."""

@@ -3,35 +3,35 @@
 """The refusal: a full page, blockers first, one action each. There is no way past it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from client.model.commands import CheckAgain, CloseRoom
 from client.model.events import Refused
 from client.model.verdict import ShownFinding
+from client.ui.actions import Actions
 from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
 from client.ui.controls import Button
-from client.ui.findings import FindingRow, in_order, look_of, report
+from client.ui.findings import FindingRow, in_order, look_of
 from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.page import Page
-from client.ui.text import PlainLabel, announce, cut, isolate
+from client.ui.text import PlainLabel, announce, isolate
 
 
 class Refusal(Page):
     """Shows `Refused`. No button is the default; Enter confirms nothing."""
 
     closed = Signal()
-    people_wanted = Signal()
-    compare_wanted = Signal(str)
-    """A person's uid: compare with them and come back."""
 
     def __init__(self, send: Send) -> None:
         super().__init__("", " ", width=860)
         self.centre()
         self._send = send
-        self._refused = Refused("", ())
+        self.doing = Actions(self, send)
+        self.people_wanted = self.doing.people_wanted
+        self.compare_wanted = self.doing.compare_wanted
         self.contact = ""
         """Whom the organisation's policy says to call."""
         self.heading.hide()
@@ -40,13 +40,16 @@ class Refusal(Page):
         self.body.addLayout(self._inside)
         self._copy = Button(self.tr("Copy report for IT"), "copy")
         back = Button(self.tr("Back"))
-        self._copy.clicked.connect(self._copy_report)
+        again = Button(self.tr("Check again"), "refresh")
+        self._copy.clicked.connect(lambda: self.doing.copy_report(self._copy))
+        again.clicked.connect(lambda: self._send(CheckAgain()))
         back.clicked.connect(self._back)
-        self.add_footer(self._copy, STRETCH, back)
+        self.add_footer(self._copy, STRETCH, again, back)
 
     def show_refused(self, refused: Refused) -> None:
         """Show every finding, blockers first."""
-        self._refused = refused
+        self.strip.hide()
+        self.doing.begin(refused.findings)
         clear(self._inside)
         standing = [f for f in in_order(refused.findings) if f.stands]
         self._inside.addWidget(self._head(refused))
@@ -91,33 +94,11 @@ class Refusal(Page):
         message = PlainLabel(finding.message, "body", wrap=True)
         tag = PlainLabel(finding.id, "tiny", "muted")
         below = row(tag, STRETCH, gap=10)
-        action = self._action(finding)
-        if action is not None:
-            action.setAccessibleName(f"{number}: {action.text()}")
-            below.addWidget(action)
+        action = self.doing.button(finding)
+        action.setAccessibleName(f"{number}: {action.text()}")
+        below.addWidget(action)
         tone = "stop" if finding.blocks else "warn"
         return card(head, message, below, gap=8, margins=(22, 18, 18, 14), tone=tone)
-
-    def _action(self, finding: ShownFinding) -> Button | None:
-        match finding.action:
-            case "IT":
-                button = Button(self.tr("Copy report for IT"), "copy")
-                button.clicked.connect(self._copy_report)
-            case "NEW":
-                button = Button(self.tr("Copy request"), "copy")
-                button.clicked.connect(lambda: self._copy_request(finding, button))
-            case "CMP" if "@" in finding.subject:
-                button = Button(self.tr("Compare numbers"), "people")
-                button.clicked.connect(lambda: self.compare_wanted.emit(finding.subject))
-            case "CMP" | "PPL":
-                button = Button(self.tr("Go to people"), "people")
-                button.clicked.connect(self.to_people)
-            case "NET" | "DEV" | "SET" | "RTY":
-                button = Button(self.tr("Check again"), "refresh")
-                button.clicked.connect(lambda: self._send(CheckAgain()))
-            case _:
-                return None
-        return button
 
     def _all(self, findings: tuple[ShownFinding, ...]) -> QWidget:
         label = self.tr("All {count} checks, with what was seen").format(count=len(findings))
@@ -132,24 +113,6 @@ class Refusal(Page):
         inside.hide()
         more.toggled.connect(inside.setVisible)
         return holder(column(row(more, STRETCH), inside, gap=8))
-
-    def _copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(report(self._refused.findings))
-        self._copy.show_as(self.tr("Report copied"), "tick")
-        announce(self, self.tr("The report was copied"))
-
-    def _copy_request(self, finding: ShownFinding, button: Button) -> None:
-        text = self.tr(
-            "Your invitation was refused by my computer ({id}): {message} Please send a new one."
-        ).format(id=finding.id, message=cut(finding.message, 200))
-        QGuiApplication.clipboard().setText(text)
-        button.show_as(self.tr("Request copied"), "tick")
-        announce(self, self.tr("The request was copied"))
-
-    def to_people(self) -> None:
-        """Close the room and go to the people list."""
-        self._send(CloseRoom())
-        self.people_wanted.emit()
 
     def _back(self) -> None:
         self._send(CloseRoom())

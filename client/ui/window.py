@@ -153,8 +153,9 @@ class Window(QMainWindow):
         self.invitations.done.connect(lambda: self.open("rooms"))
         self.prejoin.closed.connect(lambda: self.open("rooms"))
         self.refusal.closed.connect(lambda: self.open("rooms"))
-        self.refusal.people_wanted.connect(lambda: self.open("people"))
-        self.refusal.compare_wanted.connect(self._compare_while_refused)
+        for page in (self.refusal, self.prejoin):
+            page.doing.people_wanted.connect(lambda: self.open("people"))
+            page.doing.compare_wanted.connect(self._compare_while_refused)
         self.ended.closed.connect(lambda: self.open("rooms"))
         self.stopped.closed.connect(self._close_now)
         self.safety.done.connect(self._compared)
@@ -281,7 +282,7 @@ class Window(QMainWindow):
             self.compare(uid)
             return
         # My own card of them is in order: the room names a key that I do not hold.
-        self.refusal.to_people()
+        self.refusal.doing.to_people()
         self.people.strip.tell(
             self.tr(
                 "The room names a key that you do not hold. Ask them for their new card and add "
@@ -315,7 +316,8 @@ class Window(QMainWindow):
 
     def _devices(self, event: events.Devices) -> None:
         self.latest.devices = event.devices
-        self.prejoin.preview.show_devices(event.devices)
+        self.prejoin.show_devices(event.devices)
+        self.refusal.doing.show_devices(event.devices)
         self.call.bar.show_devices(event.devices)
 
     def _failed(self, event: events.CommandFailed) -> None:

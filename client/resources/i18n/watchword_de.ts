@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>Copy request</source>
+        <translation>Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Compare numbers</source>
+        <translation>Nummern vergleichen</translation>
+    </message>
+    <message>
+        <source>Go to people</source>
+        <translation>Zu den Personen</translation>
+    </message>
+    <message>
+        <source>Open network settings</source>
+        <translation>Netzwerkeinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Open system settings</source>
+        <translation>Systemeinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Choose a device</source>
+        <translation>Gerät wählen</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Close Watchword</source>
+        <translation>Watchword schließen</translation>
+    </message>
+    <message>
+        <source>Copy report for IT</source>
+        <translation>Bericht für die IT kopieren</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation>Bericht kopiert</translation>
+    </message>
+    <message>
+        <source>The report was copied</source>
+        <translation>Der Bericht wurde kopiert</translation>
+    </message>
+    <message>
+        <source>Your invitation was refused by my computer ({id}): {message} Please send a new one.</source>
+        <translation>Mein Rechner hat Ihre Einladung abgelehnt ({id}): {message} Bitte senden Sie eine neue.</translation>
+    </message>
+    <message>
+        <source>Request copied</source>
+        <translation>Anfrage kopiert</translation>
+    </message>
+    <message>
+        <source>The request was copied</source>
+        <translation>Die Anfrage wurde kopiert</translation>
+    </message>
+    <message>
+        <source>network settings</source>
+        <translation>Netzwerkeinstellungen</translation>
+    </message>
+    <message>
+        <source>system settings</source>
+        <translation>Systemeinstellungen</translation>
+    </message>
+    <message>
+        <source>Open the {what} of this computer, then check again.</source>
+        <translation>Öffnen Sie die {what} dieses Rechners, dann prüfen Sie erneut.</translation>
+    </message>
+</context>
+<context>
     <name>AddPeopleSheet</name>
     <message>
         <source>Add people</source>
@@ -416,7 +487,7 @@
     <name>Different</name>
     <message>
         <source>Copy report for IT</source>
-        <translation>Bericht für IT kopieren</translation>
+        <translation>Bericht für die IT kopieren</translation>
     </message>
     <message>
         <source>Back to the person</source>
@@ -1721,44 +1792,12 @@
         <translation>Fragen? Rufen Sie an: {contact}.</translation>
     </message>
     <message>
-        <source>Copy request</source>
-        <translation>Anfrage kopieren</translation>
-    </message>
-    <message>
-        <source>Compare numbers</source>
-        <translation>Nummern vergleichen</translation>
-    </message>
-    <message>
-        <source>Go to people</source>
-        <translation>Zu den Personen</translation>
-    </message>
-    <message>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>All {count} checks, with what was seen</source>
         <translation>Alle {count} Prüfungen, mit dem Befund</translation>
-    </message>
-    <message>
-        <source>Report copied</source>
-        <translation>Bericht kopiert</translation>
-    </message>
-    <message>
-        <source>The report was copied</source>
-        <translation>Der Bericht wurde kopiert</translation>
-    </message>
-    <message>
-        <source>Your invitation was refused by my computer ({id}): {message} Please send a new one.</source>
-        <translation>Mein Rechner hat Ihre Einladung abgelehnt ({id}): {message} Bitte senden Sie eine neue.</translation>
-    </message>
-    <message>
-        <source>Request copied</source>
-        <translation>Anfrage kopiert</translation>
-    </message>
-    <message>
-        <source>The request was copied</source>
-        <translation>Die Anfrage wurde kopiert</translation>
     </message>
 </context>
 <context>
