@@ -5,6 +5,7 @@
 from pathlib import Path
 
 from client.crypto.envelope import Signed
+from client.engine.attendance_book import AttendanceBook
 from client.engine.audit_log import Anchors, AuditLog
 from client.identity.card import Card
 from client.identity.contacts import ContactBook
@@ -49,6 +50,7 @@ class Account:
         self.facts = facts
         self._files = files
         self.audit = AuditLog(files, person, anchors)
+        self.attendance = AttendanceBook(files, person)
         data = self._open("contacts.sealed", _BOOK)
         self.book = ContactBook.from_bytes(data) if data is not None else ContactBook()
         data = self._open("seen.sealed", _SEEN)

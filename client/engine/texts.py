@@ -15,8 +15,8 @@ class CallTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All call sentences of one language; keys are codes of `client.session.reasons`.
 
     ``phases`` speak where a reason has no sentence of its own, ``waits`` where people are known
-    whom the call waits for. ``changes`` say why a call code is a new one, and ``someone`` stands
-    for a person without a name.
+    whom the call waits for. ``changes`` say why a call code is a new one, ``attendance`` what the
+    records of a call say, and ``someone`` stands for a person without a name.
     """
 
     phases: dict[str, str]
@@ -27,6 +27,7 @@ class CallTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drops: dict[str, str]
     changes: dict[str, str]
     someone: str
+    attendance: dict[str, str]
 
     @classmethod
     def from_json(cls, data: bytes) -> "CallTexts":

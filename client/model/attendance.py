@@ -23,6 +23,8 @@ class DifferenceKind(Enum):
     """Both list the person, at other times."""
     CLOCK = "clock"
     """Their clock is further from mine than clocks may be."""
+    UNREADABLE = "unreadable"
+    """They signed something that no honest program writes."""
     ROOM = "room"
     """They name another descriptor for an epoch of the room."""
 

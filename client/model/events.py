@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from client.model.attendance import AttendanceListed, AttendanceRecorded
 from client.model.commands import KeystoreKind
 from client.model.comparison import AuditRecord, ScanOutcome
 from client.model.ids import (
@@ -387,5 +388,7 @@ Event = (
     | Reacted
     | HandsChanged
     | MediaSaid
+    | AttendanceListed
+    | AttendanceRecorded
     | Stopped
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from client.crypto.envelope import Context
-from client.model.attendance import Difference
+from client.model.attendance import Difference, DifferenceKind
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import HelloHash, IdentityKey, MessageHash
 from client.model.participant import TrustState
@@ -140,6 +140,8 @@ def receipt_received(turn: Turn, peer: Peer, held: HeldKey, data: bytes) -> None
     except Malformed:
         _take(turn, peer.hello)
         turn.count("receipt-malformed")
+        unread = Difference(DifferenceKind.UNREADABLE, peer.identity)
+        turn.emit(ReceiptTaken(peer.hello, peer.identity, b"", (unread,)))
         _alarm(turn, peer.hello, "a record that cannot be read")
         return
     receipt = signed.value
