@@ -26,7 +26,7 @@ from client.model.events import (
 )
 from client.model.ids import RoomId
 from client.model.media import DeviceKind
-from client.ui import links
+from client.ui import links, watermark
 from client.ui.link_entry import LinkEntry
 from client.ui.text import ask
 
@@ -146,6 +146,9 @@ class Entrance(QObject):
     def _entering(self, room: RoomView | None) -> None:
         """From here on this room's class stands across the top; None: no room is entered."""
         self._window.topped.bar.show_room(room)
+        identity = self._window.latest.identity
+        me = identity.me if identity is not None else None
+        watermark.enter(room.profile if room is not None else None, me)
 
     def checking(self, event: Checking) -> None:
         """Checks run: the pre-join page shows them as they come."""

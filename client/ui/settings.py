@@ -5,9 +5,9 @@
 from PySide6.QtCore import Signal
 
 from client.model.managed import PolicyView
-from client.ui import theme
+from client.ui import theme, watermark
 from client.ui.boxes import STRETCH, card, column, row, rule
-from client.ui.controls import Button, Picker
+from client.ui.controls import Button, Picker, Tick
 from client.ui.page import Page
 from client.ui.text import PlainLabel
 
@@ -47,6 +47,7 @@ class Settings(Page):
                 gap=12,
             )
         )
+        self._add_watermark()
         self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Policy"), "heading"))
         self._policy = PlainLabel("", wrap=True)
@@ -75,6 +76,17 @@ class Settings(Page):
                 keys.addWidget(rule())
             keys.addLayout(row(PlainLabel(what), STRETCH, PlainLabel(key, "strong", "muted")))
         self.body.addWidget(card(keys))
+
+    def _add_watermark(self) -> None:
+        self.watermark = Tick(self.tr("My name, key and the time over others' pictures"))
+        self.watermark.toggled.connect(lambda on: watermark.wish(on=on))
+        why = self.tr(
+            "A photograph of this screen then says whose it was. Drawn here only, never sent. "
+            "In classified rooms it always stands there."
+        )
+        self.body.addSpacing(12)
+        self.body.addWidget(PlainLabel(self.tr("Watermark"), "heading"))
+        self.body.addWidget(card(self.watermark, PlainLabel(why, "small", "muted", wrap=True)))
 
     def show_policy(self, view: PolicyView) -> None:
         """Whose rules hold here; nothing of them can be changed."""

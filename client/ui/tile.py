@@ -10,7 +10,7 @@ from typing_extensions import override
 from client.model.media import PictureSlot
 from client.model.participant import RosterEntry, TrustState
 from client.model.talk import PersonMedia, Reaction
-from client.ui import avatar, icons, theme
+from client.ui import avatar, icons, theme, watermark
 from client.ui.feed import PictureFeed, paint_picture
 from client.ui.marks import mark_of, shown_name
 from client.ui.tile_plate import Icons, paint_plate, paint_trouble
@@ -195,6 +195,8 @@ class VideoTile(QAbstractButton):
         elif image is not None and self._picture_on:
             painter.fillRect(box, QColor(0, 0, 0))
             paint_picture(painter, box, image, mirrored=self.entry.me)
+            if not self.entry.me:
+                watermark.paint(painter, box)
         else:
             side = min(box.height() * 0.44, 120.0)
             disc = QRectF(0, 0, side, side)

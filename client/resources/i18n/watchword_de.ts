@@ -2153,6 +2153,18 @@
         <translation>F1</translation>
     </message>
     <message>
+        <source>My name, key and the time over others&apos; pictures</source>
+        <translation>Mein Name, Schlüssel und die Uhrzeit über den Bildern der anderen</translation>
+    </message>
+    <message>
+        <source>A photograph of this screen then says whose it was. Drawn here only, never sent. In classified rooms it always stands there.</source>
+        <translation>Ein Foto dieses Bildschirms sagt dann, wessen er war. Nur hier gezeichnet, nie gesendet. In eingestuften Räumen steht es immer da.</translation>
+    </message>
+    <message>
+        <source>Watermark</source>
+        <translation>Wasserzeichen</translation>
+    </message>
+    <message>
         <source>{org} sets the rules of this computer.</source>
         <translation>{org} gibt die Regeln für diesen Rechner vor.</translation>
     </message>
