@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from client.identity.audit import AuditEvent, person_mark, room_mark
 from client.model import events
+from client.model.errors import Malformed
 from client.model.events import CallPhase, Event
 from client.model.ids import IdentityKey
 from client.model.room import RoomDescriptor
@@ -119,7 +120,7 @@ class Seen:
 
     def _at(self, descriptor: RoomDescriptor) -> None:
         self._room, self._epoch = room_mark(descriptor.room_id), descriptor.epoch
-        self._marks = {one.uid: person_mark(one.identity) for one in descriptor.members}
+        self._marks = {one.uid: _mark(one.identity) for one in descriptor.members}
 
     def _policy_line(self, facts: Facts) -> list[AuditEvent]:
         held = _value(facts, ManagedRules)
@@ -171,6 +172,14 @@ def _network(facts: Facts) -> str:
         return ""
     kinds = {way.kind.value for way in seen.ways if way.target is Target.RELAY and way.device}
     return "+".join(sorted(kinds))
+
+
+def _mark(key: IdentityKey) -> str:
+    """A room that is about to be refused may name what is no key at all."""
+    try:
+        return person_mark(key)
+    except Malformed:
+        return "?"
 
 
 def _code(reason: str) -> str:

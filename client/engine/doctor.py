@@ -25,8 +25,8 @@ from client.policy.judge import judge
 from client.policy.posture_facts import DevicesInUse
 from client.policy.profiles import profile_rules
 
-NEEDS_SOMEBODY = frozenset({"CRED-REVOKED", "KEYSTORE-SECURE"})
-"""Checks that are about a person's key."""
+NEEDS_SOMEBODY = frozenset({"CRED-REVOKED", "KEYSTORE-SECURE", "AUDIT-CHAIN"})
+"""Checks that are about a person's key, or the log that is sealed under it."""
 
 _log = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ import msgspec
 
 from client.crypto.selftest import run_self_test
 from client.engine.directory_facts import about_me, directory_held, withdrawn
+from client.engine.kept_facts import Kept
 from client.engine.network_look import NetworkEyes, media_plan, reader_seen
 from client.engine.share_look import nothing_shared
 from client.identity.contacts import ContactBook
@@ -72,6 +73,11 @@ def _not_looked() -> found.ManagedRules:
     raise NotImplementedError("nobody looks at the managed place")
 
 
+def _no_log() -> found.AuditSeen:
+    """The log is a person's: where nobody is signed in there is none to look at."""
+    raise NotImplementedError("nobody looks at the audit log")
+
+
 def _posture() -> Mapping[type, Callable[[], msgspec.Struct]]:
     return MappingProxyType({**posture.SLOW, **posture.QUICK})
 
@@ -85,6 +91,7 @@ class Computer:
     watched: Callable[[], found.Watched] = hardening.watched
     environment: Callable[[], found.Environment] = _environment
     managed: Callable[[], found.ManagedRules] = _not_looked
+    audit: Callable[[], found.AuditSeen] = _no_log
     program: Callable[[], found.ProgramSeen] = _program
     devices: Callable[[Chosen], DevicesInUse] = devices_in_use
     posture: Mapping[type, Callable[[], msgspec.Struct]] = field(default_factory=_posture)
@@ -130,6 +137,8 @@ class GateContext:
     sharing: Callable[[], found.ShareSeen] = nothing_shared
     """What of the screen a call shows."""
     chosen: Callable[[], Chosen] = Chosen
+    kept: Kept = field(default_factory=Kept)
+    """What stands of an earlier run, while one check is asked again."""
     """The devices that a call uses, or would use."""
 
     def known(self) -> KnownPeople:
@@ -152,6 +161,7 @@ def computer_looks(ctx: GateContext) -> Mapping[type, Look]:
         found.Watched: ctx.computer.watched,
         found.Environment: ctx.computer.environment,
         found.ManagedRules: ctx.computer.managed,
+        found.AuditSeen: ctx.computer.audit,
         found.ProgramSeen: ctx.computer.program,
         found.MyEntry: lambda: my_entry(ctx),
     }
@@ -247,6 +257,7 @@ def relay_facts(probe: RelayProbe, ctx: GateContext) -> tuple[msgspec.Struct, ..
             cert_why=probe.why,
             key_ok=probe.key_ok,
             key=probe.key or "",
+            against=probe.against,
         ),
         reader_seen(probe),
     ]

@@ -4,11 +4,12 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import msgspec
 
 from client.engine.account import Account
-from client.engine.gate_facts import LOOK_S, in_thread
+from client.engine.gate_facts import LOOK_S, Computer, in_thread
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
 from client.engine.world import World
@@ -48,6 +49,14 @@ class PolicyDesk:
     def look(self, account: Account, now: int) -> ManagedRules:
         """What stands in the managed place now, beside what this profile saw before."""
         return fact_of(self._place.look(), account.seen_policy, now, account.seen.latest)
+
+    def eyes(self, computer: Computer, account: Account) -> Computer:
+        """Eyes for this computer that see the managed place and this account's log as well."""
+        return replace(
+            computer,
+            managed=lambda: self.look(account, self._world.wall()),
+            audit=account.audit.look,
+        )
 
     def keep_days(self, account: Account) -> int | None:
         """How long lines of the audit log are kept; None where the policy is in trouble; blocks."""
@@ -98,4 +107,13 @@ def remember(account: Account, verdict: Verdict, facts: Facts) -> None:
     if not passed or not isinstance(held, ManagedRules):
         return
     if held.version > account.seen_policy.version:
-        account.save_seen_policy(SeenPolicy(held.version, held.hash, held.org, held.contact))
+        account.save_seen_policy(_record(held))
+
+
+def _record(held: ManagedRules) -> SeenPolicy:
+    """What is kept of a policy; its keys only where one takes another's place."""
+    record = SeenPolicy(held.version, held.hash, held.org, held.contact)
+    moved = held.signer if held.signer != held.mark else ""
+    if not moved and not held.next_key:
+        return record
+    return msgspec.structs.replace(record, mark=held.mark, key=moved, next_key=held.next_key)

@@ -3,9 +3,7 @@
 """One opened room: its checks, the page before joining, and then the call."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
-from client.engine.account import Account
 from client.engine.asked_for import another_room, kept_file, same_room
 from client.engine.call import LiveCall
 from client.engine.call_plan import plan_call
@@ -13,6 +11,7 @@ from client.engine.device_choice import chosen_by, needs_a_look, with_device
 from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
+from client.engine.kept_facts import NOTHING_KEPT, Kept
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
 from client.engine.posture_memory import PostureMemory
@@ -99,12 +98,12 @@ class Visit:
 
         await self._open(check)
 
-    async def check_again(self) -> None:
-        """Run the checks of the opened room once more."""
+    async def check_again(self, check_id: str = "") -> None:
+        """Run the checks of the opened room once more; of a single one, with what it touches."""
         self._not_in_a_call()
         if self._check is None:
             raise WrongUse("no-room", "No room is open.")
-        await self._run_checks(self._check)
+        await self._run_checks(self._check, check_id)
 
     async def _open(self, check: _Check) -> GateOutcome | None:
         self._people.account  # noqa: B018  an error that says what to do when nobody is here
@@ -115,16 +114,17 @@ class Visit:
         self._check = check
         return await self._run_checks(check)
 
-    async def _run_checks(self, check: _Check) -> GateOutcome | None:
+    async def _run_checks(self, check: _Check, again: str = "") -> GateOutcome | None:
         """The outcome that counts from now on; None when something else was asked meanwhile."""
-        given = self._outcome.given if self._outcome else frozenset()
-        self._outcome = None
+        before, self._outcome = self._outcome, None
+        given = before.given if before else frozenset()
         self._run = run = object()
         # A preview would count as a device that was open before the checks had passed.
         await self._close_preview()
         began = self._world.clock()
         judged_by = self._known()
-        outcome = await check(self._context(), given)
+        kept = before.standing(again, began) if before and again else NOTHING_KEPT
+        outcome = await check(self._context(kept), given)
         if self._run is not run:
             return None  # Another room, or this one anew: those checks decide.
         self._outcome = outcome
@@ -142,7 +142,7 @@ class Visit:
         if self._call is not None:
             raise WrongUse("in-call", "Leave the call first.")
 
-    def _context(self) -> GateContext:
+    def _context(self, kept: Kept = NOTHING_KEPT) -> GateContext:
         account = self._people.account
         return GateContext(
             person=account.person,
@@ -158,17 +158,14 @@ class Visit:
             private_files=account.private_files,
             directory=account.directory,
             name=account.card.value.name,
-            computer=self._eyes(account),
+            computer=self._policy.eyes(self._computer, account),
             chosen=lambda: self._call.devices.chosen() if self._call else self._chosen,
             sharing=lambda: self._call.sharing if self._call else nothing_shared(),
             newest=account.newest,
+            kept=kept,
             proven_false=lambda room_id: account.proof(room_id) is not None,
             on_judged=lambda verdict, facts: self._policy.judged(account, verdict, facts),
         )
-
-    def _eyes(self, account: Account) -> Computer:
-        managed = self._policy
-        return replace(self._computer, managed=lambda: managed.look(account, self._world.wall()))
 
     def _progress(self, finding: ShownFinding, total: int) -> None:
         self._world.emit(events.Checking("", (finding,), total))
@@ -254,7 +251,7 @@ class Visit:
         outcome, asked_for = self._admitted()
         same_room(wish.room_id, asked_for)
         await self._close_preview()
-        old = self._world.clock() - outcome.judged_at > VERDICT_LASTS_S
+        old = self._world.clock() - outcome.seen_since > VERDICT_LASTS_S
         stale = old or needs_a_look(self._chosen, wish, outcome)
         self._chosen = chosen_by(wish)
         if (stale or self._judged_by != self._known()) and self._check is not None:

@@ -274,6 +274,7 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("CRYPTO-SELFTEST", _BBB, seen.SelfTest, computer.crypto_selftest),
     _on_start("POLICY-INTEGRITY", _BBB, seen.ManagedRules, managed.policy_integrity),
     _on_start("CLIENT-VERSION", _WBB, seen.ProgramSeen, computer.client_version),
+    _on_start("AUDIT-CHAIN", _IWB, seen.AuditSeen, computer.audit_chain),
     _on_start("CORE-DUMP", _BBB, seen.CoreDumps, computer.core_dump),
     _on_start("DEBUGGER", _IWB, seen.Watched, computer.debugger),
     _on_start("ENV-TAINTED", _IBB, seen.Environment, computer.env_tainted),

@@ -3,6 +3,7 @@
 """Checks of this computer and this program (checks.md section 2.3)."""
 
 from client.policy.facts import (
+    AuditSeen,
     CoreDumps,
     Environment,
     KeystoreSeen,
@@ -71,6 +72,15 @@ def core_dump(fact: CoreDumps, _rules: Rules) -> Outcome:
     """A crash writes no memory to disk."""
     if fact.limit != 0 or fact.dumpable:
         return failed("memory would be written", subject=_ME)
+    return passed(subject=_ME)
+
+
+def audit_chain(fact: AuditSeen, _rules: Rules) -> Outcome:
+    """What happens here can be written down, and what was written down is still there."""
+    if not fact.writable:
+        return failed("cannot be written", subject=_ME)
+    if not fact.intact:
+        return failed(fact.why or "not what was written", subject=_ME)
     return passed(subject=_ME)
 
 

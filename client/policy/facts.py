@@ -172,6 +172,8 @@ class RelaySeen(msgspec.Struct, frozen=True):
     cert_why: str = ""
     key_ok: bool | None = None
     key: str = ""
+    against: str = ""
+    """The set of authorities that the certificate was compared with, by its digest."""
 
 
 class ClockBeside(msgspec.Struct, frozen=True):
@@ -288,6 +290,10 @@ class ManagedRules(msgspec.Struct, frozen=True):
     now: int = 0
     latest_seen: int = 0
     rules: Rules = Rules()
+    mark: str = ""
+    """The key on the installer's mark, the one that signed, and the one that may sign the next."""
+    signer: str = ""
+    next_key: str = ""
     retain_days: int = 0
     """How long lines of the audit log are kept; 0: the policy does not say."""
     export_key: str = ""
@@ -315,6 +321,10 @@ class Facts:
     def not_applicable(self, kind: type, why: str, taken_at: float) -> "Facts":
         """Say that no such fact exists here; counts only for checks that allow it."""
         return self._with(kind, Fact(NotApplicable(why), taken_at))
+
+    def with_taken(self, kind: type, fact: Fact) -> "Facts":
+        """The same set with a fact of another one, which stays as old as it is."""
+        return self._with(kind, fact)
 
     def without(self, kind: type) -> "Facts":
         """The same set less one kind."""

@@ -51,6 +51,7 @@ COMPUTER = Computer(
     watched=lambda: seen.Watched(traced=False),
     environment=lambda: seen.Environment(()),
     managed=lambda: seen.ManagedRules(()),
+    audit=lambda: seen.AuditSeen(writable=True, intact=True),
     devices=lambda _chosen: DevicesInUse(()),
     posture=GOOD_PLACE,
 )

@@ -145,6 +145,7 @@ GOOD: tuple[msgspec.Struct, ...] = (
     seen.OpenDevices(0),
     seen.CoreDumps(0, dumpable=False),
     seen.ShareSeen(),
+    seen.AuditSeen(writable=True, intact=True),
     seen.Watched(traced=False),
     seen.Environment(()),
     seen.PrivateFiles(()),

@@ -275,6 +275,7 @@ LOOKS = {
     "core_dumps": "CORE-DUMP",
     "managed": "POLICY-INTEGRITY",
     "watched": "DEBUGGER",
+    "audit": "AUDIT-CHAIN",
     "environment": "ENV-TAINTED",
     "private_files": "KEYFILE-PERM",
     "open_devices": "DEVICE-IDLE",
@@ -478,7 +479,7 @@ async def test_findings_hold_no_title_token_or_address():
 
 async def test_the_real_eyes_of_this_computer_answer():
     place = AdminFolder(Path("/etc/watchword-nowhere"))
-    eyes = Computer(managed=lambda: fact_of(place.look(), SeenPolicy(), 0, 0))
+    eyes = Computer(managed=lambda: fact_of(place.look(), SeenPolicy(), 0, 0), audit=COMPUTER.audit)
     looks = gate_facts.computer_looks(context(computer=eyes))
     silent = set()
     for kind, look in looks.items():
