@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from client.crypto.frame_keys import FrameKeys
-from client.engine.attaching import attach_reason
+from client.engine.attaching import attach_reason, rival_seen
 from client.engine.call_attendance import CallAttendance
 from client.engine.call_clocks import CallClocks
 from client.engine.call_devices import CallDevices
@@ -33,8 +33,6 @@ from client.model import events
 from client.model.events import CallPhase
 from client.model.ids import DisplayName, HelloHash, IdentityKey, PeerId, RoomId, Uid
 from client.model.media import PictureSlot, VideoFormat
-from client.model.verdict import Finding, Result, Severity
-from client.net.bound import bound_to
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.policy.catalogue import raised
@@ -111,7 +109,7 @@ class LiveCall:
         self.devices = CallDevices(
             self._media, Sources(plan.setup.uid, plan.wish.synthetic), plan.wish
         )
-        self.attendance = CallAttendance(world, plan)
+        self.attendance = CallAttendance(world, plan, lambda: self._state)
         self._links = Links(
             descriptor,
             world,
@@ -120,6 +118,7 @@ class LiveCall:
             on_change=self._link_changed,
             name=self._name_of,
             own=plan.path.own if plan.path else None,
+            private=plan.rules.private_candidates,
             on_refused=self.view.addresses_refused,
         )
         self._frames = FrameWatch(self._keys, self._links.strays)
@@ -132,7 +131,8 @@ class LiveCall:
             self.feed,
             self.room.keep_fork,
         )
-        first = session.start(plan.setup, now=world.clock(), random=world.random)
+        setup = self.attendance.begin(plan.setup)
+        first = session.start(setup, now=world.clock(), random=world.random)
         self._state = first.state
         self._first = first.effects
 
@@ -152,7 +152,7 @@ class LiveCall:
         )
         self._world.tasks.spawn(clocks.watch(lambda: self._closing), "call-clocks")
         try:
-            with bound_to(self._plan.device):
+            with self._plan.kept():
                 await self._mailbox.attach()
         except NetError as error:
             self.feed(inputs.RoomGone(attach_reason(error)))
@@ -220,7 +220,7 @@ class LiveCall:
 
     def _step_on(self) -> None:
         while self._queue:
-            if self._closing:
+            if self._closing and not self.attendance.waits:
                 self._queue.clear()
                 return
             step = session.step(
@@ -315,10 +315,7 @@ class LiveCall:
     def _rival(self) -> None:
         """The relay says that somebody else asked for my place: told once, and ends nothing."""
         if self._mailbox.rivals == 1:
-            why = "somebody else asked for my place in this room"
-            self.view.raised(
-                Finding("INVITE-REPLAY", Result.FAIL, Severity.WARN, "client", evidence=why)
-            )
+            self.view.raised(rival_seen())
 
     def _wake_at(self, at: float) -> None:
         if self._wake is not None:
@@ -358,7 +355,7 @@ class LiveCall:
         self._links.close_all()
         if self._wake is not None:
             self._wake.cancel()
-        setup = session.next_setup(self._state, now=self._world.clock())
+        setup = self.attendance.begin(session.next_setup(self._state, now=self._world.clock()))
         first = session.start(setup, now=self._world.clock(), random=self._world.random)
         self._state = first.state
         self._perform_all(first.effects)
@@ -368,14 +365,17 @@ class LiveCall:
     async def _close(self, reason: str, uid: Uid | None) -> None:
         try:
             last = self._last_words(reason, uid)
-            self._keys.forget_all()
+            if not self.attendance.waits:
+                self._keys.forget_all()
             await close_all(
                 {
                     "media": self._media.close,
                     "links": self._links.close,
+                    "receipts": self.attendance.complete,
                     "line": self._mailbox.close,
                 }
             )
+            self.attendance.tell(reason)
             for event in last:
                 self._world.emit(event)
         finally:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import assert_never
 
+from client.engine.attendance_view import list_attendance
 from client.engine.epochs import Epochs
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
@@ -15,6 +16,7 @@ from client.engine.visit import Visit
 from client.engine.world import World
 from client.media.devices import list_devices
 from client.model import commands, events, talk
+from client.model.attendance import ListAttendance, ShowAttendance
 from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
@@ -104,6 +106,8 @@ class Dispatch:
                 await self._scan.stop()
             case commands.ShowAudit():
                 people.show_audit()
+            case ListAttendance() | ShowAttendance():
+                list_attendance(self._world, people.account, command)
             case commands.MarkDifferent(uid):
                 visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():
@@ -129,8 +133,8 @@ class Dispatch:
                 await visit.open_invitation(data)
             case commands.OpenMyRoom(room_id):
                 await visit.open_my_room(room_id)
-            case commands.CheckAgain():
-                await visit.check_again()
+            case commands.CheckAgain(check_id):
+                await visit.check_again(check_id)
             case commands.Acknowledge(ids, room_id):
                 visit.acknowledge(ids, room_id)
             case commands.CloseRoom():

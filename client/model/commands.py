@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from client.model.attendance import ListAttendance, ShowAttendance
 from client.model.ids import DeviceId, PeerId, RoomId, Uid
 from client.model.managed import ShowPolicy
 from client.model.media import DeviceKind, VideoFormat
@@ -178,7 +179,13 @@ class OpenMyRoom(msgspec.Struct, frozen=True):
 
 
 class CheckAgain(msgspec.Struct, frozen=True):
-    """Run the checks of the opened room once more."""
+    """Run the checks of the opened room once more.
+
+    With ``check_id`` that check alone, what it needs and what needs it; the rest stays as it was
+    seen while it is fresh. Answered as always, by `events.PreJoin` or `events.Refused`.
+    """
+
+    check_id: str = ""
 
 
 class Acknowledge(msgspec.Struct, frozen=True):
@@ -309,6 +316,8 @@ Command = (
     | ListDevices
     | ShowAt
     | ReviewChecks
+    | ListAttendance
+    | ShowAttendance
     | SendChat
     | SendLiveText
     | RaiseHand
