@@ -23,6 +23,7 @@ from client.engine.gate_facts import (
     trust_in,
 )
 from client.engine.gate_run import GateRun
+from client.engine.kept_facts import Kept, kept_for, seen_since
 from client.engine.network_look import Path, network_looks, path_in
 from client.engine.ways_again import BY_WAYS, ways_again
 from client.identity.invitation import InvitationRefused, OpenedInvitation, open_invitation
@@ -75,6 +76,16 @@ class GateOutcome:
     language: Language
     scope: Scope = field(default_factory=Scope)
     given: frozenset[Acknowledgement] = frozenset()
+
+    @property
+    def seen_since(self) -> float:
+        """Monotonic time of the oldest thing that the verdict stands on."""
+        return seen_since(self.facts, self.judged_at)
+
+    def standing(self, check_id: str, now: float) -> Kept:
+        """What of it may stand while this check is asked again."""
+        room = None if self.opened is None else self.opened.descriptor.value
+        return kept_for(check_id, self.facts, room, now)
 
 
 class Gate:
@@ -196,7 +207,8 @@ class Gate:
         def tell(finding: Finding, total: int) -> None:
             on_finding(self._messages.show(finding, ctx.language), total)
 
-        run = GateRun(ctx, self._own, tell)
+        # Where one check is asked again, the list stays, and changes when all is judged.
+        run = GateRun(ctx, self._own, _to_nobody if ctx.kept.facts.by_kind else tell)
         looks = {
             **computer_looks(ctx),
             **network_looks(ctx.network),
@@ -204,6 +216,7 @@ class Gate:
         }
         # First of all: how strict everything else is judged, and whether a server may be asked.
         await run.look({ManagedRules: looks.pop(ManagedRules)})
+        run.keep()
         async with asyncio.TaskGroup() as group:
             group.create_task(run.look(looks), name="gate-computer")
             opened = await self._open_room(run, opening, use, ctx)

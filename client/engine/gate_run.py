@@ -21,6 +21,7 @@ from client.identity.invitation import InvitationRefused, OpenedInvitation
 from client.model.room import RoomDescriptor, Server
 from client.model.verdict import Finding, Severity
 from client.net.bound import bound_to
+from client.net.vouched import vouched_by
 from client.net.probes import RelayProbe
 from client.platform.egress import Aim
 from client.policy.catalogue import BY_ID, CATALOGUE, Check
@@ -58,6 +59,7 @@ class GateRun:
         self._tell = tell
         self._settled = set[type]()
         self._told = set[str]()
+        self._kept = Facts()
         self._findings = 0
         self._rules_known = False
         self.rules = rules
@@ -67,7 +69,23 @@ class GateRun:
         """Look at all these side by side, each in a thread of its own."""
         async with asyncio.TaskGroup() as group:
             for kind, look in looks.items():
+                if self._stands(kind):
+                    self._settle(kind)
+                    continue
                 group.create_task(self._look(kind, look), name=f"look-{kind.__name__}")
+
+    def keep(self) -> None:
+        """From here on what stands of an earlier run is not looked at again."""
+        self._kept = self._ctx.kept.under(self.facts)
+
+    def _stands(self, *kinds: type) -> bool:
+        """Take over what an earlier run saw, if it saw all of these."""
+        found = [(kind, fact) for kind in kinds if (fact := self._kept.get(kind)) is not None]
+        if len(found) < len(kinds):
+            return False
+        for kind, fact in found:
+            self.facts = self.facts.with_taken(kind, fact)
+        return True
 
     async def open(self, opening: Callable[[], OpenedInvitation]) -> OpenedInvitation | None:
         """Open the invitation; its room's rules can be added before `rules_are_known`."""
@@ -121,6 +139,10 @@ class GateRun:
         A server that a stranger names would learn where I am by being asked; and past the
         service network, everybody on the way would.
         """
+        same = room is not None and room == self._ctx.kept.room
+        if same and self._stands(EgressSeen, *_RELAY_KINDS):
+            self._settle(EgressSeen, *_RELAY_KINDS)
+            return
         if room is not None:
             await self._find_ways(room)
             if not forwarders_of(room):
@@ -167,7 +189,7 @@ class GateRun:
         rules = in_force(self.rules, self.facts)
         path = path_in(rules, self.facts, self._ctx.clock(), room.servers)
         try:
-            with bound_to(path.device if path else ""):
+            with bound_to(path.device if path else ""), vouched_by(rules.roots):
                 async with asyncio.timeout(NETWORK_S):
                     if urls:
                         self.add(await self._ctx.network.forwarders(urls))
