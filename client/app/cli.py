@@ -55,6 +55,7 @@ def _verb(args: argparse.Namespace) -> _Verb:
         "relay": _relay,
         "org": _org,
         "doctor": _doctor,
+        "rehearse": _rehearse,
         "explain": _explain,
         "policy": _policy,
     }
@@ -132,6 +133,12 @@ def _doctor(args: argparse.Namespace) -> int:
     from client.app.doctor import doctor  # noqa: PLC0415  loads the engine's layers
 
     return doctor(args)
+
+
+def _rehearse(args: argparse.Namespace) -> int:
+    from client.app.rehearse import rehearse_here  # noqa: PLC0415  loads the engine's layers
+
+    return rehearse_here(args)
 
 
 def _explain(args: argparse.Namespace) -> int:

@@ -115,6 +115,11 @@ def build() -> argparse.ArgumentParser:
         "--seconds", type=between(0, 86400), metavar="S", help="leave S seconds after going live"
     )
     verb("doctor", "everything about this computer; needs no room and no identity")
+    rehearsal = verb("rehearse", "run bad rooms against this installation, before a rollout")
+    rehearsal.epilog = (
+        "exit codes: 0 every bad room refused for what is wrong with it and every good one let "
+        "in, 3 a good room refused or a bad one not for its own fault, 4 a bad room let in"
+    )
     explained = verb("explain", "what a check looks at, why, which attack it stops, how to mend it")
     explained.add_argument("check", metavar="ID", help="as in the list of checks: TLS-PIN")
     _relay(verb("relay", "run a standing relay (it sees no names, titles or keys)"))

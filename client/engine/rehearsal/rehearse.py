@@ -32,13 +32,14 @@ _LASTS_S = 3_600
 class Outcome:
     """What became of one room. ``by`` are the checks that refused it.
 
-    ``decided``: by a check that its deviation has to fail, and that the good room passes. For a
-    good room: it was let in.
+    ``own`` are those of them that the good room passes. ``decided``: one of these is a check that
+    the deviation has to fail. For a good room: it was let in.
     """
 
     name: str
     profile: Profile
     by: tuple[str, ...]
+    own: tuple[str, ...]
     decided: bool
 
     @property
@@ -102,11 +103,12 @@ async def rehearse(
             by = await stage.refused_by(trial, profile)
             done += 1
             on_done(done, total)
-            decided = bool(trial.expected & (set(by) - set(twins[profile])))
-            return Outcome(trial.name, profile, by, decided if trial.expected else not by)
+            own = tuple(check for check in by if check not in twins[profile])
+            decided = bool(trial.expected & set(own)) if trial.expected else not by
+            return Outcome(trial.name, profile, by, own, decided)
 
         outcomes = await asyncio.gather(*map(run, (*bad, *GOOD_ROOMS)))
-        more = tuple(Outcome(f"good-{one.value}", one, (), decided=True) for one in stricter)
+        more = tuple(Outcome(f"good-{one.value}", one, (), (), decided=True) for one in stricter)
         return Rehearsed(
             bad=tuple(outcomes[: len(bad)]),
             good=(*outcomes[len(bad) :], *more),
