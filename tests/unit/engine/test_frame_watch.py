@@ -53,3 +53,15 @@ def test_replayed_frames_are_told_as_such(ends) -> None:
     for _ in range(TOLERATED + 1):
         assert receiver.open(ANNA, StreamKind.AUDIO, frame) is None
     assert [found.id for found in watch.findings(PEOPLE)] == ["FRAME-REPLAY"]
+
+
+def test_one_packet_of_a_stream_that_nobody_announced_is_told_with_the_name_and_only_once(ends):
+    _, receiver, _ = ends
+    strays = {ANNA: 0}
+    watch = FrameWatch(receiver, lambda peer: strays[peer])
+    assert watch.findings(PEOPLE) == ()
+    strays[ANNA] = 1
+    (found,) = watch.findings(PEOPLE)
+    assert (found.id, found.blocks, found.subject) == ("GHOST-STREAM", True, "Anna")
+    strays[ANNA] = 5
+    assert watch.findings(PEOPLE) == ()
