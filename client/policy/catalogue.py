@@ -291,6 +291,15 @@ CATALOGUE: tuple[Check, ...] = (
     _on_start("CLIENT-INTEGRITY", _IBB, place.ProgramFiles, posture.client_integrity),
     _on_start("MFA-FRESH", _OWB, place.SignIn, posture.mfa_fresh),
     Check("DEVICE-IDLE", _OPENING, _BBB, seen.OpenDevices, computer.device_idle, POSTURE_AGE_S),
+    # Not a matter of the computer alone, so nobody else in the room is told how it came out.
+    Check(
+        "LOCATION",
+        (Phase.CONNECTING, Phase.IN_CALL),
+        _NWB,
+        place.PlaceSaid,
+        posture.location,
+        POSTURE_AGE_S,
+    ),
     Check(
         "NETWORK-CHANGED",
         _IN_CALL,
@@ -331,6 +340,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check("LIVENESS", _IN_CALL, _WBB),
     Check("DIRECTORY-AGREED", _IN_CALL, _IBB),
     Check("MEMBER-POSTURE", _IN_CALL, _IWB),
+    Check("ATTENDANCE", _IN_CALL, _IWW),
     Check("ROOM-TIME-UP", _IN_CALL, _WBB, grace=0.0),
     Check("DEVICE-MOVED", _IN_CALL, _BBB),
     Check("MUTE-PROVEN", _IN_CALL, _BBB),

@@ -8,9 +8,11 @@ import pytest
 from client.app import cli, doctor, parser
 from client.engine.doctor import examine
 from client.model.room import Profile
-from client.model.verdict import Result
+from client.model.verdict import Phase, Result, Severity
+from client.policy import explain
 from client.policy import facts as found
 from client.policy import posture_facts as place
+from client.policy.not_built import NotBuilt
 from tests.fakes.good_place import GOOD_PLACE, in_a_good_place
 
 EYES = replace(
@@ -49,7 +51,10 @@ def test_a_check_is_explained_to_programs_in_both_languages(capsys):
 
 def test_a_check_that_is_not_built_says_so(capsys, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
-    code, out, _ = run(capsys, "explain", "ATTENDANCE")
+    asked = (Severity.OFF, Severity.WARN, Severity.BLOCK)
+    unbuilt = NotBuilt("NOT-MADE-YET", Phase.IN_CALL, asked)
+    monkeypatch.setitem(explain._UNBUILT, unbuilt.id, unbuilt)
+    code, out, _ = run(capsys, "explain", unbuilt.id)
     assert code == 0
     assert "not built" in out
 

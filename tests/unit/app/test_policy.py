@@ -115,8 +115,8 @@ def test_checks_drafts_and_signed_files(office, tmp_path):
     assert office("check", spoiled)[1]["errors"][0]["where"] == "the file"
     old = written(tmp_path / "old.json", not_after=NOW)
     assert office("check", old)[1]["notes"] == ["it is over: every call would be refused"]
-    strict = written(tmp_path / "strict.json", checks={"ATTENDANCE": "block"})
-    assert "ATTENDANCE" in office("check", strict)[1]["notes"][0]
+    strict = written(tmp_path / "strict.json", checks={"MFA-FRESH": "block"})
+    assert "MFA-FRESH" in office("check", strict)[1]["notes"][0]
 
 
 def test_shows_a_computer_that_refuses_every_call(tmp_path, capsys):

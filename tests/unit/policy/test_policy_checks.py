@@ -6,9 +6,10 @@ from importlib import resources
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from client.model.room import Profile, Server
-from client.model.verdict import Result, Severity
+from client.model.verdict import Phase, Result, Severity
 from client.policy import catalogue, profiles
 from client.policy import judge as judging
 from client.policy import policy_checks as managed
@@ -19,7 +20,7 @@ from client.policy.facts import IcePlan, IssuerSeen, ManagedRules, ProgramSeen
 from client.policy.judge import BEFORE_JOINING, in_force, judge, judge_one
 from client.policy.managed import read_policy, rules_of
 from client.policy.messages import Messages
-from client.policy.not_built import NOT_BUILT
+from client.policy.not_built import NOT_BUILT, NotBuilt
 from client.policy.room_checks import room_issuer
 from client.policy.rules import Rules
 from tests.fakes import good_facts as good
@@ -174,12 +175,15 @@ def test_the_rules_in_the_facts_are_the_rules_that_judge():
     assert judge(OPEN, strict, BEFORE_JOINING, 101.0).allowed
 
 
-def test_a_check_that_is_not_built_blocks_where_a_policy_asks_for_it():
-    rules = rules_of(read_policy(draft(checks={"ATTENDANCE": "block"})))
+def test_a_check_that_is_not_built_blocks_where_a_policy_asks_for_it(monkeypatch):
+    asked = (Severity.OFF, Severity.WARN, Severity.WARN)
+    unbuilt = NotBuilt("NOT-MADE-YET", Phase.IN_CALL, asked)
+    monkeypatch.setattr(judging, "NOT_BUILT", (unbuilt,))
+    rules = replace(rules_of(read_policy(draft())), severities=((unbuilt.id, Severity.BLOCK),))
     room = good.room_facts(profile=Profile.RESTRICTED)
     facts = good.facts(changed(rules=rules), room)
     verdict = judge(OPEN, facts, BEFORE_JOINING, 101.0)
-    assert [finding.id for finding in verdict.blockers] == ["ATTENDANCE"]
+    assert [finding.id for finding in verdict.blockers] == [unbuilt.id]
     assert verdict.blockers[0].result is Result.UNKNOWN
 
 
@@ -190,11 +194,12 @@ def classified_facts():
     return good.facts(changed(rules=rules), room)
 
 
-def test_a_classified_room_is_refused_while_a_check_that_it_asks_for_is_not_built():
+def test_a_classified_room_is_refused_while_a_check_that_it_asks_for_is_not_built(monkeypatch):
+    missing = (NotBuilt("NOT-THERE-YET", Phase.START, (Severity.BLOCK,) * 3),)
+    monkeypatch.setattr(profiles, "NOT_BUILT", missing)
+    monkeypatch.setattr(judging, "NOT_BUILT", missing)
     verdict = judge(OPEN, classified_facts(), BEFORE_JOINING, 101.0)
-    asked = {one.id for one in NOT_BUILT if one.severity[-1] is Severity.BLOCK}
-    assert asked
-    assert {finding.id for finding in verdict.blockers} == asked
+    assert [finding.id for finding in verdict.blockers] == ["NOT-THERE-YET"]
 
 
 def test_a_classified_room_is_possible_once_nothing_is_missing(monkeypatch):
