@@ -6,10 +6,12 @@ from tests.attack import (
     directories,
     frames,
     gate_faults,
+    hostile_rooms,
     papers,
     policies,
     relay_messages,
     room_messages,
+    tls_servers,
 )
 from tests.attack.campaign import Campaign
 
@@ -18,6 +20,8 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     *directories.CAMPAIGNS,
     *policies.CAMPAIGNS,
     *gate_faults.CAMPAIGNS,
+    *hostile_rooms.CAMPAIGNS,
+    *tls_servers.CAMPAIGNS,
     *relay_messages.CAMPAIGNS,
     *room_messages.CAMPAIGNS,
     *frames.CAMPAIGNS,

@@ -9,6 +9,7 @@ from tests.attack.lies import Outcome
 
 TO_READERS = (
     "*Accepted*: something that its named author did not make was taken for theirs.",
+    "Of rooms and servers: the gate let one in, or refused it for something else only.",
     "*Crashed*: an error escaped that the reader does not name. Of the checks whose look is broken",
     "(it raises, hangs, answers nothing, something else, or a hollow thing of the right kind, in",
     "each of three profiles) accepted are those that a call was joined or went on without.",

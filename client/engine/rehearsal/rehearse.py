@@ -4,8 +4,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from client.engine.clock import monotonic, wall
 from client.engine.gate import Gate
@@ -78,6 +79,8 @@ class Rehearsed:
         return tuple(one for one in self.good if one.refused)
 
 
+Twins = Mapping[Profile, tuple[str, ...]]
+"""By profile, the checks that refuse even the good room."""
 OnDone = Callable[[int, int], None]
 """Called for each room that is done: how many are, of how many."""
 
@@ -90,30 +93,30 @@ async def rehearse(
     Opens no device, writes nothing, and sends nothing to anybody but this computer.
     """
     began = monotonic()
-    async with _opened(installation, messages) as stage:
+    async with opened(installation, messages) as stage:
         bad = [one for one in trials or BAD_ROOMS if one.applies(stage.rules)]
-        profiles = [one for one in Profile if as_strict(one, stage.rules.profile)]
-        twins = dict(zip(profiles, await stage.twins(profiles), strict=True))
-        stricter = [one for one in profiles[1:] if not twins[one]]
+        twins = await stage.twins()
+        stricter = [one for one in twins if one is not stage.rules.profile]
         total, done = len(bad) + len(GOOD_ROOMS), 0
 
         async def run(trial: Trial) -> Outcome:
             nonlocal done
-            profile = max(trial.least, stage.rules.profile, key=list(Profile).index)
-            by = await stage.refused_by(trial, profile)
+            outcome = await stage.tried(trial, twins)
             done += 1
             on_done(done, total)
-            own = tuple(check for check in by if check not in twins[profile])
-            decided = bool(trial.expected & set(own)) if trial.expected else not by
-            return Outcome(trial.name, profile, by, own, decided)
+            return outcome
 
         outcomes = await asyncio.gather(*map(run, (*bad, *GOOD_ROOMS)))
-        more = tuple(Outcome(f"good-{one.value}", one, (), (), decided=True) for one in stricter)
+        more = tuple(
+            Outcome(f"good-{one.value}", one, (), (), decided=True)
+            for one in stricter
+            if not twins[one]
+        )
         return Rehearsed(
             bad=tuple(outcomes[: len(bad)]),
             good=(*outcomes[len(bad) :], *more),
             profile=stage.rules.profile,
-            unfit=tuple((one, twins[one]) for one in profiles[1:] if twins[one]),
+            unfit=tuple((one, twins[one]) for one in stricter if twins[one]),
             seconds=monotonic() - began,
         )
 
@@ -136,10 +139,20 @@ class Stage:
         self._places = asyncio.Semaphore(AT_ONCE)
         self.rules = rules
 
-    async def twins(self, profiles: Sequence[Profile]) -> list[tuple[str, ...]]:
-        """What refuses the good room in each profile."""
+    async def twins(self) -> Twins:
+        """What refuses the good room, in each profile that rooms may have here."""
         plain = Trial("good", frozenset(), the_room)
-        return list(await asyncio.gather(*(self.refused_by(plain, one) for one in profiles)))
+        profiles = [one for one in Profile if as_strict(one, self.rules.profile)]
+        by = await asyncio.gather(*(self.refused_by(plain, one) for one in profiles))
+        return MappingProxyType(dict(zip(profiles, by, strict=True)))
+
+    async def tried(self, trial: Trial, twins: Twins) -> Outcome:
+        """What becomes of one room beside its good twin."""
+        profile = max(trial.least, self.rules.profile, key=list(Profile).index)
+        by = await self.refused_by(trial, profile)
+        own = tuple(check for check in by if check not in twins[profile])
+        decided = bool(trial.expected & set(own)) if trial.expected else not by
+        return Outcome(trial.name, profile, by, own, decided)
 
     async def refused_by(self, trial: Trial, profile: Profile) -> tuple[str, ...]:
         """The checks that refuse this room."""
@@ -176,9 +189,10 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def _opened(installation: Installation, messages: Messages) -> AsyncIterator[Stage]:
-    once = installation.looked_at_once()
-    cast, now = Cast.made(wall()), wall()
+async def opened(installation: Installation, messages: Messages) -> AsyncIterator[Stage]:
+    """A stage with fresh people and a good relay on 127.0.0.1, which goes with the block."""
+    once, now = installation.looked_at_once(), wall()
+    cast = Cast.made(now)
     rules = await _rules_here(once)
     async with a_good_relay(now) as relay:
         yield Stage(once, Gate(messages), cast, with_the_cast(rules, cast, relay), relay)

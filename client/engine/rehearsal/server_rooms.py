@@ -179,7 +179,7 @@ def _short_curve(now: int) -> Shown:
     return certificate(now, curve_key(ec.SECP224R1()))
 
 
-TRIALS: tuple[Trial, ...] = (
+_KEYS: tuple[Trial, ...] = (
     _tls("relay-other-key", _PIN, _other_key(certificate)),
     _tls("relay-read-by-an-authority", _PIN, _other_key(vouched)),
     _tls("relay-copied-certificate", _PIN, _copied),
@@ -210,20 +210,8 @@ TRIALS: tuple[Trial, ...] = (
     ),
     _tls("relay-tls-1.2", _VERSION, _at_most(ssl.TLSVersion.TLSv1_2)),
     _tls("relay-tls-1.1", f"{_VERSION} {_PIN}", _at_most(ssl.TLSVersion.TLSv1_1)),
-    _tls("relay-login-page", _NO_TLS, _bare(behaviours.to_login)),
-    _tls("relay-web-page", _NO_TLS, _bare(behaviours.web_page)),
-    _tls("relay-without-tls", _NO_TLS, _bare(_upgraded(lambda _r: behaviours.pong()))),
-    _tls("relay-is-ssh", _NO_TLS, _bare(behaviours.says_first(b"SSH-2.0-OpenSSH_9.9\r\n"))),
-    _tls("relay-is-mail", _NO_TLS, _bare(behaviours.says_first(b"220 mail ESMTP ready\r\n"))),
-    _tls("relay-noise", _NO_TLS, _bare(behaviours.says_first(behaviours.noise()))),
-    _tls(
-        "relay-alert", f"{_NO_TLS} {_VERSION}", _bare(behaviours.answers(b"\x15\x03\x03\0\2\2\50"))
-    ),
-    _tls("relay-closed-port", _PIN, _nobody),
-    _tls("relay-hangs-up", _PIN, _bare(behaviours.hang_up)),
-    _tls("relay-hangs-up-later", _PIN, _bare(behaviours.hang_up_after_a_word)),
-    _tls("relay-silent", _PIN, _bare(behaviours.hold_still)),
-    _tls("relay-drips", _PIN, _bare(behaviours.drip)),
+)
+_BEHIND: tuple[Trial, ...] = (
     _no_relay("relay-silent-behind-tls", behaviours.hold_still),
     _no_relay("relay-noise-behind-tls", behaviours.answers(behaviours.noise())),
     _no_relay("relay-hangs-up-behind-tls", behaviours.hang_up_after_a_word),
@@ -243,3 +231,23 @@ TRIALS: tuple[Trial, ...] = (
     bad("relay-clock-ahead", _CLOCK, _room, _R, serve=_clock_off(DAY_S)),
     bad("relay-clock-behind", _CLOCK, _room, _R, serve=_clock_off(-3600)),
 )
+WITHOUT_TLS: tuple[Trial, ...] = (
+    _tls("relay-login-page", _NO_TLS, _bare(behaviours.to_login)),
+    _tls("relay-web-page", _NO_TLS, _bare(behaviours.web_page)),
+    _tls("relay-without-tls", _NO_TLS, _bare(_upgraded(lambda _r: behaviours.pong()))),
+    _tls("relay-is-ssh", _NO_TLS, _bare(behaviours.says_first(b"SSH-2.0-OpenSSH_9.9\r\n"))),
+    _tls("relay-is-mail", _NO_TLS, _bare(behaviours.says_first(b"220 mail ESMTP ready\r\n"))),
+    _tls("relay-noise", _NO_TLS, _bare(behaviours.says_first(behaviours.noise()))),
+    _tls(
+        "relay-alert", f"{_NO_TLS} {_VERSION}", _bare(behaviours.answers(b"\x15\x03\x03\0\2\2\50"))
+    ),
+    _tls("relay-closed-port", _PIN, _nobody),
+    _tls("relay-hangs-up", _PIN, _bare(behaviours.hang_up)),
+    _tls("relay-hangs-up-later", _PIN, _bare(behaviours.hang_up_after_a_word)),
+    _tls("relay-silent", _PIN, _bare(behaviours.hold_still)),
+    _tls("relay-drips", _PIN, _bare(behaviours.drip)),
+)
+"""Something that is no TLS server answers, or nothing."""
+OVER_TLS: tuple[Trial, ...] = (*_KEYS, *_BEHIND)
+"""Real TLS servers, each wrong in one respect."""
+TRIALS: tuple[Trial, ...] = (*OVER_TLS, *WITHOUT_TLS)
