@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""client.net.turn_tls: a forwarding server proves who it is, or not a word is said to it."""
+
+import ssl
+
+import pytest
+
+from client.engine.network_look import forwarders
+from client.net.mesh.aiortc_compat import LinkTransport
+from client.net.mesh.certificate import CallCertificate
+from client.net.turn_tls import Forwarder, look
+from client.policy.network_facts import ForwardersSeen
+from tests.fakes.turn_server import RELAYED, Authority, forwarding
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch):
+    """An authority that this computer's store believes."""
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
+    return made
+
+
+async def relayed(url: str) -> list[str]:
+    """Addresses that a link gathers by this server alone."""
+    one = LinkTransport(
+        CallCertificate.generate(), ice_servers=(url,), relay_only=True, controlling=True
+    )
+    try:
+        return [each.ip for each in await one.gather(("127.0.0.1",))]
+    finally:
+        await one.close()
+
+
+async def test_a_server_that_proves_who_it_is_gives_a_candidate(authority):
+    async with forwarding(authority.server()) as turn:
+        assert await look(turn.url) == Forwarder(proven=True)
+        assert turn.asked == []
+        assert await relayed(turn.url) == [RELAYED[0]]
+        assert turn.asked
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"own": True}, {"over": True}, {"address": "192.0.2.1"}, {"version": ssl.TLSVersion.TLSv1_2}],
+    ids=["self-signed", "expired", "another-name", "old-tls"],
+)
+async def test_a_server_that_does_not_gets_no_word_and_gives_no_candidate(authority, wrong):
+    async with forwarding(authority.server(**wrong)) as turn:
+        seen = await look(turn.url)
+        # Some servers hang up on a version that they cannot speak: nothing is known then.
+        assert seen.proven is (None if "version" in wrong else False)
+        assert seen.why
+        assert await relayed(turn.url) == []
+        assert turn.asked == []
+
+
+@pytest.mark.usefixtures("authority")
+async def test_an_authority_that_this_computer_does_not_know_vouches_for_nobody(tmp_path):
+    stranger = Authority(tmp_path, "Another authority")
+    async with forwarding(stranger.server()) as turn:
+        assert (await look(turn.url)).proven is False
+        assert await relayed(turn.url) == []
+        assert turn.asked == []
+
+
+async def test_no_key_log_is_written(authority, tmp_path, monkeypatch):
+    log = tmp_path / "keys.log"
+    monkeypatch.setenv("SSLKEYLOGFILE", str(log))
+    async with forwarding(authority.server()) as turn:
+        assert await relayed(turn.url) == [RELAYED[0]]
+    assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "proven"),
+    [
+        ("turns:127.0.0.1:1?transport=tcp", None),
+        ("turns:127.0.0.1:1?transport=udp", False),
+        ("turn:127.0.0.1:1", False),
+        ("", False),
+        ("turns:", False),
+    ],
+)
+async def test_what_does_not_answer_or_is_no_such_server_is_never_proven(url, proven):
+    assert (await look(url, 1.0)).proven is proven
+
+
+async def test_all_that_a_room_names_are_asked_and_counted(authority):
+    async with (
+        forwarding(authority.server()) as good,
+        forwarding(authority.server(own=True)) as bad,
+    ):
+        nobody = "turns:127.0.0.1:1?transport=tcp"
+        seen = await forwarders((good.url, bad.url, nobody))
+    assert (seen.asked, seen.proven, seen.silent) == (3, 1, 1)
+    assert seen.refused == ("self-signed certificate",)
+    assert await forwarders(()) == ForwardersSeen(0, 0)
