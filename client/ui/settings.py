@@ -8,6 +8,7 @@ from client.model.managed import PolicyView
 from client.ui import theme, watermark
 from client.ui.boxes import STRETCH, card, column, row, rule
 from client.ui.controls import Button, Picker, Tick
+from client.ui.icons import Icon
 from client.ui.page import Page
 from client.ui.text import PlainLabel
 
@@ -53,8 +54,9 @@ class Settings(Page):
         self._policy = PlainLabel("", wrap=True)
         look = Button(self.tr("View the policy"), "lock")
         look.clicked.connect(self.policy_wanted)
-        line = row(self._policy, look, gap=16)
-        line.setStretch(0, 1)
+        self._lock = Icon("lock", "accent", 20)
+        line = row(self._lock, self._policy, look, gap=16)
+        line.setStretch(1, 1)
         self.body.addWidget(card(line))
         self.show_policy(PolicyView(managed=False))
         self.body.addSpacing(12)
@@ -90,11 +92,16 @@ class Settings(Page):
 
     def show_policy(self, view: PolicyView) -> None:
         """Whose rules hold here; nothing of them can be changed."""
-        if view.managed:
+        if view.managed and view.version:
+            text = self.tr(
+                "Set by {org}, version {n}: {count} values are fixed and cannot be changed here."
+            ).format(org=view.org, n=view.version, count=sum(row.locked for row in view.rows))
+        elif view.managed:
             text = self.tr("{org} sets the rules of this computer.").format(org=view.org or "?")
         else:
             text = self.tr("No organisation sets rules for this computer.")
         self._policy.setText(text)
+        self._lock.setVisible(view.managed)
 
     def _changed(self) -> None:
         self.look_changed.emit(self._theme.currentData(), float(self._scale.currentData()))

@@ -28,10 +28,6 @@
         <translation>Gerät wählen</translation>
     </message>
     <message>
-        <source>Check again</source>
-        <translation>Erneut prüfen</translation>
-    </message>
-    <message>
         <source>Close Watchword</source>
         <translation>Watchword schließen</translation>
     </message>
@@ -40,12 +36,20 @@
         <translation>Bericht für die IT kopieren</translation>
     </message>
     <message>
+        <source>Check this again</source>
+        <translation>Dies erneut prüfen</translation>
+    </message>
+    <message>
         <source>Report copied</source>
         <translation>Bericht kopiert</translation>
     </message>
     <message>
         <source>The report was copied</source>
         <translation>Der Bericht wurde kopiert</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Your invitation was refused by my computer ({id}): {message} Please send a new one.</source>
@@ -461,7 +465,7 @@
     </message>
     <message>
         <source>System default</source>
-        <translation>Vorgabe des Systems</translation>
+        <translation>Systemvorgabe</translation>
     </message>
     <message>
         <source>None found</source>
@@ -2163,6 +2167,10 @@
     <message>
         <source>Watermark</source>
         <translation>Wasserzeichen</translation>
+    </message>
+    <message>
+        <source>Set by {org}, version {n}: {count} values are fixed and cannot be changed here.</source>
+        <translation>Vorgabe von {org}, Version {n}: {count} Werte sind festgelegt und hier nicht zu ändern.</translation>
     </message>
     <message>
         <source>{org} sets the rules of this computer.</source>
