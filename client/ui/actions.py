@@ -10,7 +10,7 @@ from client.model.media import DeviceInfo
 from client.model.verdict import ShownFinding
 from client.ui.controls import Button
 from client.ui.device_menu import DeviceMenu
-from client.ui.findings import report
+from client.ui.findings import look_of, report
 from client.ui.latest import Send
 from client.ui.page import Page
 from client.ui.system_settings import Wanted, open_settings
@@ -23,6 +23,8 @@ class Actions(QObject):
     people_wanted = Signal()
     compare_wanted = Signal(str)
     """A person's uid: compare with them and come back."""
+    asked_again = Signal()
+    """One check is being asked again: what the page says may change in a moment."""
     device_chosen = Signal(object)
     """A `ChooseDevice` that was sent."""
 
@@ -34,6 +36,7 @@ class Actions(QObject):
         self._menus: list[DeviceMenu] = []
         self.findings: tuple[ShownFinding, ...] = ()
         """All findings of the page, for the report."""
+        self._asked = ""
 
     def begin(self, findings: tuple[ShownFinding, ...]) -> None:
         """The page shows other findings from here on; its old buttons are gone."""
@@ -68,8 +71,7 @@ class Actions(QObject):
                 button = Button(self.tr("Choose a device"), "devices")
                 button.clicked.connect(lambda: self._offer_devices(button))
             case "RTY":
-                button = Button(self.tr("Check again"), "refresh")
-                button.clicked.connect(lambda: self._send(CheckAgain()))
+                button = self.again(finding)
             case "RST":
                 button = Button(self.tr("Close Watchword"), "close")
                 button.clicked.connect(lambda: self._page.window().close())
@@ -77,6 +79,26 @@ class Actions(QObject):
                 button = Button(self.tr("Copy report for IT"), "copy")
                 button.clicked.connect(lambda: self.copy_report(button))
         return button
+
+    def buttons(self, finding: ShownFinding) -> tuple[Button, ...]:
+        """What to do about a finding that stands, and to ask its check again after that."""
+        button = self.button(finding)
+        return (button,) if finding.action == "RTY" else (button, self.again(finding))
+
+    def again(self, finding: ShownFinding) -> Button:
+        """Asks this check again, once its message was followed: "I started the VPN"."""
+        button = Button(self.tr("Check this again"), "refresh", "quiet")
+        button.setAccessibleName(f"{finding.title}: {button.text()}")
+        button.clicked.connect(lambda: self._ask_again(finding, button))
+        return button
+
+    def answer(self) -> str:
+        """What came of the check that was asked again, in words; empty where none was."""
+        asked, self._asked = self._asked, ""
+        found = [one for one in self.findings if one.id == asked]
+        # Of several findings of one check, one that stands is what counts.
+        found.sort(key=lambda one: not one.stands)
+        return f"{found[0].title}: {look_of(found[0]).word}" if found else ""
 
     def copy_report(self, button: Button) -> None:
         """Put the report for IT into the clipboard: no title, name, key or address in it."""
@@ -88,6 +110,13 @@ class Actions(QObject):
         """Close the room and go to the people list."""
         self._send(CloseRoom())
         self.people_wanted.emit()
+
+    def _ask_again(self, finding: ShownFinding, button: Button) -> None:
+        button.setEnabled(False)
+        button.show_as(self.tr("Checking"), "refresh")
+        self._asked = finding.id
+        self.asked_again.emit()
+        self._send(CheckAgain(finding.id))
 
     def _copy_request(self, finding: ShownFinding, button: Button) -> None:
         text = self.tr(

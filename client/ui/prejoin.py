@@ -31,7 +31,7 @@ class OpenWarning(QWidget):
 
     acknowledged = Signal(str)
 
-    def __init__(self, finding: ShownFinding, action: Button) -> None:
+    def __init__(self, finding: ShownFinding, *actions: Button) -> None:
         super().__init__()
         self._finding = finding
         self.tick = Tick(self.tr("I have read this and go on; it is recorded"))
@@ -45,9 +45,11 @@ class OpenWarning(QWidget):
             gap=10,
         )
         message = PlainLabel(finding.message, "body", wrap=True)
-        action.setAccessibleName(f"{finding.title}: {action.text()}")
-        ways = row(self.tick, STRETCH, action, gap=10)
-        box = card(head, message, ways, gap=8, margins=(16, 14, 16, 12), tone="warn")
+        for action in actions:
+            action.setAccessibleName(f"{finding.title}: {action.text()}")
+        # Below each other: beside each other they do not fit into half of a small window.
+        ways = row(*actions, STRETCH, gap=10)
+        box = card(head, message, ways, self.tick, gap=8, margins=(16, 14, 16, 12), tone="warn")
         self.setLayout(column(box))
 
     def _ticked(self) -> None:
@@ -68,6 +70,7 @@ class PreJoinPage(Page):
         self._room_id: RoomId | None = None
         self._done: dict[str, ShownFinding] = {}
         self.doing = Actions(self, send)
+        self.doing.asked_again.connect(self._wait)
         self.preview = Preview(send)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -143,7 +146,7 @@ class PreJoinPage(Page):
         self.strip.hide()
         self.doing.begin(pre.findings)
         for finding in pre.open_warnings:
-            warning = OpenWarning(finding, self.doing.button(finding))
+            warning = OpenWarning(finding, *self.doing.buttons(finding))
             warning.acknowledged.connect(self._acknowledge)
             self._warnings.addWidget(warning)
         self._confirmed = {f.id for f in pre.findings} - {f.id for f in pre.open_warnings}
@@ -159,7 +162,7 @@ class PreJoinPage(Page):
             else self.tr("Read the {count} warnings first").format(count=count)
         )
         self._why_not.setText("" if pre.allowed else waiting)
-        announce(self, self._state.text() if pre.allowed else waiting)
+        announce(self, self.doing.answer() or (self._state.text() if pre.allowed else waiting))
 
     def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
         """The devices of this machine, for the pickers and for what stands."""
@@ -169,6 +172,7 @@ class PreJoinPage(Page):
     def leaving(self) -> None:
         """The page goes away: whatever it opened is closed."""
         self._done = {}
+        self.doing.answer()
         self.preview.shut()
 
     def _show_invited(self, pre: PreJoin) -> None:
@@ -201,6 +205,12 @@ class PreJoinPage(Page):
     def _word(self, finding: ShownFinding) -> str:
         warned = finding.stands and finding.severity is Severity.WARN
         return self.tr("Confirmed") if warned and finding.id in self._confirmed else ""
+
+    def _wait(self) -> None:
+        """One check is asked again: until it is answered nobody joins, and no device is open."""
+        self.preview.set_ready(ready=False)
+        self.join.setEnabled(False)
+        self._why_not.setText(self.tr("Wait until the checks are done"))
 
     def _acknowledge(self, check_id: str) -> None:
         self._send(Acknowledge((check_id,), self._room_id))

@@ -3,7 +3,7 @@
 """The refusal: a full page, blockers first, one action each. There is no way past it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -58,8 +58,10 @@ class Refusal(Page):
             self._inside.addWidget(self._item(number, finding))
         self._inside.addWidget(self._all(refused.findings))
         self._copy.show_as(self.tr("Copy report for IT"), "copy")
-        self.area.verticalScrollBar().setValue(0)
-        announce(self, self.tr("You were not connected"))
+        answer = self.doing.answer()
+        if not answer:
+            self.area.verticalScrollBar().setValue(0)
+        announce(self, answer or self.tr("You were not connected"))
 
     def _head(self, refused: Refused) -> QWidget:
         blockers = [f for f in refused.findings if f.blocks]
@@ -94,9 +96,9 @@ class Refusal(Page):
         message = PlainLabel(finding.message, "body", wrap=True)
         tag = PlainLabel(finding.id, "tiny", "muted")
         below = row(tag, STRETCH, gap=10)
-        action = self.doing.button(finding)
-        action.setAccessibleName(f"{number}: {action.text()}")
-        below.addWidget(action)
+        for action in reversed(self.doing.buttons(finding)):
+            action.setAccessibleName(f"{number}: {action.text()}")
+            below.addWidget(action)
         tone = "stop" if finding.blocks else "warn"
         return card(head, message, below, gap=8, margins=(22, 18, 18, 14), tone=tone)
 
@@ -123,3 +125,9 @@ class Refusal(Page):
         # No default: the focus is on the page itself until the person moves it.
         super().showEvent(event)
         self.setFocus()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Whoever comes back later reads from the top.
+        self.doing.answer()
+        super().hideEvent(event)

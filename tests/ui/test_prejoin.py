@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from client.model import commands, events
 from client.model.ids import DeviceId
 from client.model.media import DeviceKind
+from client.ui.controls import Button
 from client.ui.prejoin import OpenWarning
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
@@ -189,3 +190,16 @@ def test_devices_nobody_looked_for_yet_are_not_called_missing(ready, engine):
     assert (picker.currentText(), picker.isEnabled()) == ("After the checks", False)
     engine.emit(scenes.PREJOIN_ALLOWED, events.Devices(()))
     assert picker.currentText() == "None found"
+
+
+def test_while_a_single_check_is_asked_again_nobody_joins(ready, engine):
+    engine.emit(scenes.PREJOIN)
+    again = [b for b in warnings(ready)[0].findChildren(Button) if "again" in b.text()]
+    again[0].click()
+    assert engine.sent(commands.CheckAgain) == [commands.CheckAgain(scenes.WARNING.id)]
+    page = ready.prejoin
+    assert not page.join.isEnabled()
+    assert page._why_not.text() == "Wait until the checks are done"
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    assert page.join.isEnabled()
+    assert page._why_not.text() == ""

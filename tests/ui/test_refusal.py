@@ -137,3 +137,37 @@ def test_no_number_is_shown_for_a_key_that_i_do_not_hold(ready, engine, uid):
     assert engine.sent(commands.ShowSafetyNumber) == []
     assert ready.stack.currentWidget() is ready.shell
     assert "new card" in ready.people.strip._label.text()
+
+
+def again_buttons(page):
+    return [b for b in page.findChildren(Button) if b.text() == "Check this again"]
+
+
+def first_standing():
+    return next(f for f in in_order(scenes.REFUSED.findings) if f.stands)
+
+
+def test_a_single_check_is_asked_again_where_the_list_stands(ready, engine):
+    engine.emit(scenes.REFUSED)
+    engine.commands.clear()
+    button = again_buttons(ready.refusal)[0]
+    button.click()
+    asked = first_standing()
+    assert engine.commands == [commands.CheckAgain(asked.id)]
+    assert not button.isEnabled()
+    assert button.text() == "Checking"
+    assert ready.stack.currentWidget() is ready.refusal
+    passed = msgspec.structs.replace(asked, result=Result.PASS)
+    left = tuple(passed if f.id == asked.id else f for f in scenes.REFUSED.findings)
+    engine.emit(events.Refused("Room", left))
+    assert "Checking" not in {b.text() for b in buttons(ready.refusal)}
+    assert ready.refusal.doing.findings == left
+
+
+def test_what_came_of_a_check_that_was_asked_again_is_said_once(ready, engine):
+    engine.emit(scenes.REFUSED)
+    doing = ready.refusal.doing
+    assert doing.answer() == ""
+    again_buttons(ready.refusal)[0].click()
+    assert doing.answer() == f"{first_standing().title}: Failed"
+    assert doing.answer() == ""
