@@ -72,6 +72,7 @@ class Entrance(Page):
         key("q", "leave_page"),
         *(key(str(digit), f"acknowledge({digit})") for digit in range(10)),
         key("r", "check_again"),
+        key("o", "ask_one"),
         key("j", "join"),
         key("m", "microphone"),
         key("c", "camera"),
@@ -91,6 +92,8 @@ class Entrance(Page):
         self._sent: frozenset[str] = frozenset()
         self._microphone, self._camera = way.join.microphone, way.join.camera
         self._testing = False
+        self._again: ShownFinding | None = None
+        """The check that is asked again alone; the others stay on the list meanwhile."""
         self._state = PlainText("", classes="gap")
         self._list = PlainText()
         self._rounds = 0
@@ -111,7 +114,7 @@ class Entrance(Page):
 
     def _open(self, command: Command) -> None:
         self.stage = Stage.CHECKING
-        self._done, self._sent = {}, frozenset()
+        self._done, self._sent, self._again = {}, frozenset(), None
         self.face.command(command)
         self._wait()
         self.redraw()
@@ -130,6 +133,9 @@ class Entrance(Page):
     def hear(self, event: Event) -> None:
         match event:
             case Checking():
+                if self._again is not None:
+                    # More is looked at than that one: it was too long ago.
+                    self._again, self._done = None, {}
                 # An event may carry all results so far or only the newest.
                 self._done |= {(f.id, f.message): f for f in event.findings}
                 self._total = event.total
@@ -155,7 +161,7 @@ class Entrance(Page):
         self.redraw()
 
     def _judged(self, event: PreJoin) -> None:
-        self._ready = event
+        self._ready, self._refused = event, None
         self.heading.show(event.room.title)
         ids = frozenset(finding.id for finding in event.open_warnings)
         self._read = 0
@@ -200,6 +206,9 @@ class Entrance(Page):
 
         So a key that is held down, or pressed twice, goes no further than one warning.
         """
+        if self.stage is Stage.REFUSED and self._refused is not None:
+            self._ask_again(self._refused.findings, digit - 1)
+            return
         if self.stage is not Stage.WARNINGS or self._ready is None or digit != self._digit:
             return
         del self._unread[0]
@@ -214,6 +223,21 @@ class Entrance(Page):
             self._stop_test()
             self._refused = None
             self._open(CheckAgain())
+
+    def action_ask_one(self) -> None:
+        """Ask the check of the warning that is shown again."""
+        if self.stage is Stage.WARNINGS and self._ready is not None:
+            self._ask_again((*self._unread[:1], *self._ready.findings), 0)
+
+    def _ask_again(self, findings: tuple[ShownFinding, ...], place: int) -> None:
+        """Ask one check again: the one at this place of those that stand."""
+        standing = [f for f in in_order(findings) if f.stands]
+        if not 0 <= place < len(standing):
+            return
+        self._open(CheckAgain(standing[place].id))
+        self._again = standing[place]
+        self._done = {(f.id, f.message): f for f in findings if f.id != standing[place].id}
+        self.redraw()
 
     def action_join(self) -> None:
         """Join as chosen."""
@@ -267,6 +291,11 @@ class Entrance(Page):
         draw[self.stage]()
 
     def _draw_checking(self) -> None:
+        if self._again is not None:
+            self._state.show(f"Checking again: {plain(self._again.title)}. No device is open.")
+            self._list.show(lines(*(finding_row(f) for f in in_order(tuple(self._done.values())))))
+            self.keys.show("b back")
+            return
         done = min(len(self._done), self._total)
         progress = f", {done} of {self._total} done" if self._total else ""
         self._state.show(f"Checking{progress}. No device is open.")
@@ -281,7 +310,7 @@ class Entrance(Page):
         rows = (finding_row(f) for f in in_order(self._ready.findings))
         block = finding_block(self._read + 1, self._unread[0])
         self._list.show(lines(block, "", *rows))
-        words = "I have read this warning and go on   b do not join   r check again"
+        words = "I have read this and go on   o check this again   r check all   b do not join"
         self.keys.show(f"{self._digit} {words}")
 
     def _draw_ready(self) -> None:
@@ -326,4 +355,4 @@ class Entrance(Page):
         blocks = [finding_block(n, f) for n, f in enumerate(standing, 1)]
         rest = [finding_row(f) for f in in_order(findings)]
         self._list.show(lines(*blocks, "", Text("All checks", "bold"), *rest))
-        self.keys.show("r check again   q back   up, down scroll")
+        self.keys.show("1-9 check that one again   r check all again   q back   up, down scroll")

@@ -8,6 +8,7 @@ import pytest
 from client.model import events
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join, SetPreview
 from client.model.events import CommandFailed, PreJoin, Refused
+from client.terminal.findings import in_order
 from tests.fakes import scenes
 from tests.fakes.terminal import OPENING, straight, terminal
 
@@ -119,6 +120,45 @@ async def test_checks_again_when_asked() -> None:
         assert "Checking" in t.text
         await t.hears(scenes.PREJOIN_ALLOWED)
         assert t.sent(Join)
+
+
+@pytest.mark.asyncio
+async def test_one_check_of_a_refusal_is_asked_again_by_its_number() -> None:
+    async with terminal(straight(), size=(80, 60)) as t:
+        await t.hears(scenes.REFUSED)
+        await t.press("9", "0")
+        assert not t.sent(CheckAgain)
+        await t.press("2", "1")
+        second = [f for f in in_order(scenes.REFUSED.findings) if f.stands][1]
+        assert t.sent(CheckAgain) == [CheckAgain(second.id)]
+        assert f"Checking again: {second.title}" in t.text
+        first = scenes.BLOCKS[0]
+        assert first.id in t.text
+        await t.hears(Refused("Situation meeting", scenes.BLOCKS[:1]))
+        assert "failed 1 of 1 checks" in t.text
+
+
+@pytest.mark.asyncio
+async def test_a_warning_is_asked_again_and_what_is_gone_needs_no_word() -> None:
+    async with terminal(straight()) as t:
+        await t.hears(scenes.PREJOIN)
+        await t.press("o")
+        assert t.sent(CheckAgain) == [CheckAgain(scenes.WARNING.id)]
+        await t.press("1", "o")
+        assert len(t.sent(CheckAgain)) == 1
+        assert not t.sent(Acknowledge)
+        await t.hears(scenes.PREJOIN_ALLOWED)
+        assert t.sent(Join)
+
+
+@pytest.mark.asyncio
+async def test_where_more_is_looked_at_again_all_of_it_is_shown_as_it_comes() -> None:
+    async with terminal(straight()) as t:
+        await t.hears(scenes.REFUSED)
+        await t.press("1")
+        for finding in scenes.PASSED[:2]:
+            await t.hears(events.Checking("", (finding,), 9))
+        assert "2 of 9 done" in t.text
 
 
 @pytest.mark.asyncio
