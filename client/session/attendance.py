@@ -64,9 +64,8 @@ def _note(turn: Turn) -> None:
         return
     seen, now = dict(state.attendance.seen), _wall(turn)
     for hello in sorted(state.agreed.roster):
-        key = state.evidence.identity(hello)
-        if key is not None:
-            seen[key] = _prolonged(seen.get(key, ()), hello, now)
+        key = state.evidence.hellos[hello].key
+        seen[key] = _prolonged(seen.get(key, ()), hello, now)
     newest = sorted(seen, key=lambda key: seen[key][-1].last)[-MAX_PEOPLE:]
     kept = MappingProxyType({key: seen[key] for key in newest})
     noted = replace(state.attendance, seen=kept, noted_rh=state.agreed.rh, noted_at=turn.now)

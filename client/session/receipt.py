@@ -27,7 +27,7 @@ MAX_CLOCKS_APART_S = 300
 MAX_PEOPLE = 24
 MAX_SPELLS = 6
 """The newest ones of a person; whatever was before these is not testified to."""
-MAX_EPOCHS = 8
+MAX_EPOCHS = 6
 
 Spell = tuple[Count, Count]
 """From and to, Unix seconds of whoever noted it."""

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Records of who was here between whole engines: signed, sent, compared, kept and shown."""
+
+from client.model import commands, events
+from client.model.attendance import (
+    AttendanceListed,
+    AttendanceRecorded,
+    AttendanceView,
+    ListAttendance,
+    RecordState,
+    ShowAttendance,
+)
+from client.model.ids import RoomId
+from client.model.talk import EndForAll
+from tests.call.test_talk import meet
+from tests.rig.household import Home, at_home
+
+
+def recorded(home: Home) -> AttendanceView:
+    event = home.until(lambda e: isinstance(e, AttendanceRecorded))
+    assert isinstance(event, AttendanceRecorded)
+    home.report()
+    return event.call
+
+
+def states(call: AttendanceView, homes: list[Home]) -> list[RecordState]:
+    """What became of everybody's record, in the order of ``homes``."""
+    found = {one.uid: one.record for one in call.people}
+    return [found[home.person.uid] for home in homes]
+
+
+def settled(home: Home, people: int, since: int = 0) -> None:
+    """Wait for keys that exactly so many people hold, after the ``since``-th event."""
+    home.until(
+        lambda e: (
+            isinstance(e, events.RosterChanged)
+            and sum(one.on_roster for one in e.people) == e.key_holders == people
+            and any(e is late for late in home.said[since:])
+        )
+    )
+
+
+def alarms(home: Home) -> list[str]:
+    return [e.finding.id for e in home.said if isinstance(e, events.Alarm)]
+
+
+def test_whoever_leaves_is_recorded_by_those_who_stay(people) -> None:
+    with at_home(*people) as homes:
+        host, second, first = homes
+        meet(*homes)
+        since = len(second.said)
+        first.engine.send(commands.Leave())
+        early = recorded(first)
+        settled(second, 2, since)
+        second.engine.send(commands.Leave())
+        later = recorded(second)
+        host.engine.send(commands.Leave())
+        last = recorded(host)
+        there, mine, agrees = RecordState.STILL_THERE, RecordState.MINE, RecordState.AGREES
+        assert states(early, homes) == [there, there, mine]
+        assert states(later, homes) == [there, mine, agrees]
+        assert states(last, homes) == [mine, agrees, agrees]
+        assert last.sentence == "3 people were here; all records agree."
+        assert all(call.agree for call in (early, later, last))
+        assert [alarms(home) for home in homes] == [[], [], []]
+
+
+def test_after_an_end_for_all_everybody_has_the_records_of_everybody(people) -> None:
+    with at_home(*people) as homes:
+        meet(*homes)
+        for home in homes:
+            settled(home, len(homes))
+        homes[0].engine.send(EndForAll())
+        for home in homes:
+            call = recorded(home)
+            assert sorted(one.record.value for one in call.people) == ["agrees", "agrees", "mine"]
+            assert call.sentence == "3 people were here; all records agree."
+
+
+def test_records_are_kept_and_found_by_their_room(people) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        meet(host, guest)
+        host.engine.send(EndForAll())
+        call = recorded(host)
+        recorded(guest)
+        every = host.follower.ask(ListAttendance(), AttendanceListed)
+        one = host.follower.ask(ShowAttendance(call.room_id), AttendanceListed)
+        none = host.follower.ask(ShowAttendance(RoomId("0" * 32)), AttendanceListed)
+    assert every.calls == one.calls == (call,)
+    assert none.calls == ()
+    files = list((people[0].profile / "attendance").iterdir())
+    assert len(files) == 1
+    assert people[1].name.encode() not in files[0].read_bytes()
