@@ -9,17 +9,19 @@ from dataclasses import replace
 from client.app.compose import language, load_resources, profile_directory
 from client.app.explain import load_explanations, rated
 from client.app.output import DONE, REFUSED, print_json, say, say_findings
+from client.app.spoken import OUTCOMES, PROFILES, SENTENCES
 from client.engine.clock import wall
 from client.engine.doctor import Examined, examine
 from client.engine.gate_facts import Computer, Look
 from client.engine.policy_files import fact_of
 from client.identity.seen_policy import SeenPolicy
 from client.model.room import Profile
-from client.model.verdict import ShownFinding
+from client.model.verdict import Severity, ShownFinding
 from client.model.version import VERSION
 from client.platform.hardening import harden
 from client.platform.managed_location import system_place
 from client.platform.paths import ProfileFolder
+from client.policy.messages import Language
 
 
 def doctor(args: argparse.Namespace, computer: Computer | None = None) -> int:
@@ -35,7 +37,7 @@ def doctor(args: argparse.Namespace, computer: Computer | None = None) -> int:
     if args.json:
         print_json(_as_json(seen, shown))
     else:
-        _say(seen, shown)
+        _say(seen, shown, tongue)
     return DONE if seen.lets_in(Profile.OPEN) else REFUSED
 
 
@@ -45,12 +47,25 @@ def _files(args: argparse.Namespace) -> Look | None:
     return ProfileFolder(folder).problems if folder.is_dir() else None
 
 
-def _say(seen: Examined, shown: tuple[ShownFinding, ...]) -> None:
-    say(f"Watchword {VERSION}, {platform.system()}, looked at in {seen.seconds:.1f} s")
-    say_findings(shown)
-    allowed = [profile.value for profile in Profile if seen.lets_in(profile)]
-    say(f"Rooms that this computer by itself may join: {', '.join(allowed) or 'none'}.")
-    say("Why a check is there, and how to mend it: watchword explain ID")
+def _say(seen: Examined, shown: tuple[ShownFinding, ...], tongue: Language) -> None:
+    words, names = SENTENCES[tongue], PROFILES[tongue]
+    looked = words["looked"].format(version=VERSION, system=platform.system(), seconds=seen.seconds)
+    say(looked)
+    say_findings(shown, tongue, lambda one: _leads_to(seen, one.id, tongue))
+    allowed = [names[profile] for profile in Profile if seen.lets_in(profile)]
+    say(words["may-join"].format(profiles=", ".join(allowed) or words["none"]))
+    say(words["explain"])
+
+
+def _leads_to(seen: Examined, check_id: str, tongue: Language) -> str:
+    """What a finding leads to in rooms of each profile, where it leads to anything."""
+    parts = []
+    for profile in Profile:
+        found = [f for f in seen.verdicts[profile].findings if f.id == check_id and f.stands]
+        worst = max((f.severity for f in found), default=Severity.OFF)
+        if worst > Severity.OFF:
+            parts.append(f"{PROFILES[tongue][profile]}: {OUTCOMES[tongue][worst]}")
+    return SENTENCES[tongue]["leads-to"].format(what=", ".join(parts))
 
 
 def _as_json(seen: Examined, shown: tuple[ShownFinding, ...]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from client.app.compose import language
 from client.app.follow import Follower
 from client.app.output import (
     DONE,
@@ -21,6 +22,7 @@ from client.app.output import (
 )
 from client.app.person import ready
 from client.app.rooms import invitation_bytes, room_id
+from client.app.spoken import SENTENCES
 from client.app.typed import chat_wanted, read_chat, shown
 from client.model.commands import (
     Acknowledge,
@@ -135,8 +137,8 @@ def refuse(outcome: Refused, *, as_json: bool) -> int:
             }
         )
     else:
-        say("You were not connected. Camera and microphone stayed closed.")
-        say_findings(outcome.findings)
+        say(SENTENCES[language()]["not-connected"])
+        say_findings(outcome.findings, language())
     return REFUSED
 
 

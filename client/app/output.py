@@ -4,11 +4,16 @@
 
 import json
 import sys
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Callable, Iterable
 
-from client.model.verdict import Result, ShownFinding
+from client.app.spoken import MARKS, NOTED, WARNED
+from client.model.verdict import Result, Severity, ShownFinding
+from client.policy.messages import Language
 
 DONE, WRONG_USE, REFUSED, FAILED = 0, 2, 3, 4
+WIDTH = 96
+"""Sentences of the check list are broken at this width."""
 
 
 def print_json(value: object) -> None:
@@ -43,17 +48,25 @@ def findings_json(findings: Iterable[ShownFinding]) -> list[dict[str, str]]:
     ]
 
 
-_MARKS = {
-    Result.PASS: "passed ",
-    Result.FAIL: "FAILED ",
-    Result.UNKNOWN: "UNKNOWN",
-    Result.NOT_APPLICABLE: "-      ",
-}
-
-
-def say_findings(findings: Iterable[ShownFinding]) -> None:
-    """The check list in plain words; what stands gets its message below."""
-    for finding in findings:
-        say(f"  {_MARKS[finding.result]}  {finding.title}  [{finding.id}]")
+def say_findings(
+    findings: Iterable[ShownFinding],
+    tongue: Language = "en",
+    leads_to: Callable[[ShownFinding], str] | None = None,
+) -> None:
+    """The check list in plain words, what stands first; its message and outcome are below it."""
+    ordered = sorted(findings, key=lambda f: (not f.stands, -f.severity if f.stands else 0))
+    for finding in ordered:
+        say(f"  {_mark(finding, tongue)}  {finding.title}  [{finding.id}]")
         if finding.stands:
-            say(f"           {finding.message}")
+            pad = " " * (len(MARKS[tongue][finding.result]) + 4)
+            say(*textwrap.wrap(finding.message, WIDTH, initial_indent=pad, subsequent_indent=pad))
+            if leads_to is not None:
+                say(f"{pad}{leads_to(finding)}")
+
+
+def _mark(finding: ShownFinding, tongue: Language) -> str:
+    if finding.stands and finding.severity <= Severity.INFO:
+        return NOTED[tongue]
+    if finding.result is Result.FAIL and finding.severity is Severity.WARN:
+        return WARNED[tongue]
+    return MARKS[tongue][finding.result]

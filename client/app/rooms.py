@@ -8,9 +8,11 @@ import os
 import re
 from pathlib import Path
 
+from client.app.compose import language
 from client.app.follow import Follower
 from client.app.output import DONE, REFUSED, findings_json, print_json, say, say_findings
 from client.app.person import MAX_CARD, read_file, ready
+from client.app.spoken import SENTENCES
 from client.model.commands import CreateRoom, OpenInvitation
 from client.model.errors import Failure, WrongUse
 from client.model.events import PreJoin, RoomCreated
@@ -153,7 +155,7 @@ def check(follower: Follower, args: argparse.Namespace) -> int:
         print_json({"allowed": allowed, "findings": findings_json(outcome.findings)})
     else:
         ids = " ".join(f"--acknowledge {finding.id}" for finding in warnings)
-        verdict = "Allowed." if allowed else "Refused."
-        say(f"Allowed once you acknowledge the warnings: {ids}" if warnings else verdict)
-        say_findings(outcome.findings)
+        verdict = "warnings" if warnings else "allowed" if allowed else "refused"
+        say(SENTENCES[language()][verdict].format(ids=ids))
+        say_findings(outcome.findings, language())
     return DONE if allowed else REFUSED
