@@ -140,6 +140,12 @@ def _identity(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     actions.add_parser("show", help="show my identity", parents=[common])
     card = actions.add_parser("card", help="my contact card, to give to others", parents=[common])
     card.add_argument("--out", type=Path, metavar="FILE", help="write the card to FILE")
+    country = actions.add_parser(
+        "country", help="the country I am in, where an organisation asks for it", parents=[common]
+    )
+    country.add_argument(
+        "code", nargs="?", metavar="CC", help="two letters (DE); none: show; '-': take it back"
+    )
 
 
 def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -241,6 +247,9 @@ def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
     create.add_argument("--with", dest="uids", action="append", required=True, metavar="UID")
     create.add_argument("--hours", type=between(1, 168), default=8, metavar="H")
     create.add_argument("--profile", choices=[p.value for p in Profile], default="open")
+    create.add_argument(
+        "--forwarder", action="append", metavar="URL", help="turns:HOST:PORT; may be repeated"
+    )
     create.add_argument("--class", dest="classification", default="", metavar="WORD", help="VS-NfD")
     create.add_argument("--listen", metavar="HOST:PORT", help="accept people here")
     create.add_argument(

@@ -96,6 +96,7 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
             relay_url=args.relay,
             relay_pin=args.pin,
             classification=args.classification,
+            forwarders=tuple(args.forwarder or ()),
         ),
         RoomCreated,
     )

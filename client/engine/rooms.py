@@ -26,9 +26,10 @@ from client.model import commands, events
 from client.model.errors import Failure, Malformed, WrongUse
 from client.model.ids import RoomId, Uid
 from client.model.participant import TrustState
-from client.model.room import MAX_MESH_MEMBERS, Profile, Role, Server
+from client.model.room import MAX_MESH_MEMBERS, Ice, Profile, Role, Server
 from client.model.secret import Secret
 from client.net.errors import NetError, OrderRefused
+from client.net.mesh.aiortc_compat import check_servers
 from client.net.relay_admin import register_room
 from client.relay.server import RelayServer
 from client.relay.tls import server_context
@@ -84,6 +85,7 @@ class Rooms:
             servers=place.servers,
             profile=wish.profile,
             classification=wish.classification,
+            ice=_reached_by(wish.forwarders),
             chat=True,
             guests=unverified,
         )
@@ -295,6 +297,20 @@ class Rooms:
             uids=tuple(m.uid for m in descriptor.members),
             classification=descriptor.classification,
         )
+
+
+def _reached_by(forwarders: tuple[str, ...]) -> Ice:
+    """How a room's people reach each other; raises `WrongUse` for what forwards nothing."""
+    if not forwarders:
+        return Ice("all", ())
+    try:
+        check_servers(forwarders)
+        known = all(url.startswith(("turn:", "turns:")) for url in forwarders)
+    except Failure:
+        known = False
+    if not known:
+        raise WrongUse("bad-server", "A forwarding server looks like turns:HOST:PORT.")
+    return Ice("relay", forwarders)
 
 
 def _invited(known: KnownPeople, me: Uid, wish: commands.CreateRoom) -> tuple[KnownPerson, ...]:

@@ -8,9 +8,11 @@ from typing import Literal
 import msgspec
 
 from client.model.attendance import ListAttendance, ShowAttendance
+from client.model.audit import ExportAudit, NoteDamage
 from client.model.ids import DeviceId, PeerId, RoomId, Uid
 from client.model.managed import ShowPolicy
 from client.model.media import DeviceKind, VideoFormat
+from client.model.place import DeclareCountry, ShowCountry
 from client.model.room import Profile
 from client.model.secret import Secret
 from client.model.talk import (
@@ -146,6 +148,9 @@ class CreateRoom(msgspec.Struct, frozen=True):
     relay_pin: str | None = None
     classification: str = ""
     """The class of what is spoken of there, as the organisation writes it; empty: none."""
+    forwarders: tuple[str, ...] = ()
+    """``turns:HOST:PORT`` or ``turn:``: people reach each other through these servers alone, so
+    that nobody sees where another one is; empty: directly. Strict rooms ask for it."""
 
 
 class ShowInvitations(msgspec.Struct, frozen=True):
@@ -293,9 +298,13 @@ Command = (
     | StartScan
     | StopScan
     | ShowAudit
+    | ExportAudit
+    | NoteDamage
     | ImportDirectory
     | ShowDirectory
     | ShowPolicy
+    | DeclareCountry
+    | ShowCountry
     | CreateRoom
     | ShowInvitations
     | Host

@@ -6,9 +6,10 @@ import asyncio
 import datetime as dt
 import ipaddress
 import ssl
+import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from aioice import stun
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 DAY = dt.timedelta(days=1)
 RELAYED = ("192.0.2.77", 40_000)
+CHANNEL = 0x40
 _PEM = serialization.Encoding.PEM
 
 
@@ -99,11 +101,13 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
 
 
 class TurnServer:
-    """Grants every request (RFC 8656 section 7); keeps what it was asked."""
+    """Grants every request (RFC 8656); ``forwards``: really, between addresses of this machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, forwards: bool = False) -> None:
         self.asked: list[stun.Method] = []
         self.port = 0
+        self.carried = 0
+        self._forwards = forwards
 
     @property
     def url(self) -> str:
@@ -112,32 +116,90 @@ class TurnServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One line, until it is closed."""
+        allocation = _Allocation(writer)
         try:
             while True:
-                head = await reader.readexactly(20)
-                rest = await reader.readexactly(int.from_bytes(head[2:4], "big"))
+                head = await reader.readexactly(4)
+                length = int.from_bytes(head[2:4], "big")
+                if head[0] & 0xC0 == CHANNEL:
+                    data = await reader.readexactly(length + -length % 4)
+                    self.carried += 1
+                    allocation.forward(int.from_bytes(head[:2], "big"), data[:length])
+                    continue
+                rest = await reader.readexactly(16 + length)
                 request = stun.parse_message(head + rest)
                 self.asked.append(request.message_method)
-                answer = stun.Message(
-                    message_method=request.message_method,
-                    message_class=stun.Class.RESPONSE,
-                    transaction_id=request.transaction_id,
-                )
-                if request.message_method is stun.Method.ALLOCATE:
-                    answer.attributes["LIFETIME"] = 600
-                    answer.attributes["XOR-RELAYED-ADDRESS"] = RELAYED
-                    answer.attributes["XOR-MAPPED-ADDRESS"] = ("127.0.0.1", 9)
-                writer.write(bytes(answer))
+                writer.write(bytes(await self._answer(request, allocation)))
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
+            allocation.close()
             writer.close()
+
+    async def _answer(self, request: stun.Message, allocation: "_Allocation") -> stun.Message:
+        answer = stun.Message(
+            message_method=request.message_method,
+            message_class=stun.Class.RESPONSE,
+            transaction_id=request.transaction_id,
+        )
+        if request.message_method is stun.Method.ALLOCATE:
+            answer.attributes["LIFETIME"] = 600
+            relayed = await allocation.open() if self._forwards else RELAYED
+            answer.attributes["XOR-RELAYED-ADDRESS"] = relayed
+            answer.attributes["XOR-MAPPED-ADDRESS"] = ("127.0.0.1", 9)
+        elif request.message_method is stun.Method.CHANNEL_BIND:
+            number = request.attributes["CHANNEL-NUMBER"]
+            allocation.channels[number] = request.attributes["XOR-PEER-ADDRESS"]
+        return answer
+
+
+class _Allocation(asyncio.DatagramProtocol):
+    """A forwarded address: what comes there goes down the line, and the other way round."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self.channels: dict[int, tuple[str, int]] = {}
+        self._writer = writer
+        self._transport: asyncio.DatagramTransport | None = None
+
+    async def open(self) -> tuple[str, int]:
+        """An address of this machine."""
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: self, local_addr=("127.0.0.1", 0)
+        )
+        self._transport = transport
+        return transport.get_extra_info("sockname")
+
+    def forward(self, channel: int, data: bytes) -> None:
+        """Down to whoever the channel is bound to."""
+        if self._transport is not None and channel in self.channels:
+            self._transport.sendto(data, self.channels[channel])
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        if self._writer.is_closing():
+            return
+        number = next((n for n, bound in self.channels.items() if bound == addr), None)
+        if number is not None:
+            head = number.to_bytes(2, "big") + len(data).to_bytes(2, "big")
+            self._writer.write(head + data + bytes(-len(data) % 4))
+            return
+        told = stun.Message(message_method=stun.Method.DATA, message_class=stun.Class.INDICATION)
+        told.attributes["XOR-PEER-ADDRESS"] = addr
+        told.attributes["DATA"] = data
+        self._writer.write(bytes(told))
+
+    def close(self) -> None:
+        """Forward nothing any more."""
+        if self._transport is not None:
+            self._transport.close()
 
 
 @asynccontextmanager
-async def forwarding(context: ssl.SSLContext) -> AsyncIterator[TurnServer]:
+async def forwarding(
+    context: ssl.SSLContext, *, forwards: bool = False
+) -> AsyncIterator[TurnServer]:
     """A forwarding server on this machine, closed at the end."""
-    turn = TurnServer()
+    turn = TurnServer(forwards=forwards)
     server = await asyncio.start_server(turn.serve, "127.0.0.1", 0, ssl=context)
     turn.port = server.sockets[0].getsockname()[1]
     try:
@@ -145,3 +207,27 @@ async def forwarding(context: ssl.SSLContext) -> AsyncIterator[TurnServer]:
     finally:
         server.close()
         await server.wait_closed()
+
+
+@contextmanager
+def forwarding_for_engines(context: ssl.SSLContext) -> Iterator[TurnServer]:
+    """The same on a thread of its own, for engines that run on theirs."""
+    ready, loop = threading.Event(), asyncio.new_event_loop()
+    made: list[TurnServer] = []
+    over = asyncio.Event()
+
+    async def run() -> None:
+        async with forwarding(context, forwards=True) as turn:
+            made.append(turn)
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
+    thread.start()
+    assert ready.wait(5.0)
+    try:
+        yield made[0]
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join(5.0)
+        loop.close()
