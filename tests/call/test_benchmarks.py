@@ -15,7 +15,7 @@ from client.crypto.frame_keys import FrameKeys
 from client.model.ids import HelloHash, RosterHash, Uid
 from client.model.media import StreamKind
 from client.model.secret import Secret
-from tests.bench import join_to_live, rekey, removal
+from tests.bench import gate, join_to_live, rekey, removal
 from tests.bench.relay_side import a_relay_for
 
 TIMES = {"own_s", "held_s", "wall_s", "raw_s", "work_s", "raw_work_s", "cpu_s"}
@@ -132,3 +132,11 @@ def test_a_picture_that_never_came_is_no_figure():
     people = of_people({"b": None, "c": 2100.0}, {"a": 150.0}, {"a": 40.0, "b": None})
     assert join_to_live.figures(people, 2)["seen_ms"] is None
     assert join_to_live.figures(people, 3) == {"live_ms": 50.0, "sees_ms": None, "seen_ms": None}
+
+
+def test_the_gate_gives_every_figure_and_has_asked_the_relay():
+    line = line_of(gate, "--rounds", "2")
+    assert (line["bench"], line["unit"], line["n"], line["ok"]) == ("gate", "s", 2, True)
+    assert 0 < line["ours"] <= line["p95"] < line["limit_s"]
+    assert line["baseline"] > 0
+    assert len(line["slowest"]) == 1
