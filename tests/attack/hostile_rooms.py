@@ -24,9 +24,17 @@ from client.policy.rules import Rules
 from tests.attack.campaign import Attempt, Campaign
 from tests.fakes.gate_context import COMPUTER, NETWORK
 
-SLOW = frozenset({"relay-silent", "relay-drips"}) | {
-    f"relay-silent-{where}" for where in ("behind-tls", "after-upgrade")
-}
+SLOW = frozenset(
+    {
+        "relay-silent",
+        "relay-drips",
+        "relay-without-tls",
+        "relay-silent-behind-tls",
+        "relay-noise-after-upgrade",
+        "relay-silent-after-upgrade",
+        "relay-endless-message",
+    }
+)
 """Servers that keep a client waiting until its patience ends; only a full run waits for them."""
 
 

@@ -72,13 +72,10 @@ def copied(now: int, of: Shown) -> Shown:
     return Shown(own, (_signed(now, own, name, own, name, (-DAY_S, DAY_S)),))
 
 
-def careless_context(shown: Shown, *, most: ssl.TLSVersion | None = None) -> ssl.SSLContext:
-    """A server's context that minds neither short keys nor old versions, at most ``most``."""
+def careless_context(shown: Shown) -> ssl.SSLContext:
+    """A server's context that minds neither short keys nor TLS 1.2."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.set_ciphers("ALL:@SECLEVEL=0")
-    if most is not None:
-        made.minimum_version = min(most, ssl.TLSVersion.TLSv1_2)
-        made.maximum_version = most
     load(made, shown)
     return made
 

@@ -18,6 +18,7 @@ from client.engine.rehearsal.papers import FROM_S, Ground
 from client.engine.rehearsal.servers import a_good_relay
 from client.engine.rehearsal.stage import Installation, with_the_cast
 from client.engine.rehearsal.trial import Trial
+from client.model.errors import Failure
 from client.model.room import Profile, Server
 from client.model.verdict import Severity
 from client.policy.messages import Messages
@@ -176,7 +177,12 @@ class Stage:
         if trial.serve is None:
             yield self._relay
             return
-        async with trial.serve(wall()) as servers:
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                servers = await stack.enter_async_context(trial.serve(wall()))
+            except (OSError, ValueError) as error:
+                told = f"The bad server {trial.name} cannot be set up on this computer."
+                raise Failure("rehearsal-server", told) from error
             yield servers
 
     def _lasts(self, profile: Profile) -> int:

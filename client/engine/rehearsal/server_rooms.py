@@ -35,6 +35,8 @@ _R = Profile.RESTRICTED
 _PIN, _CERT, _SIZE, _VERSION = "TLS-PIN", "TLS-CERT", "TLS-KEYSIZE", "TLS-VERSION"
 _CLOCK, _PORTAL = "CLOCK-SKEW", "CAPTIVE-PORTAL"
 _NO_TLS = f"{_PIN} {_PORTAL}"
+_OLD_ALERT = b"\x15\x03\x02\x00\x02\x02\x46"
+"""What a server of TLS 1.1 says to TLS 1.3: protocol_version (RFC 4346, section 7.2)."""
 _TOLD_PIN = "5a" * 32
 """A pin where the server shows no key at all."""
 
@@ -95,31 +97,24 @@ async def _two_wrong(now: int) -> AsyncIterator[tuple[Server, ...]]:
         yield (*named(first, _TOLD_PIN), *named(second, certificate(now).pin))
 
 
-def _at_most(version: ssl.TLSVersion) -> Serve:
-    """The right key over an old TLS."""
-
-    @contextlib.asynccontextmanager
-    async def serve(now: int) -> AsyncIterator[tuple[Server, ...]]:
-        shown = certificate(now)
-        context = careless_context(shown, most=version)
-        async with listening_over_tls(shown, behaviours.hold_still, context) as servers:
-            yield servers
-
-    return serve
+@contextlib.asynccontextmanager
+async def _old_tls(now: int) -> AsyncIterator[tuple[Server, ...]]:
+    """The right key over TLS 1.2."""
+    shown = certificate(now)
+    context = careless_context(shown)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    async with listening_over_tls(shown, behaviours.hold_still, context) as servers:
+        yield servers
 
 
-def _asks_for_a_certificate() -> Serve:
+@contextlib.asynccontextmanager
+async def _asks_for_a_certificate(now: int) -> AsyncIterator[tuple[Server, ...]]:
     """It wants to know who I am before it lets me in."""
-
-    @contextlib.asynccontextmanager
-    async def serve(now: int) -> AsyncIterator[tuple[Server, ...]]:
-        shown = certificate(now)
-        context = careless_context(shown)
-        context.verify_mode = ssl.CERT_REQUIRED
-        async with listening_over_tls(shown, behaviours.hold_still, context) as servers:
-            yield servers
-
-    return serve
+    shown = certificate(now)
+    context = careless_context(shown)
+    context.verify_mode = ssl.CERT_REQUIRED
+    async with listening_over_tls(shown, behaviours.hold_still, context) as servers:
+        yield servers
 
 
 def _bare(behaviour: Behaviour) -> Serve:
@@ -208,8 +203,7 @@ _KEYS: tuple[Trial, ...] = (
         f"{_SIZE} {_CERT}",
         _relay(lambda now: certificate(now, rsa_key(2048), until=-DAY_S, since=-2 * DAY_S)),
     ),
-    _tls("relay-tls-1.2", _VERSION, _at_most(ssl.TLSVersion.TLSv1_2)),
-    _tls("relay-tls-1.1", f"{_VERSION} {_PIN}", _at_most(ssl.TLSVersion.TLSv1_1)),
+    _tls("relay-tls-1.2", _VERSION, _old_tls),
 )
 _BEHIND: tuple[Trial, ...] = (
     _no_relay("relay-silent-behind-tls", behaviours.hold_still),
@@ -218,7 +212,7 @@ _BEHIND: tuple[Trial, ...] = (
     _no_relay("relay-login-page-behind-tls", behaviours.to_login),
     _no_relay("relay-web-page-behind-tls", behaviours.web_page),
     _no_relay("relay-wrong-upgrade", _upgraded(lambda _r: behaviours.pong(), key_fits=False)),
-    _no_relay("relay-noise-after-upgrade", _upgraded(lambda _r: behaviours.noise())),
+    _no_relay("relay-noise-after-upgrade", _upgraded(lambda _r: b"\xff" + behaviours.noise())),
     _no_relay("relay-silent-after-upgrade", _upgraded(lambda _r: b"")),
     _no_relay("relay-text-message", _upgraded(lambda _r: behaviours.text())),
     _no_relay("relay-endless-message", _upgraded(lambda _r: behaviours.endless())),
@@ -227,11 +221,12 @@ _BEHIND: tuple[Trial, ...] = (
     _no_relay("relay-hint-for-an-answer", _upgraded(lambda _r: behaviours.hint())),
     _no_relay("relay-announces-recorder", _upgraded(lambda _r: behaviours.announced("recorder"))),
     _no_relay("relay-announces-telephone", _upgraded(lambda _r: behaviours.announced("sip"))),
-    bad("relay-asks-who-i-am", _CLOCK, _room, _R, serve=_asks_for_a_certificate()),
+    bad("relay-asks-who-i-am", _CLOCK, _room, _R, serve=_asks_for_a_certificate),
     bad("relay-clock-ahead", _CLOCK, _room, _R, serve=_clock_off(DAY_S)),
     bad("relay-clock-behind", _CLOCK, _room, _R, serve=_clock_off(-3600)),
 )
 WITHOUT_TLS: tuple[Trial, ...] = (
+    _tls("relay-tls-1.1", f"{_VERSION} {_PIN}", _bare(behaviours.answers(_OLD_ALERT))),
     _tls("relay-login-page", _NO_TLS, _bare(behaviours.to_login)),
     _tls("relay-web-page", _NO_TLS, _bare(behaviours.web_page)),
     _tls("relay-without-tls", _NO_TLS, _bare(_upgraded(lambda _r: behaviours.pong()))),
