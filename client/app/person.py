@@ -14,6 +14,7 @@ from client.model.commands import CreateIdentity, KeystoreKind, Unlock
 from client.model.errors import Failure, WrongUse
 from client.model.events import IdentityChanged, IdentityPhase
 from client.model.participant import PersonView
+from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.secret import Secret
 
 MAX_CARD = 64 * 1024
@@ -95,7 +96,7 @@ def person_line(person: PersonView) -> str:
 
 
 def identity(follower: Follower, args: argparse.Namespace) -> int:
-    """``watchword identity create|show|card``."""
+    """``watchword identity create|show|card|country``."""
     if args.action == "create":
         return _create(follower, args)
     state = ready(follower, args)
@@ -107,6 +108,8 @@ def identity(follower: Follower, args: argparse.Namespace) -> int:
         else:
             say(f"{state.me.name} <{state.me.uid}>", f"key {state.me.identity}")
         return DONE
+    if args.action == "country":
+        return _country(follower, args)
     if args.out is not None:
         write_file(args.out, state.card)
     if args.json:
@@ -136,6 +139,19 @@ def _create(follower: Follower, args: argparse.Namespace) -> int:
             f"Identity made for {made.me.name} <{made.me.uid}>.",
             "Give others your card: watchword identity card",
         )
+    return DONE
+
+
+def _country(follower: Follower, args: argparse.Namespace) -> int:
+    code = "" if args.code == "-" else args.code
+    wish = ShowCountry() if code is None else DeclareCountry(code)
+    said = follower.ask(wish, CountrySaid)
+    if args.json:
+        print_json({"country": said.country, "moved": said.moved})
+        return DONE
+    say(f"You say that you are in {said.country}." if said.country else "No country was declared.")
+    if said.moved:
+        say("This computer's time zone changed since.")
     return DONE
 
 

@@ -20,7 +20,7 @@ from client.policy.managed import (
     read_policy,
     rules_of,
 )
-from client.policy.not_built import NOT_BUILT
+from client.policy.not_built import NOT_BUILT, UNANSWERED
 from client.policy.policy_kinds import Wrong
 from client.policy.profiles import profile_rules
 from client.policy.rules import join
@@ -120,7 +120,8 @@ def _notes(found: Policy, now: int) -> tuple[str, ...]:
     if found.not_before > now:
         notes.append("it is not in force yet: until then every call is refused")
     rules = join(profile_rules(found.profile), rules_of(found))
-    missing = [one.id for one in NOT_BUILT if rules.severity(one.id) is Severity.BLOCK]
+    unable = (*(one.id for one in NOT_BUILT), *UNANSWERED)
+    missing = [one for one in unable if rules.severity(one) is Severity.BLOCK]
     if missing:
         names = ", ".join(missing)
         notes.append(f"this version cannot check {names}, so every call would be refused")

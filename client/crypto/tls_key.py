@@ -67,6 +67,21 @@ def make_tls_key(now: int, *, days: int = LASTS_DAYS) -> TlsKey:
     )
 
 
+def authorities_in(pem: str) -> int:
+    """How many authorities this PEM text holds; raises `Malformed` for anything else in it."""
+    try:
+        found = x509.load_pem_x509_certificates(pem.encode())
+        for one in found:
+            if not one.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+                raise Malformed("certificate", "holds a certificate that vouches for nobody")
+            one.public_key()
+    except x509.ExtensionNotFound:
+        raise Malformed("certificate", "holds a certificate that vouches for nobody") from None
+    except (ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
+        raise Malformed("certificate", "holds no certificate that can be read") from error
+    return len(found)
+
+
 def spki_sha256_of(der: bytes) -> str:
     """SHA-256 (hex) of the public key of a certificate in DER; raises `Malformed`."""
     try:

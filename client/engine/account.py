@@ -14,6 +14,7 @@ from client.identity.invitation import OpenedInvitation
 from client.identity.kept_epoch import KeptEpoch, TwoEpochs
 from client.identity.own_room import OwnRoom
 from client.identity.person import Person
+from client.identity.said_place import SaidPlace
 from client.identity.seen import SeenRooms
 from client.identity.seen_policy import SeenPolicy
 from client.identity.trust import KnownPeople
@@ -27,7 +28,7 @@ from client.policy.facts import KeystoreSeen, PrivateFiles
 _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
 _EPOCH, _PROOF = "epoch", "two-epochs"
 _DIRECTORY, _FORK = "directory", "directory-fork"
-_POLICY = "policy"
+_POLICY, _PLACE = "policy", "place"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
 
@@ -57,6 +58,8 @@ class Account:
         self.seen = SeenRooms.from_bytes(data) if data is not None else SeenRooms()
         data = self._open("policy.sealed", _POLICY)
         self.seen_policy = SeenPolicy.from_bytes(data) if data is not None else SeenPolicy()
+        data = self._open("place.sealed", _PLACE)
+        self.said_place = SaidPlace.from_bytes(data) if data is not None else SaidPlace()
         self.directory = self._open_directory()
 
     @property
@@ -94,6 +97,11 @@ class Account:
         """Keep the highest policy that was taken."""
         self._seal("policy.sealed", _POLICY, seen.to_bytes())
         self.seen_policy = seen
+
+    def save_said_place(self, said: SaidPlace) -> None:
+        """Keep the country that was declared."""
+        self._seal("place.sealed", _PLACE, said.to_bytes())
+        self.said_place = said
 
     def known(self, now: int) -> KnownPeople:
         """Everybody I know at Unix time ``now``: my contacts and the organisation's people."""

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a call starts from."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from client.engine.account import Account
 from client.engine.gate import GateOutcome, kept_to
@@ -16,7 +17,10 @@ from client.model import commands
 from client.model.media import GrantPurpose
 from client.model.room import Server
 from client.model.version import OLDEST_PEER, VERSION
+from client.net.bound import bound_to
+from client.net.vouched import vouched_by
 from client.policy.judge import in_force
+from client.policy.rules import Rules
 from client.session.state import CallSetup
 
 
@@ -39,6 +43,8 @@ class CallPlan:
     """The latest time that this profile ever saw, Unix seconds."""
     path: Path | None = None
     """The network that this call is kept to; None: to none."""
+    rules: Rules = field(default_factory=Rules)
+    """What held at the gate, the organisation's rules included."""
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -50,6 +56,12 @@ class CallPlan:
     def device(self) -> str:
         """The device through which alone they are reached; empty: through any."""
         return "" if self.path is None else self.path.device
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Within it, and in tasks started in it, servers are reached as this call may."""
+        with bound_to(self.device), vouched_by(self.rules.roots):
+            yield
 
 
 def plan_call(  # noqa: PLR0913  a call begins with all of this
@@ -87,4 +99,5 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
         known=known,
         latest_seen=account.seen.latest,
         path=kept_to(outcome),
+        rules=rules,
     )

@@ -21,8 +21,8 @@ from client.identity.invitation import InvitationRefused, OpenedInvitation
 from client.model.room import RoomDescriptor, Server
 from client.model.verdict import Finding, Severity
 from client.net.bound import bound_to
-from client.net.vouched import vouched_by
 from client.net.probes import RelayProbe
+from client.net.vouched import vouched_by
 from client.platform.egress import Aim
 from client.policy.catalogue import BY_ID, CATALOGUE, Check
 from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen, RunBegan

@@ -39,6 +39,7 @@ class Links:
         on_change: LinkChange,
         name: Callable[[PeerId], str],
         own: Callable[[], Mapping[str, str]] | None = None,
+        private: bool = True,
         on_refused: Callable[[PeerId, int], None] = lambda _peer, _count: None,
     ) -> None:
         self._world = world
@@ -61,6 +62,7 @@ class Links:
             on_silence=self._silent,
             loopback_only=world.loopback_only,
             own=own,
+            private=private,
         )
 
     def open(self, me: HelloHash, wish: effects.OpenLink) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from client.engine.account import Account
 from client.engine.gate_facts import LOOK_S, Computer, in_thread
+from client.engine.place_desk import PlaceDesk
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
 from client.engine.world import World
@@ -21,10 +22,9 @@ from client.model.room import Profile
 from client.model.verdict import Result, Verdict
 from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.facts import Facts, ManagedRules
+from client.policy.managed import KEPT_DAYS
+from client.policy.posture_facts import PlaceSaid
 from client.policy.rules import as_strict
-
-KEPT_DAYS = 180
-"""How long lines of the audit log are kept where no policy says."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class PolicyDesk:
         self._teller = Teller(resources.policy, resources.messages, resources.language)
         self._told: tuple[object, ...] | None = None
         self._least = Profile.OPEN
+        self.place = PlaceDesk(world)
 
     def strict_enough(self, wish: CreateRoom) -> CreateRoom:
         """A room of mine as strict as the policy asks: a looser one nobody here could join."""
@@ -56,6 +57,7 @@ class PolicyDesk:
             computer,
             managed=lambda: self.look(account, self._world.wall()),
             audit=account.audit.look,
+            posture={PlaceSaid: lambda: self.place.look(account), **computer.posture},
         )
 
     def keep_days(self, account: Account) -> int | None:
@@ -67,6 +69,7 @@ class PolicyDesk:
         """The gate has judged: remember the policy that passed, and show one that changed."""
         self._world.evidence.judged(verdict, facts)
         remember(account, verdict, facts)
+        self.place.judged(account, facts)
         fact = facts.get(ManagedRules)
         held = None if fact is None else fact.value
         if not isinstance(held, ManagedRules):

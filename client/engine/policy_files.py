@@ -5,14 +5,18 @@
 Nothing in here decides: whether the policy holds is POLICY-INTEGRITY's finding.
 """
 
+import contextlib
+
 import msgspec
 
 from client.crypto.envelope import Signed, plain_loads
 from client.identity.seen_policy import SeenPolicy
 from client.model.errors import ClientError, Malformed, SignatureInvalid
+from client.model.ids import IdentityKey
 from client.platform.managed_location import MARKER, ManagedFiles
 from client.policy.facts import ManagedRules
 from client.policy.managed import (
+    AuditTerms,
     Marker,
     Policy,
     PolicyInvalid,
@@ -26,8 +30,13 @@ class Unusable(ClientError):
     """The files do not make a policy; the text says why, without paths or content."""
 
 
-def read_files(files: ManagedFiles) -> tuple[Marker | None, Signed[Policy] | None, str]:
-    """The mark, the policy it vouches for, and why there is none (empty: there is none to be)."""
+def read_files(
+    files: ManagedFiles, seen: SeenPolicy
+) -> tuple[Marker | None, Signed[Policy] | None, str]:
+    """The mark, the policy it vouches for, and why there is none (empty: there is none to be).
+
+    ``seen`` is the highest policy that this profile took: it may name the next key.
+    """
     if files.trouble:
         # What somebody else could have written is not even asked for a telephone number.
         return None, None, files.trouble
@@ -38,7 +47,7 @@ def read_files(files: ManagedFiles) -> tuple[Marker | None, Signed[Policy] | Non
     except Unusable as why:
         return None, None, str(why)
     try:
-        return marker, _policy(files, marker), ""
+        return marker, _policy(files, marker, seen), ""
     except Unusable as why:
         return marker, None, str(why)
 
@@ -52,11 +61,11 @@ def _marker(files: ManagedFiles) -> Marker:
         raise Unusable(f"the installer's mark ({MARKER}) cannot be read: {error}") from None
 
 
-def _policy(files: ManagedFiles, marker: Marker) -> Signed[Policy]:
+def _policy(files: ManagedFiles, marker: Marker, seen: SeenPolicy) -> Signed[Policy]:
     if files.policy is None:
         raise Unusable("the installer's mark without a policy")
     try:
-        signed = open_policy(files.policy, marker.key)
+        signed = _by_any(files.policy, seen.signers(marker.key))
     except SignatureInvalid as error:
         raise Unusable(f"the policy's signature: {error}") from None
     except (Malformed, PolicyInvalid) as error:
@@ -66,9 +75,18 @@ def _policy(files: ManagedFiles, marker: Marker) -> Signed[Policy]:
     return signed
 
 
+def _by_any(data: bytes, keys: tuple[IdentityKey, ...]) -> Signed[Policy]:
+    """The policy, signed by one of these keys; raises as `open_policy` does under the last one."""
+    *others, last = keys
+    for key in others:
+        with contextlib.suppress(SignatureInvalid):
+            return open_policy(data, key)
+    return open_policy(data, last)
+
+
 def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -> ManagedRules:
     """What the gate is told; Unix seconds."""
-    marker, signed, trouble = read_files(files)
+    marker, signed, trouble = read_files(files, seen)
     contact = "" if marker is None else marker.contact or ""
     before = ManagedRules(
         files.found,
@@ -84,6 +102,7 @@ def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -
         return msgspec.structs.replace(before, trouble=trouble, org=org, contact=call)
     policy = signed.value
     shown = None if policy.ui is None else policy.ui.contact
+    audit = policy.audit or AuditTerms()
     return msgspec.structs.replace(
         before,
         org=policy.org,
@@ -93,4 +112,9 @@ def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -
         not_before=policy.not_before,
         not_after=policy.not_after,
         rules=rules_of(policy),
+        retain_days=audit.retain_days or 0,
+        export_key=audit.export_key or "",
+        mark="" if marker is None else marker.key,
+        signer=signed.key,
+        next_key=policy.next_key or "",
     )

@@ -31,7 +31,7 @@ class Teller:
     def view(self, files: ManagedFiles, seen: SeenPolicy, now: int, latest: int) -> PolicyView:
         """What stands in the managed place, judged as the gate judges it."""
         fact = fact_of(files, seen, now, latest)
-        marker, signed, _ = read_files(files)
+        _, signed, _ = read_files(files, seen)
         problem, evidence = self._problem(fact)
         if signed is None:
             managed = bool(fact.found or fact.trouble or fact.highest)
@@ -53,7 +53,7 @@ class Teller:
             profile=policy.profile,
             not_before=policy.not_before,
             not_after=policy.not_after,
-            signer="" if marker is None else marker.key,
+            signer=signed.key,
             contact=fact.contact,
             problem=problem,
             evidence=evidence,

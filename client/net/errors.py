@@ -10,6 +10,7 @@ NetError                 base; ``check_id`` is empty where no check is about it
     WrongPin             TLS-PIN: another key
     OldTls               TLS-VERSION: the server cannot do TLS 1.3
     BadCertificate       TLS-CERT: not yet valid, expired or unreadable
+      NoChain            TLS-CERT: from no authority that the organisation names
     WeakKey              TLS-KEYSIZE: the server's key is too short
   AttachRefused          the relay gave us no place; ``why`` is no, busy or limit
   OrderRefused           a standing relay did not carry out a registration or closing
@@ -65,6 +66,10 @@ class BadCertificate(TlsRefused):
     """The server's certificate is not valid today, or cannot be read."""
 
     check_id = "TLS-CERT"
+
+
+class NoChain(BadCertificate):
+    """No authority that the organisation names for this server vouches for its certificate."""
 
 
 class WeakKey(TlsRefused):

@@ -13,6 +13,7 @@ from client.model.room import Server
 from client.net.errors import (
     BadCertificate,
     NetError,
+    NoChain,
     NotARelay,
     NotTls,
     OldTls,
@@ -22,7 +23,9 @@ from client.net.errors import (
 from client.net.intercepted import reading_authority
 from client.net.race import first_to_answer
 from client.net.tls import TLS_1_3, TlsFacts, TlsLine, connect, date_trouble, pin_holds
+from client.net.vouched import roots_now
 from client.net.websocket import RelayLine, upgrade
+from client.policy.connection_checks import digest_of
 
 DEADLINE_S = 5.0
 _CONNECT_PART = 0.7
@@ -57,6 +60,8 @@ class RelayProbe(msgspec.Struct, frozen=True):
     """Something that does not speak TLS answered in the relay's place (CAPTIVE-PORTAL)."""
     authority: str = ""
     """Who vouches for a wrong key to this system (TLS-INTERCEPTED); empty: nobody."""
+    against: str = ""
+    """Which authorities the certificate was compared with (`digest_of`); empty: with none."""
 
 
 async def probe_relay(
@@ -128,13 +133,18 @@ def _seen(facts: TlsFacts, server: Server, now: float) -> RelayProbe:
         why=why,
         key_ok=facts.key_strong,
         key=facts.key,
+        # The handshake ended well, so whatever was asked of the certificate held.
+        against=digest_of(roots_now()),
     )
 
 
 def _refused(error: TlsRefused, now: float) -> RelayProbe:
     """Every fact that the refused handshake showed, not only the one it was refused for."""
     if isinstance(error.facts, TlsFacts) and error.server is not None:
-        return msgspec.structs.replace(_seen(error.facts, error.server, now), error=str(error))
+        seen = _seen(error.facts, error.server, now)
+        if isinstance(error, NoChain):
+            seen = msgspec.structs.replace(seen, cert_ok=False, why=str(error))
+        return msgspec.structs.replace(seen, error=str(error), against="")
     url = None if error.server is None else error.server.url
     return RelayProbe(
         reached=True,

@@ -3,8 +3,9 @@
 """The only place where this program opens TLS as a client (checks.md section 2.2).
 
 No default context is ever made: that one honours SSLKEYLOGFILE, which writes session keys to a
-file, and SSL_CERT_FILE. A relay is known by its pin alone, so the chain is not asked about;
-version, key, dates and pin are judged before a byte of ours is written.
+file, and SSL_CERT_FILE. A relay is known by its pin; where an organisation names authorities
+for it (`client.net.vouched`), one of them must vouch for its name as well. Version, key, dates and
+pin are judged before a byte of ours is written.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from client.model.room import Server
 from client.net.bound import bind_to_device, device_now
 from client.net.errors import (
     BadCertificate,
+    NoChain,
     NotTls,
     OldTls,
     TlsRefused,
@@ -35,6 +37,8 @@ from client.net.errors import (
     WeakKey,
     WrongPin,
 )
+from client.net.vouched import authorities_for
+from client.policy.connection_checks import NO_CHAIN
 
 TLS_1_3 = "TLSv1.3"
 STAGGER_S = 0.15
@@ -64,12 +68,18 @@ class TlsLine(msgspec.Struct, frozen=True):
     facts: TlsFacts
 
 
-def context() -> ssl.SSLContext:
-    """The client context for relays: TLS 1.3 at least, no tickets, no trust in any authority."""
+def context(roots: str = "") -> ssl.SSLContext:
+    """The client context for relays: TLS 1.3 at least, no tickets, no trust in any authority.
+
+    ``roots`` is PEM text of the authorities that alone may vouch for the server's name.
+    """
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_3
     made.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
     made.set_ciphers("DEFAULT@SECLEVEL=3")
+    if roots:
+        made.load_verify_locations(cadata=roots)
+        return made
     # The one place where CERT_NONE may stand: the pin is compared instead (`judge`).
     made.check_hostname = False
     made.verify_mode = ssl.CERT_NONE
@@ -101,9 +111,14 @@ async def connect(
         host, port = address_of(server.url)
     except Malformed as error:
         raise Unreachable("the server's address cannot be read") from error
+    authorities = authorities_for(server.url)
+    if len(authorities) > 1:
+        raise NoChain("two lists of authorities are named for it")
     try:
         async with asyncio.timeout(deadline):
-            transport = await handshake(host, port, context(), deadline)
+            transport = await handshake(host, port, context("".join(authorities)), deadline)
+    except ssl.SSLCertVerificationError as error:
+        raise await _not_vouched(server, deadline, wall()) from error
     except ssl.SSLError as error:
         raise _of(error) from error
     except ConnectionRefusedError as error:
@@ -184,6 +199,27 @@ def _is_literal(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+async def _not_vouched(server: Server, deadline: float, now: float) -> TlsRefused:
+    """What is wrong with a certificate that no authority vouches for: another key is graver.
+
+    A diagnosis: this connection is dropped unused.
+    """
+    refusal: TlsRefused = NoChain(NO_CHAIN)
+    try:
+        async with asyncio.timeout(deadline):
+            transport = await handshake(*address_of(server.url), context(), deadline)
+    except (OSError, TimeoutError):
+        return refusal
+    try:
+        refusal.facts = examine(transport)
+        judge(refusal.facts, server, now)
+    except TlsRefused as graver:
+        return graver
+    finally:
+        transport.abort()
+    return refusal
 
 
 async def _speaks_only_old(host: str, port: int, deadline: float) -> bool:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Checks of the way to the relay (checks.md section 2.2), before any token is sent."""
 
+import hashlib
+
 from client.policy.facts import ClockBeside, IcePlan, RelaySeen
 from client.policy.outcome import Outcome, failed, passed, unknown
 from client.policy.rules import Rules
@@ -10,6 +12,9 @@ NOT_REACHED = "the relay did not answer"
 _TLS = "TLSv1.3"
 _CERT_WORDS = ("expired", "not valid before")
 """What can be wrong with a certificate, as the messages translate it."""
+NO_CHAIN = "from no authority that the organisation names"
+Roots = frozenset[tuple[str, str]]
+"""Addresses of servers, each with the PEM text of the authorities that must vouch for it."""
 _ICE_SCHEMES = ("stun:", "turn:", "turns:")
 _MAX_ICE_SERVERS = 8
 
@@ -29,12 +34,25 @@ def tls_version(fact: RelaySeen, _rules: Rules) -> Outcome:
     return passed(_TLS) if agreed else _not_known(fact)
 
 
-def tls_cert(fact: RelaySeen, _rules: Rules) -> Outcome:
-    """The certificate is within its dates (and has a chain where roots are set)."""
+def tls_cert(fact: RelaySeen, rules: Rules) -> Outcome:
+    """The certificate is within its dates, and an authority vouches for it where one is named.
+
+    The answer says which authorities it was compared with; any others leave it unknown.
+    """
     if fact.cert_ok is False:
         why = next((word for word in _CERT_WORDS if fact.cert_why.startswith(word)), "not valid")
         return failed(fact.cert_why or why, params=(("why", why),))
+    if fact.cert_ok and fact.against != digest_of(rules.roots):
+        return unknown("not compared with the authorities that are named")
     return passed() if fact.reached and fact.cert_ok else _not_known(fact)
+
+
+def digest_of(roots: Roots) -> str:
+    """A short name for a set of authorities; empty for none."""
+    if not roots:
+        return ""
+    text = "\n".join(f"{url} {pem}" for url, pem in sorted(roots))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def tls_keysize(fact: RelaySeen, _rules: Rules) -> Outcome:

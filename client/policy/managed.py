@@ -15,7 +15,9 @@ from client.model.errors import ClientError
 from client.model.ids import IdentityKey
 from client.model.room import SUITE, Profile
 from client.model.verdict import Severity
+from client.policy.authorities import Authorities
 from client.policy.catalogue import CATALOGUE
+from client.policy.countries import COUNTRIES
 from client.policy.networks import Network
 from client.policy.not_built import NOT_BUILT
 from client.policy.policy_kinds import (
@@ -25,16 +27,21 @@ from client.policy.policy_kinds import (
     Listed,
     OneOf,
     Rated,
+    SealingKey,
     Table,
     Text,
+    Truth,
     Whole,
     Wrong,
 )
 from client.policy.rules import Rules
 
 POLICY_VERSION = 1
+KEPT_DAYS = 180
+"""How long lines of the audit log are kept where no policy says."""
 _DAY_S = 86_400
-_KEYSTORES = {"os": KeystoreKind.SYSTEM, "file": KeystoreKind.FILE}
+_KEYSTORES = {"os": KeystoreKind.SYSTEM, "file": KeystoreKind.FILE, "token": None}
+# No token is supported: where a policy permits nothing else, every key store is refused.
 _SEVERITIES = {"info": Severity.INFO, "warn": Severity.WARN, "block": Severity.BLOCK}
 
 RATEABLE = tuple(
@@ -56,6 +63,7 @@ class Relay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     url: str
     spki_sha256: tuple[str, ...]
+    roots_pem: str | None = None
 
 
 class ServiceNetwork(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -71,13 +79,22 @@ class ServiceNetwork(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 class IceList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How people's computers may find each other."""
 
+    policy: str | None = None
     servers: tuple[str, ...] | None = None
+    private_candidates: bool | None = None
 
 
 class Suites(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Protection that rooms may use."""
 
     suites: tuple[str, ...]
+
+
+class AuditTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How long the audit log is kept, and whom an export of it is sealed to."""
+
+    retain_days: int | None = None
+    export_key: str | None = None
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -114,7 +131,10 @@ class Policy(
     keystore: tuple[str, ...] | None = None
     crypto: Suites | None = None
     checks: dict[str, str] | None = None
+    audit: AuditTerms | None = None
     ui: Shown | None = None
+    countries: tuple[str, ...] | None = None
+    next_key: IdentityKey | None = None
 
 
 class Marker(
@@ -143,6 +163,7 @@ POLICY = Table(
         "version": Whole(1),
         "not_before": Whole(0),
         "not_after": Whole(1),
+        "next_key": _KEY,
         "profile": OneOf(tuple(one.value for one in Profile)),
         "min_client": Form(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}", "1.4.0"),
         "classes": Listed(_NAME, 1, 16),
@@ -156,11 +177,20 @@ POLICY = Table(
             }
         ),
         "servers": Listed(
-            Table({"url": _RELAY, "spki_sha256": Listed(_HASH, 1, 8)}, ("url", "spki_sha256")),
+            Table(
+                {"url": _RELAY, "spki_sha256": Listed(_HASH, 1, 8), "roots_pem": Authorities()},
+                ("url", "spki_sha256"),
+            ),
             1,
             64,
         ),
-        "ice": Table({"servers": Listed(_ICE, 0, 64)}),
+        "ice": Table(
+            {
+                "policy": OneOf(("all", "relay")),
+                "servers": Listed(_ICE, 0, 64),
+                "private_candidates": Truth(),
+            }
+        ),
         "networks": Listed(
             Table(
                 {
@@ -175,11 +205,13 @@ POLICY = Table(
             1,
             32,
         ),
+        "countries": Listed(OneOf(tuple(sorted(COUNTRIES))), 1, len(COUNTRIES)),
         "proxies": Listed(Form(r"[a-z0-9.\-\[\]:]{1,100}:[0-9]{1,5}", "proxy:3128"), 0, 16),
         "max_lock_after_s": Whole(30, 86_400),
         "keystore": Listed(OneOf(tuple(_KEYSTORES)), 1, len(_KEYSTORES)),
         "crypto": Table({"suites": Listed(Const(SUITE), 1, 1)}, ("suites",)),
         "checks": Rated(RATEABLE, OneOf(tuple(_SEVERITIES))),
+        "audit": Table({"retain_days": Whole(1, 3_660), "export_key": SealingKey()}),
         "ui": Table({"contact": _NAME}),
     },
     ("v", "type", "org", "version", "not_before", "not_after", "profile"),
@@ -268,19 +300,22 @@ def rules_of(policy: Policy) -> Rules:
     base = Rules()
     return Rules(
         profile=policy.profile,
-        severities=tuple(
-            sorted((name, _SEVERITIES[word]) for name, word in (policy.checks or {}).items())
-        ),
+        severities=_rated(policy, ice),
         suites=base.suites if policy.crypto is None else frozenset(policy.crypto.suites),
         keystores=base.keystores
         if policy.keystore is None
-        else frozenset(_KEYSTORES[word] for word in policy.keystore),
+        else frozenset(kind for word in policy.keystore if (kind := _KEYSTORES[word])),
         max_room_s=_or(policy.max_room_s, base.max_room_s),
         max_list_age_s=_or(trust.max_age_s, base.max_list_age_s),
         issuers=None if trust.room_issuers is None else frozenset(trust.room_issuers),
         relays=None
         if policy.servers is None
         else frozenset((one.url, pin) for one in policy.servers for pin in one.spki_sha256),
+        roots=frozenset(
+            (one.url, one.roots_pem) for one in policy.servers or () if one.roots_pem is not None
+        ),
+        private_candidates=ice.private_candidates is not False,
+        countries=None if policy.countries is None else frozenset(policy.countries),
         ice_servers=None if ice.servers is None else frozenset(ice.servers),
         networks=frozenset() if policy.networks is None else frozenset({_networks(policy)}),
         proxies=None if policy.proxies is None else frozenset(policy.proxies),
@@ -289,6 +324,13 @@ def rules_of(policy: Policy) -> Rules:
         labels=_labels(policy),
         min_client=(0, 0, 0) if policy.min_client is None else numbers(policy.min_client),
     )
+
+
+def _rated(policy: Policy, ice: IceList) -> tuple[tuple[str, Severity], ...]:
+    rated = {name: _SEVERITIES[word] for name, word in (policy.checks or {}).items()}
+    if ice.policy == "relay":
+        rated["RELAY-ONLY"] = Severity.BLOCK
+    return tuple(sorted(rated.items()))
 
 
 def numbers(version: str) -> tuple[int, int, int]:

@@ -5,13 +5,18 @@
 For showing only: what is judged are the joined rules. A test holds that both say the same.
 """
 
+import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
+from client.crypto.hpke import read_sealing_key
+from client.model.commands import KeystoreKind
 from client.policy.catalogue import CATALOGUE
-from client.policy.managed import RATEABLE, IceList, Policy, Trust, rules_of
+from client.policy.managed import KEPT_DAYS, RATEABLE, IceList, Policy, Trust, rules_of
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
+
+_DAY_S = 86_400
 
 
 class Origin(Enum):
@@ -52,7 +57,11 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
     head = () if policy is None else _head(policy)
     trust = (None if policy is None else policy.trust) or Trust()
     ice = (None if policy is None else policy.ice) or IceList()
-    keystores = ("os",) if len(rules.keystores) == 1 else ("os", "file")
+    keystores = tuple(
+        word
+        for word, kind in (("os", KeystoreKind.SYSTEM), ("file", KeystoreKind.FILE))
+        if kind in rules.keystores
+    )
     return (
         *head,
         Value("profile", Form.WORDS, (rules.profile.value,), _by(policy)),
@@ -61,7 +70,13 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _one("trust.directory_key", trust.directory_key),
         _listed("trust.room_issuers", trust.room_issuers),
         _listed("servers", _servers(policy)),
+        _listed("servers.roots_pem", _vouched(policy)),
+        _one("ice.policy", ice.policy),
         _listed("ice.servers", ice.servers),
+        Value("ice.private_candidates", Form.ANY, (), Origin.PROFILE)
+        if rules.private_candidates
+        else Value("ice.private_candidates", Form.TEXT, (), Origin.POLICY),
+        _listed("countries", None if policy is None else policy.countries),
         _approved("networks", _networks(policy)),
         _approved("proxies", None if policy is None else policy.proxies),
         _seconds("max_lock_after_s", own.max_lock_after_s, base.max_lock_after_s),
@@ -78,6 +93,8 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
             _told(bool(policy and policy.crypto)),
         ),
         _one("min_client", None if policy is None else policy.min_client),
+        _kept(policy),
+        _one("audit.export_key", _officer(policy)),
         _listed("classes", None if policy is None else policy.classes),
         _one("max_classification", None if policy is None else policy.max_classification),
     )
@@ -109,6 +126,11 @@ def _head(policy: Policy) -> tuple[Value, ...]:
         Value("version", Form.TEXT, (str(policy.version),), Origin.POLICY),
         Value("not_before", Form.TIME, (str(policy.not_before),), Origin.POLICY),
         Value("not_after", Form.TIME, (str(policy.not_after),), Origin.POLICY),
+        *(
+            (Value("next_key", Form.TEXT, (policy.next_key,), Origin.POLICY),)
+            if policy.next_key
+            else ()
+        ),
         *((Value("ui.contact", Form.TEXT, (contact,), Origin.POLICY),) if contact else ()),
     )
 
@@ -117,6 +139,25 @@ def _servers(policy: Policy | None) -> tuple[str, ...] | None:
     if policy is None or policy.servers is None:
         return None
     return tuple(one.url for one in policy.servers)
+
+
+def _vouched(policy: Policy | None) -> tuple[str, ...] | None:
+    """Servers that an authority must vouch for; None where none is named."""
+    named = () if policy is None else policy.servers or ()
+    return tuple(one.url for one in named if one.roots_pem is not None) or None
+
+
+def _kept(policy: Policy | None) -> Value:
+    """How long the audit log is kept."""
+    days = policy and policy.audit and policy.audit.retain_days
+    seconds = str((days or KEPT_DAYS) * _DAY_S)
+    return Value("audit.retain_days", Form.SECONDS, (seconds,), _told(bool(days)))
+
+
+def _officer(policy: Policy | None) -> str | None:
+    """The key of an export is too long to compare: the beginning of its hash stands for it."""
+    key = policy and policy.audit and policy.audit.export_key
+    return f"SHA-256 {hashlib.sha256(read_sealing_key(key)).hexdigest()[:16]}" if key else None
 
 
 def _approved(name: str, parts: tuple[str, ...] | None) -> Value:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from client.crypto.envelope import MAX_INT
+from client.crypto.hpke import read_sealing_key
 from client.crypto.signing import raw_key
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import IdentityKey
@@ -72,6 +73,20 @@ class Whole:
     def schema(self) -> dict[str, object]:
         """The same as JSON Schema."""
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """True or false."""
+
+    def check(self, value: object, where: str) -> Iterator[Wrong]:
+        """Everything that is wrong with this value."""
+        if not isinstance(value, bool):
+            yield Wrong(where, "is neither true nor false", "Write true or false.")
+
+    def schema(self) -> dict[str, object]:
+        """The same as JSON Schema."""
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,27 @@ class Key:
             try:
                 raw_key(IdentityKey(str(value)))
             except (Malformed, SignatureInvalid):
+                yield Wrong(where, "cannot be a key", "Copy the key again from where it was made.")
+
+    def schema(self) -> dict[str, object]:
+        """The same as JSON Schema."""
+        return self.form.schema()
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """A public key to seal to; the schema knows its form, reading also that it can be one."""
+
+    form: Form = Form("xwing:[A-Za-z0-9_-]{1622}", "xwing: and 1622 letters", most=1_628)
+
+    def check(self, value: object, where: str) -> Iterator[Wrong]:
+        """Everything that is wrong with this value."""
+        wrong = list(self.form.check(value, where))
+        yield from wrong
+        if not wrong:
+            try:
+                read_sealing_key(str(value))
+            except Malformed:
                 yield Wrong(where, "cannot be a key", "Copy the key again from where it was made.")
 
     def schema(self) -> dict[str, object]:

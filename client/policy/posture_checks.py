@@ -13,6 +13,7 @@ from client.policy.posture_facts import (
     DevicesInUse,
     Disks,
     InUse,
+    PlaceSaid,
     ProgramFiles,
     Recorders,
     RemoteUse,
@@ -116,6 +117,21 @@ def mfa_fresh(fact: SignIn, rules: Rules) -> Outcome:
     if fact.age_s < 0 or fact.age_s > rules.max_sign_in_age_s:
         return failed("too long ago", subject=_ME)
     return passed(subject=_ME)
+
+
+def location(fact: PlaceSaid, rules: Rules) -> Outcome:
+    """The person says that they are in a country that my organisation names.
+
+    A changed time zone is told and asks anew, and blocks nothing: it is a guess.
+    """
+    if rules.countries is None:
+        return passed("no list of countries", subject=_ME)
+    if not fact.country:
+        return unknown("no country was declared", subject=_ME)
+    if fact.country not in rules.countries:
+        return failed(fact.country, subject=_ME, params=(("country", fact.country),))
+    hint = ", the time zone changed since" if fact.moved else ""
+    return passed(f"{fact.country}{hint}", subject=_ME)
 
 
 def client_integrity(fact: ProgramFiles, _rules: Rules) -> Outcome:

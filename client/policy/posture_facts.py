@@ -92,6 +92,16 @@ class ScreenSeen(msgspec.Struct, frozen=True):
     locked: bool
 
 
+class PlaceSaid(msgspec.Struct, frozen=True):
+    """The country that the person says they are in, two letters; empty: they said none.
+
+    ``moved``: the computer's time zone changed since. Only a hint, never a reason.
+    """
+
+    country: str
+    moved: bool = False
+
+
 class ProgramFiles(msgspec.Struct, frozen=True):
     """Installed files that differ from the signed list of them; ``listed`` how many it names."""
 

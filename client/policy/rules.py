@@ -52,9 +52,15 @@ class Rules(msgspec.Struct, frozen=True):
     may_be_unmanaged: bool = True
     issuers: frozenset[IdentityKey] | None = None
     relays: frozenset[tuple[str, str]] | None = None
+    roots: frozenset[tuple[str, str]] = frozenset()
+    """Servers, each with the PEM text of authorities that must vouch for it beside its pin."""
     ice_servers: frozenset[str] | None = None
+    private_candidates: bool = True
+    """May people be reached by addresses of private networks?"""
     list_keys: frozenset[IdentityKey] | None = None
     labels: frozenset[str] | None = None
+    countries: frozenset[str] | None = None
+    """Countries that a call may be made from, by two letters; None: any."""
     min_client: tuple[int, int, int] = (0, 0, 0)
     networks: Lists = frozenset()
     """Networks that may be used, one list by each who names any; two lists are both to be kept.
@@ -96,9 +102,12 @@ def join(first: Rules, second: Rules) -> Rules:
         may_be_unmanaged=first.may_be_unmanaged and second.may_be_unmanaged,
         issuers=_in_both(first.issuers, second.issuers),
         relays=_in_both(first.relays, second.relays),
+        roots=first.roots | second.roots,
         ice_servers=_in_both(first.ice_servers, second.ice_servers),
+        private_candidates=first.private_candidates and second.private_candidates,
         list_keys=_in_both(first.list_keys, second.list_keys),
         labels=_in_both(first.labels, second.labels),
+        countries=_in_both(first.countries, second.countries),
         min_client=max(first.min_client, second.min_client),
         networks=first.networks | second.networks,
         proxies=_in_both(first.proxies, second.proxies),

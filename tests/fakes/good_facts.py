@@ -111,6 +111,7 @@ PLACE = (
     place.ScreenSeen(locked=False),
     place.SignIn(60),
     place.ProgramFiles((), 1),
+    place.PlaceSaid("DE"),
 )
 """Everything around this program is well."""
 NO_DEVICES = place.DevicesInUse(())

@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 from client.crypto.envelope import Context, b64, canonical
+from client.crypto.hpke import sealing_key_text
 from client.crypto.signing import SigningKey
 from client.platform.managed_location import AdminFolder
 from client.policy.managed import sign_policy
+from tests.fakes.authorities import ROOTS_PEM
 from tests.fakes.people import NOW, person
 
 ORG = "Demo-Amt"
@@ -44,13 +46,26 @@ FULL = draft(
         "max_age_s": 7_200,
         "room_issuers": [person("anna").identity, person("berta").identity],
     },
-    servers=[{"url": "wss://192.0.2.7:7443", "spki_sha256": ["5a" * 32, "6b" * 32]}],
-    ice={"servers": ["turns:turn.example.org:443"]},
+    servers=[
+        {
+            "url": "wss://192.0.2.7:7443",
+            "spki_sha256": ["5a" * 32, "6b" * 32],
+            "roots_pem": ROOTS_PEM,
+        }
+    ],
+    ice={
+        "policy": "relay",
+        "servers": ["turns:turn.example.org:443"],
+        "private_candidates": False,
+    },
+    countries=["DE", "FR"],
+    next_key=STRANGER.identity,
     networks=[{"name": "service", "ifname": "tun*", "arphrd": [65_534], "gateway": "10.8.0.1"}],
     proxies=["proxy.example.org:3128"],
     max_lock_after_s=600,
-    keystore=["os"],
+    keystore=["os", "token"],
     crypto={"suites": ["WW1"]},
+    audit={"retain_days": 90, "export_key": sealing_key_text(person("hanna").xwing.public)},
     checks={"CORE-DUMP": "block", "DISK-ENCRYPTED": "block", "DEBUGGER": "warn"},
 )
 """Every field that there is."""

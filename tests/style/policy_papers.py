@@ -10,13 +10,26 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from client.policy.authorities import Authorities
 from client.policy.managed import MARKER, POLICY
-from client.policy.policy_kinds import Form, Key, Listed, OneOf, Rated, Table, Text, Whole
+from client.policy.policy_kinds import (
+    Form,
+    Key,
+    Listed,
+    OneOf,
+    Rated,
+    SealingKey,
+    Table,
+    Text,
+    Truth,
+    Whole,
+)
 from client.policy.policy_texts import PolicyTexts
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "policy.md"
 BEGIN, END = "<!-- fields: made by tests.style.policy_papers -->", "<!-- end of fields -->"
+_MANY = 9
 _FOLDER = resources.files("client") / "resources"
 
 
@@ -46,7 +59,7 @@ def paths(table: Table, above: str = "") -> list[tuple[str, object, bool]]:
     return found
 
 
-def _form(kind: object) -> str:  # noqa: PLR0911  one line a kind
+def _form(kind: object) -> str:  # noqa: C901, PLR0911, PLR0912  one line a kind
     match kind:
         case Table():
             return "object"
@@ -54,14 +67,20 @@ def _form(kind: object) -> str:  # noqa: PLR0911  one line a kind
             return f"list of {_form(kind.of)}, {kind.least} to {kind.most}"
         case Whole():
             return f"number, {kind.low} to {kind.high}"
+        case Truth():
+            return "true or false"
+        case Authorities():
+            return "PEM text"
+        case OneOf() if len(kind.words) > _MANY:
+            return f"one of {len(kind.words)} words like `{kind.words[0]}`"
         case OneOf():
             return " or ".join(f"`{word}`" for word in kind.words)
         case Text():
             return f"text, at most {kind.most}"
         case Form():
             return f"like `{kind.example}`"
-        case Key():
-            return "key, `ed25519:...`"
+        case Key() | SealingKey():
+            return f"key, `{kind.form.pattern.partition(':')[0]}:...`"
         case Rated():
             return "object of checks"
         case _:

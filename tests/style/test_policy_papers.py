@@ -163,5 +163,5 @@ def test_what_is_shown_as_set_is_what_the_rules_ask():
             mine = rules.severity(name) >= base.severity(name)
             assert one.origin is (Origin.POLICY if mine else Origin.PROFILE)
         shown = {one.name for one in values(policy) if one.origin is Origin.POLICY}
-        inner = {"v", "type", "trust", "ice", "crypto", "checks", "ui"}
+        inner = {"v", "type", "trust", "ice", "crypto", "checks", "audit", "ui"}
         assert set(value) - inner - {"max_room_s"} <= shown

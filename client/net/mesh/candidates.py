@@ -28,11 +28,13 @@ class CandidateRules(msgspec.Struct, frozen=True):
     """What this call allows.
 
     `relay_only` lets through nothing but relayed addresses. `loopback_only` is for tests and
-    the demo on one machine: 127.0.0.1 and nothing else.
+    the demo on one machine: 127.0.0.1 and nothing else. Without `private` no address of a private
+    network is told or tried; own ones are still bound, since public ones are found through them.
     """
 
     relay_only: bool = False
     loopback_only: bool = False
+    private: bool = True
 
 
 class Sifted(msgspec.Struct, frozen=True):
@@ -79,7 +81,7 @@ def why_not(candidate: Candidate, rules: CandidateRules) -> str:
         ("port", lowest <= candidate.port <= _MAX_PORT),
     )
     refused = next((reason for reason, holds in tests if not holds), "")
-    return refused or why_not_address(candidate.ip, rules)
+    return refused or why_not_address(candidate.ip, rules) or _why_private(candidate.ip, rules)
 
 
 def why_not_address(text: str, rules: CandidateRules) -> str:
@@ -93,6 +95,13 @@ def why_not_address(text: str, rules: CandidateRules) -> str:
     if str(address) != text or "%" in text:
         return "not-canonical"
     return _why_not_unicast(address)
+
+
+def _why_private(text: str, rules: CandidateRules) -> str:
+    """Private networks are RFC 1918, RFC 4193, RFC 6598 and whatever else is not of the world."""
+    if rules.private or rules.loopback_only or ipaddress.ip_address(text).is_global:
+        return ""
+    return "private"
 
 
 def _why_not_unicast(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:

@@ -74,7 +74,8 @@ class MeshEngine:
     session is to sign and send. `on_change` says CONNECTING, CONFIRMED, or CLOSED with the reason
     (see `LinkEnd.is_alarm`); for one peer these come in order. `on_silence` says that nothing was
     heard from a person for 1 s, and that packets came again. `own` names the addresses to
-    bind and the device of each, where a call is kept to a network. `loopback_only` binds and tries
+    bind and the device of each, where a call is kept to a network. Without `private` no address of
+    a private network is told or tried. `loopback_only` binds and tries
     127.0.0.1 alone: for tests and the demo, set by their own code, never by a room or an option.
     Raises `Failure` when a server's address cannot be used.
     """
@@ -85,6 +86,7 @@ class MeshEngine:
         room_id: RoomId,
         ice_servers: tuple[str, ...],
         relay_only: bool,
+        private: bool = True,
         streams: tuple[StreamOffer, ...],
         spawn: Spawn,
         clock: Callable[[], float],
@@ -98,7 +100,9 @@ class MeshEngine:
         check_servers(ice_servers)
         self._room_id = room_id
         self._ice_servers = ice_servers
-        self._rules = CandidateRules(relay_only=relay_only, loopback_only=loopback_only)
+        self._rules = CandidateRules(
+            relay_only=relay_only, loopback_only=loopback_only, private=private
+        )
         self._streams = streams
         self._own = own
         self._spawn = spawn

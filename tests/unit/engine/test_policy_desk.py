@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from client.crypto.signing import SigningKey
 from client.engine.gate import with_new_rules
 from client.engine.policy_desk import remember
 from client.engine.policy_files import fact_of
@@ -21,6 +22,7 @@ from client.policy.rules import Rules
 from tests.fakes import good_facts as good
 from tests.fakes.managed import (
     CONTACT,
+    OFFICE,
     ORG,
     STRANGER,
     Place,
@@ -156,6 +158,64 @@ def test_remembers_the_highest_policy_that_passed_and_no_other():
     later = Account(seen(43))
     remember(later, verdict(Result.PASS), facts)
     assert later.seen_policy.version == 43
+
+
+class Rollout:
+    """One profile that is shown policy after policy under one mark."""
+
+    def __init__(self):
+        self.account = Account()
+
+    def takes(self, version: int, key, marker=None, **changes) -> bool:
+        data = signed(draft(version=version, **changes), key)
+        fact = fact_of(_files(data, marker), self.account.seen_policy, NOW, 0)
+        outcome = policy_integrity(fact, Rules())
+        remember(self.account, verdict(outcome.result), Facts().with_fact(fact, 1.0))
+        return outcome.result is Result.PASS
+
+
+THIRD = SigningKey(b"a third key of the office, 32 by")
+
+
+def test_a_key_takes_the_place_of_another_only_where_a_policy_named_it():
+    profile = Rollout()
+    assert profile.takes(42, OFFICE)
+    assert not profile.takes(43, STRANGER)
+    assert profile.takes(43, OFFICE, next_key=STRANGER.identity)
+    assert profile.takes(44, STRANGER)
+    # The old key may be in wrong hands: that is why it was replaced.
+    assert not profile.takes(45, OFFICE)
+    assert not profile.takes(45, THIRD)
+    assert profile.takes(45, STRANGER, next_key=THIRD.identity)
+    assert profile.takes(46, THIRD)
+    assert not profile.takes(47, STRANGER)
+
+
+def test_a_next_key_that_was_withdrawn_counts_no_more():
+    profile = Rollout()
+    assert profile.takes(42, OFFICE, next_key=STRANGER.identity)
+    assert profile.takes(43, OFFICE)
+    assert not profile.takes(44, STRANGER)
+
+
+def test_a_profile_that_never_saw_the_change_takes_the_new_key_with_a_new_mark_only():
+    assert not Rollout().takes(44, STRANGER)
+    assert Rollout().takes(44, STRANGER, mark(key=STRANGER.identity))
+
+
+def test_a_new_mark_names_its_key_anew_and_versions_still_rise():
+    profile = Rollout()
+    assert profile.takes(42, OFFICE, next_key=STRANGER.identity)
+    assert not profile.takes(43, STRANGER, mark(key=THIRD.identity))
+    assert not profile.takes(41, THIRD, mark(key=THIRD.identity))
+    assert profile.takes(43, THIRD, mark(key=THIRD.identity))
+
+
+def test_a_next_key_signs_no_older_version():
+    profile = Rollout()
+    assert profile.takes(42, OFFICE, next_key=STRANGER.identity)
+    assert not profile.takes(41, STRANGER)
+    assert not profile.takes(42, STRANGER)
 
 
 def test_new_rules_in_a_call_judge_what_was_seen_before_it():

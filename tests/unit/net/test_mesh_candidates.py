@@ -132,3 +132,28 @@ def test_never_takes_an_address_that_python_calls_local_or_special(address):
 @given(st.text(max_size=60))
 def test_judges_any_text_without_an_error(text):
     assert isinstance(why_not_address(text, OPEN), str)
+
+
+PUBLIC = CandidateRules(private=False)
+
+
+@pytest.mark.parametrize(
+    "ip", ["192.168.1.7", "10.0.0.1", "172.16.3.4", "100.64.0.9", "198.18.0.1", "fd00::5"]
+)
+@pytest.mark.parametrize("kind", ["host", "srflx", "relay"])
+def test_without_private_addresses_none_is_told_or_tried_but_own_ones_are_bound(ip, kind):
+    assert why_not(but(ip=ip, type=kind), PUBLIC) == "private"
+    assert why_not(but(ip=ip, type=kind), OPEN) == ""
+    assert bindable((ip,), PUBLIC) == (ip,)
+
+
+@pytest.mark.parametrize("ip", ["93.184.216.34", "2a00:1450::1"])
+def test_without_private_addresses_those_of_the_world_are_taken(ip):
+    assert why_not(but(ip=ip), PUBLIC) == ""
+    kept = sift((but(ip=ip), but(ip="10.0.0.1")), PUBLIC)
+    assert ([one.ip for one in kept.kept], kept.refused) == ([ip], ("private",))
+
+
+def test_a_call_on_one_machine_needs_no_address_of_the_world():
+    local = CandidateRules(loopback_only=True, private=False)
+    assert why_not(but(ip="127.0.0.1"), local) == ""

@@ -13,7 +13,9 @@ from client.crypto.envelope import canonical, plain_loads
 from client.model.commands import KeystoreKind
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.room import Profile
-from client.model.verdict import Severity
+from client.model.verdict import Result, Severity
+from client.policy.computer_checks import keystore_secure
+from client.policy.facts import KeystoreSeen
 from client.policy.managed import (
     MARKER,
     POLICY,
@@ -29,8 +31,15 @@ from client.policy.managed import (
 from client.policy.networks import Network
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, at_least_as_tight, join
+from tests.fakes.authorities import ROOTS_PEM, Authority
 from tests.fakes.managed import FULL, OFFICE, ORG, STRANGER, draft, mark, signed, signed_anyhow
 from tests.fakes.people import card_of, person
+
+A_RELAYS_OWN = Authority("another").relay().cert_pem.decode()
+
+
+def vouched(pem: str) -> dict[str, object]:
+    return {"url": "wss://a:1", "spki_sha256": ["5a" * 32], "roots_pem": pem}
 
 
 def wrong_in(value: object) -> list[str]:
@@ -58,7 +67,11 @@ def test_says_what_a_policy_asks_as_rules():
     assert rules.list_keys == {person("hanna").identity}
     pins = {("wss://192.0.2.7:7443", "5a" * 32), ("wss://192.0.2.7:7443", "6b" * 32)}
     assert rules.relays == pins
+    assert rules.roots == {("wss://192.0.2.7:7443", ROOTS_PEM)}
     assert rules.ice_servers == {"turns:turn.example.org:443"}
+    assert rules.severity("RELAY-ONLY") is Severity.BLOCK
+    assert not rules.private_candidates
+    assert rules.countries == {"DE", "FR"}
     network = Network("tun*", frozenset({65_534}), "10.8.0.1")
     assert rules.networks == {frozenset({network})}
     assert rules.proxies == {"proxy.example.org:3128"}
@@ -70,6 +83,20 @@ def test_says_what_a_policy_asks_as_rules():
 
 def test_a_policy_that_sets_nothing_asks_its_profile_only():
     assert rules_of(read_policy(draft(ui=None))) == Rules(profile=Profile.RESTRICTED)
+
+
+def test_what_a_policy_leaves_to_room_and_profile_asks_nothing():
+    loose = draft(ui=None, ice={"policy": "all", "private_candidates": True})
+    assert rules_of(read_policy(loose)) == Rules(profile=Profile.RESTRICTED)
+
+
+def test_a_policy_for_tokens_alone_permits_no_key_store_that_there_is():
+    rules = rules_of(read_policy(draft(keystore=["token"])))
+    assert rules.keystores == frozenset()
+    held = KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True)
+    assert keystore_secure(held, rules).result is Result.FAIL
+    also = rules_of(read_policy(draft(keystore=["os", "token"])))
+    assert keystore_secure(held, also).result is Result.PASS
 
 
 @pytest.mark.parametrize("name", sorted(FULL))
@@ -90,7 +117,7 @@ def test_refuses_a_policy_that_lacks_a_field(name):
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [((), "countries"), (("trust",), "directory_urls"), (("ui",), "colour"), (("ice",), "policy")],
+    [((), "settings"), (("trust",), "directory_urls"), (("ui",), "colour"), (("ice",), "relays")],
 )
 def test_refuses_fields_that_this_version_does_not_know(path, name):
     value = copy.deepcopy(FULL)
@@ -116,6 +143,16 @@ def test_refuses_fields_that_this_version_does_not_know(path, name):
         ({"trust": {"room_issuers": [person("anna").identity] * 2}}, "trust.room_issuers[1]"),
         ({"servers": [{"url": "ws://a:1", "spki_sha256": ["5a" * 32]}]}, "servers[0].url"),
         ({"servers": [{"url": "wss://a:1"}]}, "servers[0].spki_sha256"),
+        ({"servers": [vouched("")]}, "servers[0].roots_pem"),
+        ({"servers": [vouched(ROOTS_PEM.replace("MII", "AII", 1))]}, "servers[0].roots_pem"),
+        ({"servers": [vouched(ROOTS_PEM + "x")]}, "servers[0].roots_pem"),
+        ({"servers": [vouched(A_RELAYS_OWN)]}, "servers[0].roots_pem"),
+        ({"countries": ["UK"]}, "countries[0]"),
+        ({"countries": ["de"]}, "countries[0]"),
+        ({"countries": []}, "countries"),
+        ({"next_key": "ed25519:" + "00" * 32}, "next_key"),
+        ({"ice": {"policy": "direct"}}, "ice.policy"),
+        ({"ice": {"private_candidates": 0}}, "ice.private_candidates"),
         ({"ui": {"contact": "a\u202eb"}}, "ui.contact"),
         ({"ui": {"contact": " "}}, "ui.contact"),
         ({"org": "A\u0308mt"}, "org"),
@@ -151,7 +188,7 @@ def test_refuses_other_papers_and_signed_nonsense():
         with pytest.raises((Malformed, SignatureInvalid)):
             open_policy(data, OFFICE.identity)
     with pytest.raises(PolicyInvalid):
-        open_policy(signed_anyhow({**draft(), "countries": []}), OFFICE.identity)
+        open_policy(signed_anyhow({**draft(), "settings": {}}), OFFICE.identity)
     with pytest.raises(Malformed):
         open_policy(signed_anyhow([]), OFFICE.identity)
     # An explicit nothing is not the same as no field: the form has one spelling.
@@ -203,8 +240,15 @@ any_policy = st.fixed_dictionaries(
             },
         ),
         "servers": st.lists(relays, min_size=1, max_size=2, unique_by=lambda r: r["url"]),
-        "ice": st.fixed_dictionaries({"servers": st.sampled_from([[], ["stun:a"], ["stun:b"]])}),
-        "keystore": st.sampled_from([["os"], ["file"], ["os", "file"]]),
+        "ice": st.fixed_dictionaries(
+            {"servers": st.sampled_from([[], ["stun:a"], ["stun:b"]])},
+            optional={
+                "policy": st.sampled_from(["all", "relay"]),
+                "private_candidates": st.booleans(),
+            },
+        ),
+        "countries": st.sampled_from([["DE"], ["DE", "FR"], ["SG"]]),
+        "keystore": st.sampled_from([["os"], ["file"], ["os", "file"], ["token"]]),
         "crypto": st.just({"suites": ["WW1"]}),
         "checks": st.dictionaries(
             st.sampled_from(RATEABLE), st.sampled_from(["info", "warn", "block"]), max_size=5

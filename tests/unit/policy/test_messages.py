@@ -20,6 +20,7 @@ from client.policy.judge import judge_one
 from client.policy.messages import MAX_TEXT, MAX_TITLE, Language, Messages, placeholders
 from client.policy.networks import Target, Way
 from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
 from tests.fakes import good_facts as good
 
 FOLDER = resources.files("client") / "resources"
@@ -93,6 +94,7 @@ SPOILED = [
     seen.ManagedRules(("policy.json",)),
     good.room_facts(suite="none"),
     place.Recorders(("obs",)),
+    place.PlaceSaid("SG"),
     place.DevicesInUse((place.InUse("speaker", "Headset", simulated=True, radio=True),)),
     net.EgressSeen(OUTSIDE),
     net.EgressSince(good.WAYS, OUTSIDE),
@@ -108,7 +110,7 @@ def test_a_failing_check_fills_every_placeholder(spoiled, language):
     stood = 0
     for check in CATALOGUE:
         if check.fact is type(spoiled):
-            rules = profile_rules(Profile.RESTRICTED)
+            rules = join(profile_rules(Profile.RESTRICTED), Rules(countries=frozenset({"DE"})))
             for finding in judge_one(check, rules, good.facts(spoiled), 101.0):
                 shown = MESSAGES.show(finding, language)
                 stood += finding.stands

@@ -113,3 +113,30 @@ def test_the_evidence_of_a_sign_in_does_not_change_by_the_minute():
 def test_an_empty_list_of_files_proves_nothing():
     (seen,) = found("CLIENT-INTEGRITY", Profile.RESTRICTED, facts(place.ProgramFiles((), 0)))
     assert seen.result is Result.UNKNOWN
+
+
+HERE = Rules(countries=frozenset({"DE", "FR"}))
+
+
+@pytest.mark.parametrize("said", ["DE", "FR"])
+def test_a_country_on_the_list_passes_and_a_changed_time_zone_only_says_so(said):
+    for moved in (False, True):
+        said_so = facts(place.PlaceSaid(said, moved=moved))
+        (seen,) = found("LOCATION", Profile.CLASSIFIED, said_so, HERE)
+        assert seen.result is Result.PASS
+        assert ("time zone" in seen.evidence) is moved
+
+
+@pytest.mark.parametrize(
+    ("profile", "severity"), [(Profile.RESTRICTED, WARN), (Profile.CLASSIFIED, BLOCK)]
+)
+def test_another_country_or_none_does_not_pass(profile, severity):
+    for said, result in (("SG", Result.FAIL), ("", Result.UNKNOWN)):
+        (seen,) = found("LOCATION", profile, facts(place.PlaceSaid(said)), HERE)
+        assert (seen.result, seen.severity) == (result, severity)
+    assert found("LOCATION", Profile.OPEN, facts(place.PlaceSaid("SG")), HERE) == []
+
+
+def test_without_a_list_any_country_will_do():
+    (seen,) = found("LOCATION", Profile.CLASSIFIED, facts(place.PlaceSaid("")))
+    assert seen.result is Result.PASS
