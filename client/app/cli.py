@@ -54,6 +54,7 @@ def _verb(args: argparse.Namespace) -> _Verb:
         "demo": _demo,
         "relay": _relay,
         "org": _org,
+        "audit": _audit,
         "doctor": _doctor,
         "rehearse": _rehearse,
         "explain": _explain,
@@ -65,13 +66,15 @@ def _verb(args: argparse.Namespace) -> _Verb:
 def _with_engine(args: argparse.Namespace) -> int:
     """Verbs that need an engine and no face."""
     # Late, so that wrong use and --help answer without loading codecs and sockets.
-    from client.app import compose, contacts, directory, join, person, rooms  # noqa: PLC0415
+    from client.app import audit, compose, contacts, directory, join, person, rooms  # noqa: PLC0415
+    from client.app.attendance import attendance  # noqa: PLC0415
     from client.app.follow import Follower  # noqa: PLC0415
 
     verbs = {
         "identity": person.identity,
         "contacts": contacts.contacts,
-        "audit": contacts.audit,
+        "attendance": attendance,
+        "audit": audit.audit,
         "directory": directory.directory,
         "room": rooms.room,
         "check": rooms.check,
@@ -121,6 +124,12 @@ def _org(args: argparse.Namespace) -> int:
     from client.app.org import org  # noqa: PLC0415  loads cryptography
 
     return org(args)
+
+
+def _audit(args: argparse.Namespace) -> int:
+    from client.app.audit import needs_no_profile, officer  # noqa: PLC0415  loads cryptography
+
+    return officer(args) if needs_no_profile(args) else _with_engine(args)
 
 
 def _policy(args: argparse.Namespace) -> int:

@@ -91,7 +91,8 @@ def build() -> argparse.ArgumentParser:
     verb("terminal", "the same calls in a terminal")
     _identity(verb("identity", "who I am: create, show, card"), common)
     _contacts(verb("contacts", "the people I know: add, list, show, compare, match"), common)
-    _audit(verb("audit", "what this profile recorded: show, verify"), common)
+    _attendance(verb("attendance", "who was in a call, by signed records: list, show"), common)
+    _audit(verb("audit", "what this profile recorded: show, verify, export, keygen, open"), common)
     _directory(
         verb("directory", "my organisation's signed list of people: import, update, show"), common
     )
@@ -171,10 +172,38 @@ def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     about("compared", "say that the numbers with UID were compared and match")
 
 
+def _attendance(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", help="the calls of which records are kept", parents=[common])
+    show = actions.add_parser("show", help="everybody who was there, and when", parents=[common])
+    show.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or its id")
+
+
 def _audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    actions.add_parser("show", help="comparisons and key changes, with dates", parents=[common])
-    actions.add_parser("verify", help="whether the log is whole", parents=[common])
+    actions.add_parser("show", help="everything recorded, with dates", parents=[common])
+    verify = actions.add_parser(
+        "verify", help="whether the log is whole, or an opened export", parents=[common]
+    )
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE", help="an export.zip")
+    verify.add_argument("--owner", metavar="KEY", help="the key that must have signed it")
+    export = actions.add_parser(
+        "export", help="hand lines out, sealed to the officer's key", parents=[common]
+    )
+    export.add_argument("--from", dest="since", required=True, metavar="DAY", help="2026-11-01")
+    export.add_argument("--to", dest="until", required=True, metavar="DAY", help="the last day")
+    export.add_argument("--key", type=Path, metavar="FILE", help="where no policy names a key")
+    export.add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser(
+        "noted", help="IT was told that the log was damaged: it may go on", parents=[common]
+    )
+    keygen = actions.add_parser("keygen", help="the officer's key", parents=[common])
+    keygen.add_argument("--out", type=Path, required=True, metavar="DIR")
+    opened = actions.add_parser("open", help="open an export, and verify it", parents=[common])
+    opened.add_argument("file", type=Path, metavar="FILE")
+    opened.add_argument("--key", type=Path, required=True, metavar="DIR", help="the key's folder")
+    opened.add_argument("--owner", metavar="KEY", help="the key that must have signed it")
+    opened.add_argument("--out", type=Path, metavar="DIR", help="where its parts are written")
 
 
 def _directory(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

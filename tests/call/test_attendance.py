@@ -14,7 +14,8 @@ from client.model.attendance import (
 from client.model.ids import RoomId
 from client.model.talk import EndForAll
 from tests.call.test_talk import meet
-from tests.rig.household import Home, at_home
+from tests.rig.command_line import Shell
+from tests.rig.household import PASSPHRASE, Home, at_home
 
 
 def recorded(home: Home) -> AttendanceView:
@@ -76,6 +77,25 @@ def test_after_an_end_for_all_everybody_has_the_records_of_everybody(people) -> 
             call = recorded(home)
             assert sorted(one.record.value for one in call.people) == ["agrees", "agrees", "mine"]
             assert call.sentence == "3 people were here; all records agree."
+
+
+def test_the_command_line_lists_the_calls_and_shows_who_was_there(people, tmp_path) -> None:
+    with at_home(*people[:2]) as (host, guest):
+        meet(host, guest)
+        host.engine.send(EndForAll())
+        call = recorded(host)
+        recorded(guest)
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE + "\n")
+    shell = Shell(people[0].profile, secret)
+    listed = shell.run("attendance", "list", "--json")
+    assert [one["room"] for one in listed.json["calls"]] == [call.room_id]
+    shown = shell.run("attendance", "show", call.room_id)
+    assert shown.code == 0, shown.err
+    assert call.sentence in shown.out
+    assert all(f"<{one.uid}>" in shown.out for one in people[:2])
+    nowhere = shell.run("attendance", "show", "0" * 32, "--json")
+    assert (nowhere.code, nowhere.json["reason"]) == (2, "no-records")
 
 
 def test_records_are_kept_and_found_by_their_room(people) -> None:
