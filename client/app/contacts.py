@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Verbs about the people I know: ``contacts`` and ``audit``."""
+"""Verbs about the people I know: ``contacts``."""
 
 import argparse
 import sys
 from datetime import UTC, datetime
 
 from client.app.follow import Follower
-from client.app.output import DONE, FAILED, print_json, say
+from client.app.output import DONE, print_json, say
 from client.app.person import MAX_CARD, person_json, person_line, read_file, ready
 from client.model.commands import (
     Evidence,
@@ -15,13 +15,11 @@ from client.model.commands import (
     MarkCompared,
     MarkDifferent,
     ScanImage,
-    ShowAudit,
     ShowSafetyNumber,
 )
 from client.model.comparison import ScanOutcome
 from client.model.errors import Failure, WrongUse
 from client.model.events import (
-    AuditShown,
     CardOutcome,
     CardTaken,
     PeopleChanged,
@@ -219,28 +217,6 @@ _ANSWERS = {
 }
 
 
-def audit(follower: Follower, args: argparse.Namespace) -> int:
-    """``watchword audit show|verify``."""
-    ready(follower, args)
-    shown = follower.ask(ShowAudit(), AuditShown)
-    if args.json:
-        records = [
-            {"seq": one.seq, "at": one.at, "type": one.kind, "way": one.way, "person": one.key}
-            for one in shown.records
-        ]
-        trouble = shown.trouble
-        print_json({"whole": not trouble, "trouble": trouble, "records": records})
-    elif shown.trouble:
-        say(shown.trouble)
-    elif args.action == "verify":
-        say(f"The audit log is whole: {len(shown.records)} records.")
-    else:
-        for one in shown.records:
-            who = one.name or one.key
-            say(f"{one.seq:>5}  {_time(one.at)}  {one.kind:<14} {one.way:<10} {who}")
-    return FAILED if shown.trouble else DONE
-
-
 def _found(people: tuple[PersonView, ...], uid: Uid) -> PersonView:
     person = next((one for one in people if one.uid == uid), None)
     if person is None:
@@ -250,7 +226,3 @@ def _found(people: tuple[PersonView, ...], uid: Uid) -> PersonView:
 
 def _day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
-
-
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -7,6 +7,7 @@ import logging
 from typing import assert_never
 
 from client.engine.attendance_view import list_attendance
+from client.engine.audit_desk import AuditDesk
 from client.engine.epochs import Epochs
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
@@ -17,9 +18,11 @@ from client.engine.world import World
 from client.media.devices import list_devices
 from client.model import commands, events, talk
 from client.model.attendance import ListAttendance, ShowAttendance
+from client.model.audit import ExportAudit, NoteDamage
 from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
+from client.model.place import DeclareCountry, ShowCountry
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ class Dispatch:
         self._scan = scan
         self._policy = policy
         self._epochs = Epochs(world, people, rooms, visit)
+        self._audit = AuditDesk(world, people, policy)
         self._order = asyncio.Lock()
 
     def take(self, command: Command) -> None:
@@ -104,8 +108,8 @@ class Dispatch:
                 await self._scan.start(command)
             case commands.StopScan():
                 await self._scan.stop()
-            case commands.ShowAudit():
-                people.show_audit()
+            case commands.ShowAudit() | ExportAudit() | NoteDamage():
+                await self._audit.answer(command)
             case ListAttendance() | ShowAttendance():
                 list_attendance(self._world, people.account, command)
             case commands.MarkDifferent(uid):
@@ -120,6 +124,10 @@ class Dispatch:
                 people.show_directory()
             case ShowPolicy():
                 await self._policy.show(people.account)
+            case DeclareCountry(country):
+                self._policy.place.declare(people.account, country)
+            case ShowCountry():
+                self._policy.place.show(people.account)
             case commands.CreateRoom():
                 await rooms.create(self._policy.strict_enough(command))
             case commands.ShowInvitations(room_id):

@@ -10,12 +10,10 @@ from client.engine.account import Account
 from client.engine.account_store import AccountStore
 from client.engine.comparing import Comparing
 from client.engine.world import World
-from client.identity.audit import ChainBroken, person_mark
 from client.identity.card import card_text, read_card
 from client.identity.contacts import Added
 from client.identity.trust import KnownPeople
 from client.model import commands, events
-from client.model.comparison import AuditRecord
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
 from client.model.ids import IdentityKey, Uid
@@ -164,22 +162,6 @@ class People:
         held = self.account.directory
         shown = directory_desk.view(held, self._world.wall())
         self._world.emit(events.DirectoryShown(shown))
-
-    def show_audit(self) -> None:
-        """Show the audit log and whether it is whole; names are looked up now."""
-        account = self.account
-        names = {person_mark(one.identity): one.name for one in self._known().people()}
-        try:
-            lines, trouble = account.audit.read(), ""
-        except ChainBroken as broken:
-            lines, trouble = (), f"The audit log was changed or cut: {broken}."
-        records = tuple(
-            AuditRecord(
-                one.seq, one.t, one.ev.type, one.ev.way, one.ev.person, names.get(one.ev.person, "")
-            )
-            for one in lines
-        )
-        self._world.emit(events.AuditShown(records, trouble))
 
     def compared(self, wish: commands.MarkCompared) -> None:
         """The person says that the numbers match."""

@@ -99,11 +99,8 @@ def next_line(last: Anchor | None, event: AuditEvent, now: int, boot: str) -> by
     return canonical(AuditLine(_VERSION, before.seq + 1, now, boot, event, before.hash))
 
 
-def read_chain(data: bytes, owner: IdentityKey) -> tuple[AuditLine, ...]:
-    """Every line of a log without a gap, whose missing beginning its ``owner`` vouches for.
-
-    Raises `ChainBroken`. Says nothing of the end: see `read_log`.
-    """
+def follow(data: bytes) -> tuple[AuditLine, ...]:
+    """Lines of which each follows from the one before; raises `ChainBroken`."""
     if not data:
         return ()
     if not data.endswith(b"\n"):
@@ -117,8 +114,18 @@ def read_chain(data: bytes, owner: IdentityKey) -> tuple[AuditLine, ...]:
             raise ChainBroken(number, "it does not follow from the line before")
         found.append(read)
         before = line_hash(line)
-    _look_at_beginning(found, owner)
     return tuple(found)
+
+
+def read_chain(data: bytes, owner: IdentityKey) -> tuple[AuditLine, ...]:
+    """Every line of a log without a gap, whose missing beginning its ``owner`` vouches for.
+
+    Raises `ChainBroken`. Says nothing of the end: see `read_log`.
+    """
+    lines = follow(data)
+    if lines:
+        _look_at_beginning(lines, owner)
+    return lines
 
 
 def read_log(

@@ -40,3 +40,5 @@ class AuditRecord(msgspec.Struct, frozen=True):
     key: str
     """First 16 hex digits of SHA-256 of the person's key."""
     name: str
+    detail: str = ""
+    """What else stands there, in the log's own words."""

@@ -7,6 +7,7 @@ from enum import Enum
 import msgspec
 
 from client.model.attendance import AttendanceListed, AttendanceRecorded
+from client.model.audit import AuditExtract
 from client.model.commands import KeystoreKind
 from client.model.comparison import AuditRecord, ScanOutcome
 from client.model.ids import (
@@ -21,6 +22,7 @@ from client.model.ids import (
 from client.model.managed import PolicyShown
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
+from client.model.place import CountrySaid
 from client.model.room import Profile
 from client.model.talk import ChatLine, HandsChanged, LiveText, MediaSaid, Reacted
 from client.model.verdict import ShownFinding
@@ -359,6 +361,7 @@ Event = (
     | PeopleChanged
     | DirectoryShown
     | PolicyShown
+    | CountrySaid
     | RoomsChanged
     | RoomCreated
     | HostingChanged
@@ -367,6 +370,7 @@ Event = (
     | ScanChanged
     | CardTaken
     | AuditShown
+    | AuditExtract
     | Checking
     | PreJoin
     | Refused

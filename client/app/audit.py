@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""``watchword audit``: show, verify and hand out this profile's log; an officer's own side of it.
+
+``keygen`` and ``open`` belong to whoever reads exports: their folder holds the key under a
+passphrase. ``verify FILE`` needs no key.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from client.app.audit_export import MAX_EXPORT, Opened, pack, seal_to, unseal, verify
+from client.app.follow import Follower
+from client.app.output import DONE, FAILED, print_json, say
+from client.app.person import passphrase, read_file, ready, write_file
+from client.crypto.hpke import XWingPrivate, sealing_key_text
+from client.crypto.secrets import SECRET_BYTES, random_bytes
+from client.identity.audit import ChainBroken, person_mark
+from client.model.audit import AuditExtract, ExportAudit, NoteDamage
+from client.model.commands import ShowAudit
+from client.model.errors import Failure, Malformed, SealBroken, SignatureInvalid, WrongUse
+from client.model.events import AuditShown
+from client.model.ids import IdentityKey
+from client.model.secret import Secret
+from client.platform.keystore_file import FileKeystore
+from client.platform.paths import ProfileFolder
+
+_DAY_S = 86_400
+_SEED, KEY_FILE = "audit-officer", "audit-export.key"
+_MAX_KEY = 4_096
+
+
+def audit(follower: Follower, args: argparse.Namespace) -> int:
+    """``watchword audit show|verify|export|noted``: what needs this profile."""
+    ready(follower, args)
+    if args.action == "export":
+        return _export(follower, args)
+    command = NoteDamage() if args.action == "noted" else ShowAudit()
+    shown = follower.ask(command, AuditShown)
+    if args.json:
+        records = [
+            {
+                "seq": one.seq,
+                "at": one.at,
+                "type": one.kind,
+                "way": one.way,
+                "person": one.key,
+                "detail": one.detail,
+            }
+            for one in shown.records
+        ]
+        trouble = shown.trouble
+        print_json({"whole": not trouble, "trouble": trouble, "records": records})
+        return FAILED if shown.trouble else DONE
+    if args.action == "show":
+        say(
+            *(
+                f"{one.seq:>5}  {_time(one.at)}  {one.kind:<14} {one.way:<10} "
+                f"{one.name or one.key} {one.detail}".rstrip()
+                for one in shown.records
+            )
+        )
+    if shown.trouble:
+        say(shown.trouble, "Tell IT. When they know: watchword audit noted.")
+        return FAILED
+    if args.action != "show":
+        say(f"The audit log is whole: {len(shown.records)} records.")
+    return DONE
+
+
+def officer(args: argparse.Namespace) -> int:
+    """``watchword audit keygen|open|verify FILE``: what needs no profile."""
+    if args.action == "keygen":
+        return _keygen(args)
+    if args.action == "open":
+        return _open(args)
+    opened = _verified(read_file(args.file, MAX_EXPORT, "export"), args)
+    _say_opened(opened, args)
+    return DONE
+
+
+def _export(follower: Follower, args: argparse.Namespace) -> int:
+    """Hand lines out, sealed to the officer whom the policy names."""
+    since, until = _first(args.since), _first(args.until) + _DAY_S - 1
+    if since > until:
+        raise WrongUse("bad-dates", "The first day is later than the last. Swap them.")
+    named = None
+    if args.key is not None:
+        named = read_file(args.key, _MAX_KEY, "officer's key").decode("ascii", "replace").strip()
+    extract = follower.ask(ExportAudit(since, until), AuditExtract)
+    if extract.seal_to and named not in {None, extract.seal_to}:
+        raise WrongUse("other-key", "Your organisation's policy names another officer's key.")
+    key = extract.seal_to or named
+    if not key:
+        raise WrongUse(
+            "no-officer",
+            "No policy names an officer's key. Give one: --key FILE (from watchword audit keygen).",
+        )
+    try:
+        sealed = seal_to(key, pack(extract, since, until))
+    except Malformed as error:
+        raise WrongUse("bad-key", f"This is not an officer's key: it {error.why}.") from None
+    write_file(args.file, sealed)
+    if args.json:
+        print_json({"file": str(args.file), "lines": extract.count, "trouble": extract.trouble})
+    else:
+        say(f"{extract.count} lines are in {args.file}. Only the officer can open it.")
+        say(*filter(None, (extract.trouble,)))
+    return DONE
+
+
+def _keygen(args: argparse.Namespace) -> int:
+    folder = ProfileFolder.open(args.out)
+    with folder.locked():
+        if folder.read(KEY_FILE) is not None or FileKeystore.exists(folder):
+            raise WrongUse("has-key", "This folder has a key already. Nothing was made.")
+        keystore = FileKeystore.open(folder, passphrase(args, "Choose a passphrase", twice=True))
+        seed = Secret(random_bytes(SECRET_BYTES))
+        keystore.store(_SEED, seed)
+        key = sealing_key_text(XWingPrivate.from_seed(seed.reveal()).public)
+        folder.write(KEY_FILE, key.encode() + b"\n")
+    place = args.out / KEY_FILE
+    if args.json:
+        print_json({"key": key, "file": str(place)})
+    else:
+        say(
+            f"The key for exports is in {args.out}. Keep this folder offline, and a copy.",
+            f"Write the line in {place} into the policy as audit.export_key.",
+        )
+    return DONE
+
+
+def _open(args: argparse.Namespace) -> int:
+    """Unseal an export and verify it; its parts are written to a folder."""
+    if not args.key.is_dir():
+        raise WrongUse("no-key", f"{args.key} is not the folder of a key: audit keygen.")
+    data = read_file(args.file, MAX_EXPORT, "export")
+    folder = ProfileFolder.open(args.key)
+    with folder.locked():
+        seed = FileKeystore.open(folder, passphrase(args, "Passphrase of the key")).load(_SEED)
+    if seed is None:
+        raise Failure("no-key", "This folder does not hold a key for exports.")
+    try:
+        packed = unseal(XWingPrivate.from_seed(seed.reveal()), data)
+    except (SealBroken, Malformed):
+        raise Failure(
+            "not-opened", "This file was changed, or it is sealed to another key."
+        ) from None
+    opened = _verified(packed, args)
+    if args.out is not None:
+        args.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, part in opened.files.items():
+            write_file(args.out / name, part)
+        write_file(args.out / "export.zip", packed)
+    _say_opened(opened, args)
+    return DONE
+
+
+def _verified(packed: bytes, args: argparse.Namespace) -> Opened:
+    owner = IdentityKey(args.owner) if args.owner else None
+    try:
+        return verify(packed, owner)
+    except SignatureInvalid:
+        raise Failure("bad-signature", "The signature is not that of this log's owner.") from None
+    except (Malformed, ChainBroken) as error:
+        raise Failure("changed", f"This export was changed, or is none: {error}.") from None
+
+
+def _say_opened(opened: Opened, args: argparse.Namespace) -> None:
+    mark, first = opened.mark.value, opened.mark.value.first
+    begins = 0 if first is None else first.seq + 1
+    if args.json:
+        print_json(
+            {
+                "whole": True,
+                "owner": opened.mark.key,
+                "person": person_mark(opened.mark.key),
+                "lines": len(opened.lines),
+                "first": begins,
+                "last": mark.last.seq,
+                "at": mark.at,
+            }
+        )
+        return
+    say(
+        f"Nothing was changed: {len(opened.lines)} lines, number {begins} to {mark.last.seq}, "
+        f"signed at {_time(mark.at)}.",
+        f"Signed by {opened.mark.key}",
+        "Compare this key with the person's contact card or your organisation's list.",
+    )
+
+
+def _first(day: str) -> int:
+    """The first second of a day like 2026-11-25."""
+    try:
+        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        raise WrongUse("bad-date", f"{day} is not a day like 2026-11-25.") from None
+
+
+def _time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def needs_no_profile(args: argparse.Namespace) -> bool:
+    """Is this the officer's side?"""
+    action: str = args.action
+    file: Path | None = getattr(args, "file", None)
+    return action in {"keygen", "open"} or (action == "verify" and file is not None)
