@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from client.engine import clock
+from client.engine import clock, gate_watch
 from client.engine.account import Account
 from client.identity.organisation import Organisation
 from client.model import commands, events
@@ -23,7 +23,7 @@ from client.model.commands import KeystoreKind
 from client.model.events import CallPhase
 from client.model.ids import DisplayName
 from client.model.room import Profile
-from client.net import turn_tls
+from client.net import turn_tls, websocket
 from tests.fakes.directories import ORG as LIST_KEY
 from tests.fakes.managed import Place, draft, mark, signed
 from tests.fakes.turn_server import Authority, TurnServer, forwarding_for_engines
@@ -54,7 +54,7 @@ def turn(authority: Authority) -> Iterator[TurnServer]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def kept_by_the_system(monkeypatch) -> None:
     """The key lies in the system's key store, as far as the gate is told."""
     made = Account.__init__
@@ -88,7 +88,7 @@ def places(tmp_path: Path, turn) -> list[Place]:
 
 
 @pytest.fixture
-def homes(people, places, kept_by_the_system) -> Iterator[list[Home]]:
+def homes(people, places) -> Iterator[list[Home]]:
     """Three people of one organisation on managed computers, who hold its list."""
     office = Organisation(name=DisplayName("Amt X"), key=LIST_KEY.identity)
     for one in people:
@@ -153,13 +153,30 @@ def admit(host: Home, guest: Home) -> None:
     host.engine.send(commands.Admit(entry.peer))
 
 
-def hears_and_sees(home: Home) -> set[object]:
-    """Whose sound and picture comes."""
-    return {
-        one.peer
-        for one in home.said
-        if isinstance(one, events.RemoteMedia) and one.sound and one.picture
-    }
+def alarms(home: Home) -> set[str]:
+    return {one.finding.id for one in home.said if isinstance(one, events.Alarm)}
+
+
+def met(home: Home, report: events.CallReport, *others: Home) -> None:
+    """Everybody else was really heard and seen by this person, and nothing was wrong."""
+    names = {one.person.name for one in others}
+    assert {one.name for one in report.hears if one.first_audio_ms is not None} == names
+    assert {one.name for one in report.sees if one.frames} == names
+    assert report.ever_live
+    assert not report.refused
+    assert alarms(home) == set()
+
+
+def flows(home: Home, people: int) -> None:
+    """Sound and picture of so many come."""
+    seen: set[object] = set()
+
+    def comes(event: events.Event) -> bool:
+        if isinstance(event, events.RemoteMedia) and event.sound and event.picture:
+            seen.add(event.peer)
+        return len(seen) == people
+
+    home.until(comes)
 
 
 def test_three_people_meet_are_admitted_and_talk_through_the_forwarding_server(homes, turn):
@@ -169,14 +186,105 @@ def test_three_people_meet_are_admitted_and_talk_through_the_forwarding_server(h
     for home in (guest, other):
         knock(home, made)
         admit(host, home)
-    rosters = [home.until_live(3) for home in homes]
-    assert all(
-        {one.uid for one in roster.people} == {h.person.uid for h in homes} for roster in rosters
-    )
     for home in homes:
-        home.until(lambda e, home=home: len(hears_and_sees(home)) == 2 or False)
-    for home in reversed(homes):
-        report = home.leave()
-        assert report.ever_live
-        assert not [e for e in home.said if isinstance(e, events.Alarm) and e.finding.blocks]
+        roster = home.until_live(3)
+        assert {one.uid for one in roster.people} == {one.person.uid for one in homes}
+        flows(home, 2)
     assert turn.carried > 100
+    reports = [(home, home.leave()) for home in reversed(homes)]
+    for home, report in reports:
+        met(home, report, *(one for one in homes if one is not home))
+
+
+def test_who_is_not_admitted_waits_and_everything_that_came_to_them_says_nothing(
+    homes, turn, monkeypatch
+):
+    host, guest, other = homes
+    made = a_room(turn, host, guest, other, title="Canary title")
+    came: list[bytes] = []
+    receive = websocket.from_relay
+
+    def recorded(data: bytes):
+        if listening:
+            came.append(data)
+        return receive(data)
+
+    monkeypatch.setattr(websocket, "from_relay", recorded)
+    listening = False
+    host_enters(host, made)
+    knock(guest, made)
+    admit(host, guest)
+    for home in (host, guest):
+        home.until_live(2)
+    # From now on every engine of this process is recorded, the one that waits among them.
+    listening = True
+    knock(other, made)
+    lobby = host.until(lambda e: isinstance(e, events.LobbyChanged) and bool(e.people))
+    assert isinstance(lobby, events.LobbyChanged)
+    flows(guest, 1)
+    left = other.leave()
+    listening = False
+    assert (left.state, left.roster, left.hears, left.sees) == ("lobby", (), (), ())
+    assert "LOBBY-NO-METADATA" not in alarms(other)
+    assert came
+    canaries = [b"Canary title", made.room.room_id.encode(), CLASS.encode(), turn.url.encode()]
+    for home in homes:
+        canaries += [home.person.uid.encode(), home.person.name.encode(), *key_of(home)]
+    assert not [one for data in came for one in canaries if one in data]
+
+
+def key_of(home: Home) -> list[bytes]:
+    """A person's key as anybody who told of it would write it."""
+    identity = home.engine._dispatch._people.account.person.identity
+    return [identity.encode(), bytes.fromhex(identity.partition(":")[2])]
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"forwarders": ()}, "RELAY-ONLY"),
+        ({"classification": "GEHEIM"}, "CLASSIFICATION"),
+        ({"forwarders": ("turn:192.0.2.9:3478",)}, "ICE-SERVERS-PINNED"),
+        ({"hours": 48}, "ROOM-EXPIRED"),
+    ],
+)
+def test_a_room_that_differs_in_one_thing_is_refused_for_that(homes, turn, changes, check):
+    host, guest, _ = homes
+    made = a_room(turn, host, guest, **changes)
+    for asked in (
+        host.follower.gate(commands.OpenMyRoom(made.room.room_id)),
+        guest.check(made.invitations[0].file),
+    ):
+        assert isinstance(asked, events.Refused)
+        assert blocked(asked) == {check}
+
+
+def test_a_forwarding_server_that_cannot_prove_itself_refuses_the_room(homes, authority, places):
+    host, guest, _ = homes
+    with forwarding_for_engines(authority.server(own=True)) as stranger:
+        for place in places:
+            place.write("policy.json", policy(stranger, 43))
+        made = a_room(stranger, host, guest)
+        refused = guest.check(made.invitations[0].file)
+        assert blocked(refused) == {"TURN-TLS"}
+        assert stranger.asked == []
+
+
+def test_a_computer_that_loses_one_check_holds_its_call_and_leaves_the_others_alone(
+    homes, turn, places, monkeypatch
+):
+    monkeypatch.setattr(gate_watch, "CHECK_EVERY_S", 1.0)
+    host, guest, _ = homes
+    made = a_room(turn, host, guest)
+    host_enters(host, made)
+    knock(guest, made)
+    admit(host, guest)
+    for home in (host, guest):
+        home.until_live(2)
+    guest.said.clear()
+    # The service network is another one now, and this computer is not in it.
+    nets = [{"name": "service", "ifname": "nosuch0"}]
+    places[1].write("policy.json", policy(turn, 43, networks=nets))
+    guest.until(lambda e: isinstance(e, events.CallChanged) and e.phase is CallPhase.HOLD)
+    guest.until(lambda e: isinstance(e, events.Alarm) and e.finding.id == "NETWORK-TRUSTED")
+    host.leave()
