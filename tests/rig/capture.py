@@ -43,8 +43,8 @@ class Capture:
         while not self._over.is_set():
             try:
                 self.packets.append(self._socket.recv(_LARGEST))
-            except TimeoutError:
-                continue
+            except OSError:
+                continue  # Nothing came in time, or the interface went down; it may come back.
 
     def everything(self) -> bytes:
         """All of it in one piece."""

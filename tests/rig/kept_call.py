@@ -4,7 +4,7 @@
 
 ``host`` makes and hosts a room at 10.88.0.2; ``guest`` joins it under rules that name ``vpn*``.
 Each prints what happens to the call with the monotonic time; the guest also counts the packets
-of this call that left by ``hotel0``. Ends with its input.
+of this call that left by ``hotel0``, and when sound or picture last left. Ends with its input.
 """
 
 import sys
@@ -20,6 +20,16 @@ from tests.rig import gate_process, household
 from tests.rig.capture import Capture
 
 IPV4, SERVER = b"\x08\x00", bytes((10, 88, 0, 2))
+OWN = (bytes((10, 88, 0, 1)), bytes((10, 99, 0, 1)))
+UDP, RTP = 17, 2
+_RTCP = range(192, 224)
+
+
+class Stamped(list):
+    """Packets with the monotonic time at which each was seen."""
+
+    def append(self, frame: bytes) -> None:
+        super().append((time.monotonic(), frame))
 
 
 class AtLarge(household.Home):
@@ -73,6 +83,19 @@ def is_of_the_call(frame: bytes) -> bool:
     return frame[12:14] == IPV4 and SERVER in (frame[26:30], frame[30:34])
 
 
+def is_media(frame: bytes) -> bool:
+    """Is this sound or picture that leaves here (RFC 5761 section 4 tells it from RTCP)?"""
+    if frame[12:14] != IPV4 or frame[23] != UDP or frame[26:30] not in OWN:
+        return False
+    body = frame[14 + 4 * (frame[14] & 15) + 8 :]
+    return len(body) > 1 and body[0] >> 6 == RTP and body[1] not in _RTCP
+
+
+def last_media(*captures: Capture) -> float:
+    """When the last of it left; 0 when none did."""
+    return max((at for one in captures for at, seen in one.packets if is_media(seen)), default=0.0)
+
+
 def main(role: str, folder: Path) -> None:
     people = [household.DemoPerson(*line.split("|")) for line in sys.stdin.readline().split()]
     people = [household.DemoPerson(Path(one.profile), one.uid, one.name) for one in people]
@@ -88,11 +111,13 @@ def main(role: str, folder: Path) -> None:
             say("ready")
             sys.stdin.read()
         else:
-            with Capture("hotel0") as capture:
+            with Capture("hotel0") as past, Capture("vpn0") as within:
+                past.packets, within.packets = Stamped(), Stamped()
                 guest(home, folder)
                 say("ready")
-                for line in sys.stdin:
-                    say("outside", sum(map(is_of_the_call, capture.packets)), line.strip())
+                for _line in sys.stdin:
+                    outside = sum(is_of_the_call(seen) for _, seen in past.packets)
+                    say("outside", outside, last_media(past, within))
     finally:
         home.engine.stop()
 
