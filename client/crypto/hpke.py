@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hpke import (
 )
 from typing_extensions import override
 
-from client.crypto.envelope import Context
+from client.crypto.envelope import Context, b64, b64_exact
 from client.crypto.secrets import hkdf_sha512
 from client.model.errors import Malformed, SealBroken
 
@@ -35,6 +35,7 @@ PRIVATE_BYTES = 96
 OVERHEAD = 1088 + X25519_BYTES + 16
 """Sealed bytes are this much longer than the plain ones."""
 
+_PREFIX = "xwing:"
 _MLKEM_SEED_BYTES = 64
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _PROBE = X25519PrivateKey.from_private_bytes(bytes(31) + b"\x40")
@@ -76,6 +77,20 @@ class XWingPrivate:
     @override
     def __repr__(self) -> str:
         return "XWingPrivate(...)"
+
+
+def sealing_key_text(public: bytes) -> str:
+    """A public sealing key as people copy it: ``xwing:`` and base64url."""
+    return _PREFIX + b64(public)
+
+
+def read_sealing_key(text: str) -> bytes:
+    """The public key of `sealing_key_text`, or `Malformed`: no key that could be sealed to."""
+    if not text.startswith(_PREFIX):
+        raise Malformed("sealing key", f"does not begin with {_PREFIX}")
+    public = b64_exact(text[len(_PREFIX) :])
+    parse_public(public)
+    return public
 
 
 def parse_public(public: bytes) -> MLKEM768X25519PublicKey:
