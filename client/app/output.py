@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 
 from client.app.spoken import MARKS, NOTED, WARNED
-from client.model.verdict import Result, Severity, ShownFinding
+from client.model.verdict import Severity, ShownFinding
 from client.policy.messages import Language
 
 DONE, WRONG_USE, REFUSED, FAILED = 0, 2, 3, 4
@@ -67,6 +67,6 @@ def say_findings(
 def _mark(finding: ShownFinding, tongue: Language) -> str:
     if finding.stands and finding.severity <= Severity.INFO:
         return NOTED[tongue]
-    if finding.result is Result.FAIL and finding.severity is Severity.WARN:
+    if finding.stands and finding.severity is Severity.WARN:
         return WARNED[tongue]
     return MARKS[tongue][finding.result]

@@ -3,26 +3,35 @@
 """The first line of a call: its state as a word and a sentence, and who holds the keys."""
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
+from client.terminal.speech import tr
 from client.terminal.text import plain
 
-_WORDS = {
-    CallPhase.IDLE: "WAIT",
-    CallPhase.CONNECTING: "WAIT",
-    CallPhase.WAITING: "ALONE",
-    CallPhase.LOBBY: "LOBBY",
-    CallPhase.AGREEING: "WAIT",
-    CallPhase.HOLD: "HOLD",
-    CallPhase.ENDED: "ENDED",
-}
-_SENTENCES = {
-    CallPhase.IDLE: "Connecting.",
-    CallPhase.CONNECTING: "Connecting.",
-    CallPhase.WAITING: "You are alone in the room. Nothing is sent.",
-    CallPhase.LOBBY: "Waiting to be admitted. You see nothing of the room; nobody hears you.",
-    CallPhase.AGREEING: "Agreeing on who is here. Nothing is sent yet.",
-    CallPhase.HOLD: "Sending is stopped until everybody has the same list of people.",
-    CallPhase.ENDED: "The call has ended.",
-}
+
+def _word(phase: CallPhase) -> str:
+    # A phase without a word here raises: better than a calm line for the unknown.
+    return {
+        CallPhase.IDLE: tr("WAIT"),
+        CallPhase.CONNECTING: tr("WAIT"),
+        CallPhase.WAITING: tr("ALONE"),
+        CallPhase.LOBBY: tr("LOBBY"),
+        CallPhase.AGREEING: tr("WAIT"),
+        CallPhase.HOLD: tr("HOLD"),
+        CallPhase.ENDED: tr("ENDED"),
+    }[phase]
+
+
+def _sentence(phase: CallPhase) -> str:
+    return {
+        CallPhase.IDLE: tr("Connecting."),
+        CallPhase.CONNECTING: tr("Connecting."),
+        CallPhase.WAITING: tr("You are alone in the room. Nothing is sent."),
+        CallPhase.LOBBY: tr(
+            "Waiting to be admitted. You see nothing of the room; nobody hears you."
+        ),
+        CallPhase.AGREEING: tr("Agreeing on who is here. Nothing is sent yet."),
+        CallPhase.HOLD: tr("Sending is stopped until everybody has the same list of people."),
+        CallPhase.ENDED: tr("The call has ended."),
+    }[phase]
 
 
 def shown_people(roster: RosterChanged | None) -> int:
@@ -36,12 +45,16 @@ def banner(call: CallChanged, roster: RosterChanged | None) -> str:
     holders = 0 if roster is None else roster.key_holders
     if call.phase is CallPhase.LIVE:
         if holders != shown:
-            return f"STOP: {holders} people hold the keys, but {shown} are shown."
-        return f"LIVE: End-to-end encrypted. {holders} people hold the keys, {shown} are shown."
-    # A phase without a word here raises: better than a calm line for the unknown.
-    sentence = f"{_WORDS[call.phase]}: {plain(call.sentence) or _SENTENCES[call.phase]}"
+            return tr("STOP: {n} people hold the keys, but {m} are shown.", n=holders, m=shown)
+        return tr(
+            "LIVE: End-to-end encrypted. {n} people hold the keys, {m} are shown.",
+            n=holders,
+            m=shown,
+        )
+    sentence = f"{_word(call.phase)}: {plain(call.sentence) or _sentence(call.phase)}"
     if call.phase is CallPhase.HOLD and roster is not None:
-        sentence += f" {holders} hold the keys, {shown} are shown."
+        sentence += " " + tr("{n} hold the keys, {m} are shown.", n=holders, m=shown)
     if call.about:
-        sentence += f" Waiting for {', '.join(map(plain, call.about))}."
+        names = ", ".join(map(plain, call.about))
+        sentence += " " + tr("Waiting for {names}.", names=names)
     return sentence

@@ -4,9 +4,8 @@
 
 from client.model.events import RoomView
 from client.model.room import Profile
+from client.terminal.speech import tr
 from client.terminal.text import PlainText, plain
-
-NO_CLASS = "NO CLASSIFICATION STATED"
 
 
 class ClassLine(PlainText):
@@ -35,4 +34,4 @@ class ClassLine(PlainText):
             return
         for profile in Profile:
             self.set_class(room.profile is profile, profile.value)
-        self.show(f"=== {plain(room.classification, 64) or NO_CLASS} ===")
+        self.show(f"=== {plain(room.classification, 64) or tr('NO CLASSIFICATION STATED')} ===")

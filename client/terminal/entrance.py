@@ -37,6 +37,7 @@ from client.terminal.findings import finding_block, finding_row, in_order
 from client.terminal.marks import trust_word
 from client.terminal.meter import bar
 from client.terminal.page import Face, Page, back_keys, key
+from client.terminal.speech import tr
 from client.terminal.text import PlainText, lines, plain
 
 GATE_TIMEOUT_S = 30.0
@@ -80,7 +81,7 @@ class Entrance(Page):
     )
 
     def __init__(self, face: Face, way: Way) -> None:
-        super().__init__(face, "Opening the room")
+        super().__init__(face, tr("Opening the room"))
         self._way = way
         self.stage = Stage.CHECKING
         self._done: dict[tuple[str, str], ShownFinding] = {}
@@ -126,7 +127,7 @@ class Entrance(Page):
 
     def _timed_out(self, mine: int) -> None:
         if mine == self._rounds and self.stage is Stage.CHECKING:
-            sentence = "The program did not answer in time. Try again."
+            sentence = tr("The program did not answer in time. Try again.")
             self.face.not_entered(CommandFailed("OpenInvitation", "timeout", sentence))
 
     @override
@@ -278,7 +279,7 @@ class Entrance(Page):
         levels = self.face.newest_levels()
         if self._testing and levels is not None:
             level = dict(levels.levels).get(None, 0.0)
-            self.tell(f"Microphone test: {bar(level, 30)}  t stops it")
+            self.tell(tr("Microphone test: {bar}  t stops it", bar=bar(level, 30)))
 
     @override
     def draw(self) -> None:
@@ -292,67 +293,81 @@ class Entrance(Page):
 
     def _draw_checking(self) -> None:
         if self._again is not None:
-            self._state.show(f"Checking again: {plain(self._again.title)}. No device is open.")
+            again = plain(self._again.title)
+            self._state.show(tr("Checking again: {title}. No device is open.", title=again))
             self._list.show(lines(*(finding_row(f) for f in in_order(tuple(self._done.values())))))
-            self.keys.show("b back")
+            self.keys.show(tr("b back"))
             return
         done = min(len(self._done), self._total)
-        progress = f", {done} of {self._total} done" if self._total else ""
-        self._state.show(f"Checking{progress}. No device is open.")
+        if self._total:
+            said = tr("Checking, {n} of {all} done. No device is open.", n=done, all=self._total)
+        else:
+            said = tr("Checking. No device is open.")
+        self._state.show(said)
         self._list.show(lines(*(finding_row(f) for f in self._done.values())))
-        self.keys.show("b back")
+        self.keys.show(tr("b back"))
 
     def _draw_warning(self) -> None:
         assert self._ready is not None  # noqa: S101  for the type checker
         count = len(self._unread)
-        left = "1 warning" if count == 1 else f"{count} warnings"
-        self._state.show(f"{left} to read before you can join. No device is open.")
+        if count == 1:
+            said = tr("1 warning to read before you can join. No device is open.")
+        else:
+            said = tr("{n} warnings to read before you can join. No device is open.", n=count)
+        self._state.show(said)
         rows = (finding_row(f) for f in in_order(self._ready.findings))
         block = finding_block(self._read + 1, self._unread[0])
         self._list.show(lines(block, "", *rows))
-        words = "I have read this and go on   o check this again   r check all   b do not join"
+        words = tr("I have read this and go on   o check this again   r check all   b do not join")
         self.keys.show(f"{self._digit} {words}")
 
     def _draw_ready(self) -> None:
         assert self._ready is not None  # noqa: S101  for the type checker
         room, findings = self._ready.room, self._ready.findings
         passed = sum(not f.stands for f in findings)
-        self._state.show(
-            lines(
-                f"{when.span(room.nbf, room.exp)}, invited by {plain(room.issuer)}",
-                f"{passed} of {len(findings)} checks passed. No device is open."
-                if not self._testing
-                else f"{passed} of {len(findings)} checks passed. The microphone is open.",
-            )
+        counted = (
+            tr("{n} of {all} checks passed. The microphone is open.", n=passed, all=len(findings))
+            if self._testing
+            else tr("{n} of {all} checks passed. No device is open.", n=passed, all=len(findings))
         )
+        span, issuer = when.span(room.nbf, room.exp), plain(room.issuer)
+        self._state.show(lines(tr("{when}, invited by {name}", when=span, name=issuer), counted))
         people = (f"  {plain(name)}: {trust_word(trust)}" for name, trust in room.people)
-        microphone = "on" if self._microphone else "muted"
-        camera = "on" if self._camera else "off"
+        microphone = tr("on") if self._microphone else tr("muted")
+        camera = tr("on") if self._camera else tr("off")
+        wish = tr("Join with microphone {mic}, camera {cam}.", mic=microphone, cam=camera)
         self._list.show(
             lines(
-                Text(f"Join with microphone {microphone}, camera {camera}.", "bold"),
-                "Camera: others see you; a terminal shows no pictures.",
+                Text(wish, "bold"),
+                tr("Camera: others see you; a terminal shows no pictures."),
                 "",
-                f"Invited: {len(room.people)}",
+                tr("Invited: {n}", n=len(room.people)),
                 *people,
                 "",
                 *(finding_row(f) for f in in_order(findings)),
             )
         )
-        self.keys.show("j join   m microphone   c camera   t test microphone   r again   b back")
+        keys = tr("j join   m microphone   c camera   t test microphone   r again   b back")
+        self.keys.show(keys)
 
     def _draw_refused(self) -> None:
         assert self._refused is not None  # noqa: S101  for the type checker
         findings = self._refused.findings
         standing = [f for f in in_order(findings) if f.stands]
         blockers = sum(f.blocks for f in findings)
-        title = plain(self._refused.title) or "This room"
-        self.heading.show("You were not connected")
+        title = plain(self._refused.title) or tr("This room")
+        self.heading.show(tr("You were not connected"))
         self._state.show(
-            f"{title} failed {blockers} of {len(findings)} checks. "
-            "Camera and microphone stayed closed. Nothing was sent."
+            tr(
+                "{title} failed {n} of {all} checks. "
+                "Camera and microphone stayed closed. Nothing was sent.",
+                title=title,
+                n=blockers,
+                all=len(findings),
+            )
         )
         blocks = [finding_block(n, f) for n, f in enumerate(standing, 1)]
         rest = [finding_row(f) for f in in_order(findings)]
-        self._list.show(lines(*blocks, "", Text("All checks", "bold"), *rest))
-        self.keys.show("1-9 check that one again   r check all again   q back   up, down scroll")
+        self._list.show(lines(*blocks, "", Text(tr("All checks"), "bold"), *rest))
+        keys = tr("1-9 check that one again   r check all again   q back   up, down scroll")
+        self.keys.show(keys)

@@ -7,6 +7,7 @@ import textwrap
 from rich.text import Text
 
 from client.model.verdict import Result, Severity, ShownFinding
+from client.terminal.speech import tr
 from client.terminal.text import column, plain
 
 WORD_WIDTH = 20
@@ -16,16 +17,16 @@ MESSAGE_WIDTH = 72
 def result_word(finding: ShownFinding) -> str:
     """The word for a result; unknown never reads like passed."""
     if finding.result is Result.PASS:
-        return "passed"
+        return tr("passed")
     if finding.result is Result.NOT_APPLICABLE:
-        return "does not apply"
+        return tr("does not apply")
     if finding.severity <= Severity.INFO:
-        return "note"
+        return tr("note")
     if finding.severity is Severity.WARN:
-        return "WARNING"
+        return tr("WARNING")
     if finding.result is Result.UNKNOWN:
-        return "COULD NOT BE CHECKED"
-    return "FAILED"
+        return tr("COULD NOT BE CHECKED")
+    return tr("FAILED")
 
 
 def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:

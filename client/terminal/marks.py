@@ -5,48 +5,49 @@
 from typing import assert_never
 
 from client.model.participant import TrustState
+from client.terminal.speech import tr
 
 
 def trust_word(trust: TrustState) -> str:
     """The word for a trust state, at most 24 characters; what blocks is written large."""
     match trust:
         case TrustState.IN_PERSON:
-            return "Verified in person"
+            return tr("Verified in person")
         case TrustState.BY_ORGANISATION:
-            return "Verified by organisation"
+            return tr("Verified by organisation")
         case TrustState.UNVERIFIED:
-            return "Not verified"
+            return tr("Not verified")
         case TrustState.KEY_CHANGED:
-            return "KEY CHANGED"
+            return tr("KEY CHANGED")
         case TrustState.REVOKED:
-            return "WITHDRAWN"
+            return tr("WITHDRAWN")
         case _:
             assert_never(trust)
 
 
 def shown_name(name: str, *, confusable: bool) -> str:
     """A name, with a word before it where it is easily mistaken for another one."""
-    return f"LOOK-ALIKE: {name}" if confusable else name
+    return tr("LOOK-ALIKE: {name}", name=name) if confusable else name
 
 
 def trust_meaning(trust: TrustState) -> str:
     """What the word means, as one sentence or two."""
     match trust:
         case TrustState.IN_PERSON:
-            return "You compared your safety numbers, and they matched."
+            return tr("You compared your safety numbers, and they matched.")
         case TrustState.BY_ORGANISATION:
-            return "The organisation's signed list says that this key is theirs."
+            return tr("The organisation's signed list says that this key is theirs.")
         case TrustState.UNVERIFIED:
-            return (
+            return tr(
                 "Nobody has confirmed that this key is theirs. Compare safety numbers before you "
                 "speak about anything confidential."
             )
         case TrustState.KEY_CHANGED:
-            return (
+            return tr(
                 "Their key is a different one than before: a new computer, or somebody else. "
                 "They stay blocked until you compare numbers again."
             )
         case TrustState.REVOKED:
-            return "This key was withdrawn. They cannot take part with it."
+            return tr("This key was withdrawn. They cannot take part with it.")
         case _:
             assert_never(trust)

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The terminal's German is complete, and a refusal is German from the first line to the last."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import client.terminal
+from client.model.events import CallChanged, CallPhase
+from client.terminal import speech
+from client.terminal.banner import banner
+from client.terminal.findings import WORD_WIDTH
+from client.terminal.marks import trust_word
+from client.terminal.roster import TRUST_WIDTH
+from client.terminal.speech import tr
+from tests.fakes import scenes
+from tests.fakes.terminal import straight, terminal
+
+FOLDER = Path(next(iter(client.terminal.__path__)))
+GERMAN = speech.load("de")
+
+
+def literals():
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+                given = node.args[0]
+                assert isinstance(given, ast.Constant), f"{path.name}:{node.lineno}"
+                yield given.value
+
+
+@pytest.fixture
+def german():
+    speech.use("de")
+    yield
+    speech.use("en")
+
+
+def test_every_text_has_a_german_one_and_none_is_left_over():
+    assert set(literals()) == GERMAN.keys()
+
+
+def test_places_survive_translation():
+    for english, text in GERMAN.items():
+        found = [sorted(re.findall(r"{(\w+)}", one)) for one in (english, text)]
+        assert found[0] == found[1], english
+
+
+@pytest.mark.usefixtures("german")
+def test_results_and_trust_fit_into_their_columns():
+    results = ("passed", "does not apply", "note", "WARNING", "COULD NOT BE CHECKED", "FAILED")
+    assert all(len(tr(one)) <= WORD_WIDTH for one in results)
+    assert all(len(trust_word(one)) <= TRUST_WIDTH + 1 for one in type(scenes.ME.trust))
+
+
+@pytest.mark.usefixtures("german")
+def test_lines_of_keys_fit_on_eighty_columns():
+    keys = [text for text in GERMAN.values() if "   " in text]
+    assert keys
+    # A digit and a space stand before the line about warnings.
+    assert max(map(len, keys)) <= 78
+
+
+@pytest.mark.usefixtures("german")
+def test_the_line_of_a_call_is_german():
+    said = banner(CallChanged(CallPhase.LIVE), scenes.ROSTER)
+    assert said.startswith("L\u00c4UFT: Ende-zu-Ende")
+    assert "{" not in said
+
+
+def test_a_language_without_a_file_is_english():
+    speech.use("fr")
+    assert tr("b back") == "b back"
+
+
+@pytest.mark.asyncio
+@pytest.mark.usefixtures("german")
+async def test_a_refusal_is_german() -> None:
+    async with terminal(straight()) as t:
+        await t.hears(scenes.IDENTITY, scenes.REFUSED)
+        assert "Sie wurden nicht verbunden" in t.text
+        assert "Kamera und Mikrofon blieben geschlossen" in " ".join(t.text.split())
+        assert "NICHT BESTANDEN" in t.text
+        assert "q zur\u00fcck" in t.text
