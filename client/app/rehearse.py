@@ -4,6 +4,8 @@
 
 import argparse
 import asyncio
+import os
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,7 +28,7 @@ from client.platform.hardening import harden
 from client.platform.keystore import keystore_here
 from client.platform.managed_location import system_place
 from client.platform.paths import ProfileFolder
-from client.policy.facts import KeystoreSeen, PrivateFiles
+from client.policy.facts import AuditSeen, KeystoreSeen, PrivateFiles
 from client.policy.messages import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -74,6 +76,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 _WIDE = 60
+_LOG_BYTES = 2**20
+"""Room for some thousand lines of a log."""
 
 
 def rehearse_here(args: argparse.Namespace, installation: Installation | None = None) -> int:
@@ -107,13 +111,21 @@ async def _installation(path: Path) -> Installation:
 
     return Installation(
         computer=replace(
-            Computer(), managed=lambda: fact_of(system_place().look(), SeenPolicy(), wall(), 0)
+            Computer(),
+            managed=lambda: fact_of(system_place().look(), SeenPolicy(), wall(), 0),
+            audit=lambda: AuditSeen(writable=_can_write(path), intact=True),
         ),
         network=NetworkEyes(),
         keystore=await _keystore(folder),
         private_files=private_files,
         language=language(),
     )
+
+
+def _can_write(path: Path) -> bool:
+    """Could a log grow here? A look alone: nothing is written, and a person's log stays sealed."""
+    place = next(one for one in (path, *path.absolute().parents) if one.is_dir())
+    return os.access(place, os.W_OK) and shutil.disk_usage(place).free > _LOG_BYTES
 
 
 async def _keystore(folder: ProfileFolder) -> KeystoreSeen:

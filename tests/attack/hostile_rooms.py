@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from client.app.compose import load_resources
+from client.engine.network_look import forwarders
 from client.engine.rehearsal import server_rooms
 from client.engine.rehearsal.bad_rooms import BAD_ROOMS
 from client.engine.rehearsal.rehearse import Twins, opened
@@ -48,7 +49,7 @@ def a_good_installation(rules: Rules | None = None) -> Installation:
         managed = ManagedRules(("policy.json",), org="Amt", version=1, not_after=2**40, rules=rules)
     return Installation(
         computer=replace(COMPUTER, managed=lambda: managed),
-        network=NETWORK,
+        network=replace(NETWORK, forwarders=forwarders),
         keystore=KeystoreSeen(KeystoreKind.SYSTEM, "SecretService", allowed=True, probed=True),
         private_files=lambda: PrivateFiles(()),
         language="en",

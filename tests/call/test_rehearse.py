@@ -27,6 +27,7 @@ LISTS = draft(
     classes=["OFFEN", "INTERN", "VS-NfD"],
     max_classification="INTERN",
     max_room_s=1_800,
+    countries=["DE", "FR"],
     trust={
         "directory_key": person("hanna").identity,
         "max_age_s": 7_200,

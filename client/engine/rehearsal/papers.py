@@ -36,7 +36,7 @@ from client.policy.rules import Rules
 
 FROM_S = 20
 """Rooms are valid from this long ago."""
-FORWARDER = "turns:127.0.0.1:9?transport=tcp"
+FORWARDER = "turn:127.0.0.1:9?transport=udp"
 """Named where addresses have to stay hidden; nothing is sent there before a call."""
 
 
@@ -63,6 +63,8 @@ class Paper:
     directory: HeldDirectory | None
     seen: SeenRooms = field(default_factory=SeenRooms)
     proven_false: bool = False
+    country: str = ""
+    """Where I say that I am; empty: where I may be."""
 
 
 Make = Callable[[Ground], Paper]
@@ -160,6 +162,11 @@ def of_fields(ground: Ground, change: Callable[[dict[str, Any]], object]) -> Pap
     fields: dict[str, Any] = msgspec.to_builtins(a_room(ground))
     change(fields)
     return of_bytes(ground, canonical(fields))
+
+
+def forwarder_at(server: Server) -> str:
+    """The address of a forwarding server with TLS at the place of this server."""
+    return f"turns:{server.url.removeprefix('wss://')}?transport=tcp"
 
 
 def hash_of(room: RoomDescriptor) -> MessageHash:

@@ -19,6 +19,7 @@ _R, _C = Profile.RESTRICTED, Profile.CLASSIFIED
 _ISSUER, _CHANGED, _VERIFIED = "ROOM-ISSUER", "KEY-UNCHANGED", "ROSTER-VERIFIED"
 _FRESH, _REVOKED, _NAME = "TRUST-LIST-FRESH", "ROOM-REVOKED", "NAME-CONFUSABLE"
 _MINE = "CRED-REVOKED"
+_ABROAD = ("SG", "IS", "AQ")
 
 
 def _issued_by(who: str) -> Callable[[Ground], Paper]:
@@ -124,6 +125,12 @@ def _list_of_another(ground: Ground) -> Paper:
     return of_room(ground, a_room(ground), directory=other.held(draft))
 
 
+def _from_abroad(ground: Ground) -> Paper:
+    """I say that I am where calls may not be made from."""
+    may = ground.rules.countries or frozenset()
+    return of_room(ground, a_room(ground), country=next(one for one in _ABROAD if one not in may))
+
+
 TRIALS: tuple[Trial, ...] = (
     bad("issuer-unknown", _ISSUER, _issued_by("stranger")),
     bad("issuer-other-key", f"{_CHANGED} {_ISSUER}", _issued_by("impostor")),
@@ -168,6 +175,13 @@ TRIALS: tuple[Trial, ...] = (
         _FRESH,
         lambda g: of_room(g, a_room(g), directory=None),
         applies=lambda rules: rules.list_keys is not None,
+    ),
+    bad(
+        "from-abroad",
+        "LOCATION",
+        _from_abroad,
+        _C,
+        applies=lambda rules: rules.countries is not None and not set(_ABROAD) <= rules.countries,
     ),
     bad("look-alike-name", _NAME, _called("R\u043ebin Carver"), _C),
     bad("name-like-mine", _NAME, _called("Pat Qu\u0131nn"), _C),

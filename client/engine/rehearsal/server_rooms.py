@@ -19,9 +19,10 @@ from client.engine.rehearsal.certificates import (
     rsa_key,
     vouched,
 )
-from client.engine.rehearsal.papers import Ground, Paper, a_room, of_room
+from client.engine.rehearsal.papers import Ground, Paper, a_room, forwarder_at, of_room
 from client.engine.rehearsal.servers import (
     Behaviour,
+    a_good_relay,
     a_relay,
     closed_port,
     listening,
@@ -29,7 +30,7 @@ from client.engine.rehearsal.servers import (
     named,
 )
 from client.engine.rehearsal.trial import Serve, Trial, bad
-from client.model.room import Profile, Server
+from client.model.room import Ice, Profile, Server
 
 _R = Profile.RESTRICTED
 _PIN, _CERT, _SIZE, _VERSION = "TLS-PIN", "TLS-CERT", "TLS-KEYSIZE", "TLS-VERSION"
@@ -157,6 +158,35 @@ def _clock_off(seconds: int) -> Serve:
     return serve
 
 
+def _forwarded(serve: Serve) -> Serve:
+    """A good relay, and behind it in the list what shall be the forwarding server."""
+
+    @contextlib.asynccontextmanager
+    async def both(now: int) -> AsyncIterator[tuple[Server, ...]]:
+        async with a_good_relay(now) as relay, serve(now) as others:
+            yield (*relay, *others)
+
+    return both
+
+
+def _with_forwarder(ground: Ground) -> Paper:
+    """The good room, whose people meet at the last of the servers."""
+    relay, *_, other = ground.servers
+    ice = Ice("relay", (forwarder_at(other),))
+    return of_room(ground, a_room(ground, servers=(relay,), ice=ice))
+
+
+def _forwarder(name: str, serve: Serve) -> Trial:
+    return bad(name, "TURN-TLS", _with_forwarder, _R, serve=_forwarded(serve))
+
+
+@contextlib.asynccontextmanager
+async def _vouched_by_nobody(now: int) -> AsyncIterator[tuple[Server, ...]]:
+    """A certificate of an authority that this computer does not know."""
+    async with listening_over_tls(vouched(now), behaviours.hold_still) as servers:
+        yield servers
+
+
 def _tls(name: str, expected: str, serve: Serve) -> Trial:
     return bad(name, expected, _room, serve=serve)
 
@@ -243,6 +273,13 @@ WITHOUT_TLS: tuple[Trial, ...] = (
     _tls("relay-drips", _PIN, _bare(behaviours.drip)),
 )
 """Something that is no TLS server answers, or nothing."""
+_FORWARDERS: tuple[Trial, ...] = (
+    _forwarder("forwarder-self-signed", _behind_tls(behaviours.hold_still)),
+    _forwarder("forwarder-of-an-unknown-authority", _vouched_by_nobody),
+    _forwarder("forwarder-tls-1.2", _old_tls),
+    _forwarder("forwarder-login-page", _bare(behaviours.to_login)),
+    _forwarder("forwarder-closed-port", _nobody),
+)
 OVER_TLS: tuple[Trial, ...] = (*_KEYS, *_BEHIND)
 """Real TLS servers, each wrong in one respect."""
-TRIALS: tuple[Trial, ...] = (*OVER_TLS, *WITHOUT_TLS)
+TRIALS: tuple[Trial, ...] = (*OVER_TLS, *WITHOUT_TLS, *_FORWARDERS)

@@ -9,7 +9,7 @@ as it is set. Nobody joins anything here, so nothing that is added could let any
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -20,17 +20,22 @@ from client.engine.clock import monotonic, wall
 from client.engine.gate_facts import LOOK_S, Computer, GateContext, Look
 from client.engine.network_look import NetworkEyes
 from client.engine.rehearsal.cast import Cast
-from client.engine.rehearsal.papers import FORWARDER, Paper
+from client.engine.rehearsal.papers import FORWARDER, Paper, forwarder_at
 from client.media.in_use import Chosen
 from client.model.ids import IdentityKey
 from client.model.room import Server
 from client.net.probes import DEADLINE_S, RelayProbe, probe_relay
 from client.policy.facts import KeystoreSeen, ManagedRules, PrivateFiles
 from client.policy.messages import Language
+from client.policy.network_facts import ForwardersSeen
+from client.policy.posture_facts import PlaceSaid
 from client.policy.rules import Rules
 
 T = TypeVar("T")
-_HERE = "wss://127.0.0.1:"
+_Forwarders = Callable[[tuple[str, ...]], Awaitable[ForwardersSeen]]
+_HERE, _FORWARDERS_HERE = "wss://127.0.0.1:", "turns:127.0.0.1:"
+_ANYWHERE = "DE"
+"""Where no organisation names countries, any does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Installation:
             radios=Once(self.network.radios),
             portal=Once(self.network.portal),
             look_up=_ask_nobody,
+            forwarders=_only_here(self.network.forwarders),
         )
         return replace(
             self,
@@ -64,6 +70,7 @@ class Installation:
                 watched=Once(computer.watched),
                 environment=Once(computer.environment),
                 managed=Once(computer.managed),
+                audit=Once(computer.audit),
                 program=Once(computer.program),
                 devices=lambda _chosen: devices(),
                 posture=MappingProxyType(posture),
@@ -80,6 +87,13 @@ class Installation:
             rules = with_the_cast(fact.rules, cast, servers)
             return msgspec.structs.replace(fact, rules=rules)
 
+        def said() -> PlaceSaid:
+            may = self.computer.managed().rules.countries or {_ANYWHERE}
+            return PlaceSaid(paper.country or min(may))
+
+        computer = replace(
+            self.computer, managed=managed, posture={**self.computer.posture, PlaceSaid: said}
+        )
         return GateContext(
             person=cast.me.person,
             uid=cast.me.uid,
@@ -92,7 +106,7 @@ class Installation:
             open_devices=lambda: 0,
             language=self.language,
             private_files=self.private_files,
-            computer=replace(self.computer, managed=managed),
+            computer=computer,
             network=self.network,
             directory=paper.directory,
             name=cast.me.card.value.name,
@@ -130,13 +144,25 @@ def with_the_cast(rules: Rules, cast: Cast, servers: tuple[Server, ...]) -> Rule
     office = frozenset({cast.office.identity})
     issuers: frozenset[IdentityKey] = frozenset({cast.host.key})
     pins = frozenset((one.url, pin) for one in servers for pin in one.spki_sha256)
+    forwarders = {FORWARDER, *map(forwarder_at, servers)}
     return msgspec.structs.replace(
         rules,
         issuers=None if rules.issuers is None else rules.issuers | issuers,
         relays=None if rules.relays is None else rules.relays | pins,
-        ice_servers=None if rules.ice_servers is None else rules.ice_servers | {FORWARDER},
+        ice_servers=None if rules.ice_servers is None else rules.ice_servers | forwarders,
         list_keys=None if rules.list_keys is None else rules.list_keys | office,
     )
+
+
+def _only_here(look: _Forwarders) -> _Forwarders:
+    """The same for forwarding servers on this computer; to others nothing is sent."""
+
+    async def guarded(urls: tuple[str, ...]) -> ForwardersSeen:
+        if not all(url.startswith(_FORWARDERS_HERE) for url in urls):
+            raise OSError("not on this computer")
+        return await look(urls)
+
+    return guarded
 
 
 async def _ask_nobody(_host: str) -> tuple[str, ...]:

@@ -13,12 +13,13 @@ from client.engine.rehearsal.bad_rooms import BAD_ROOMS
 from client.engine.rehearsal.cast import Cast
 from client.engine.rehearsal.certificates import certificate
 from client.engine.rehearsal.good_rooms import GOOD_ROOMS, the_room
-from client.engine.rehearsal.papers import FORWARDER, Ground
+from client.engine.rehearsal.papers import FORWARDER, Ground, forwarder_at
 from client.engine.rehearsal.rehearse import opened
 from client.engine.rehearsal.trial import Trial
 from client.identity.invitation import open_invitation
 from client.model.room import Profile, Server
 from client.policy.catalogue import BY_ID
+from client.policy.network_facts import ForwardersSeen
 from client.policy.rules import Rules
 from tests.attack.hostile_rooms import a_good_installation
 from tests.fakes.gate_context import MESSAGES
@@ -75,7 +76,7 @@ def test_lists_that_are_there_take_the_cast_in_and_no_list_appears(cast):
     joined = stage.with_the_cast(listed, cast, SERVERS)
     assert joined.issuers == mine | {cast.host.key}
     assert joined.relays == listed.relays | {("wss://127.0.0.1:7443", "5a" * 32)}
-    assert joined.ice_servers == {FORWARDER}
+    assert joined.ice_servers == {FORWARDER, "turns:127.0.0.1:7443?transport=tcp"}
     assert joined.list_keys == mine | {cast.office.identity}
     assert (joined.labels, joined.max_room_s) == (listed.labels, 600)
 
@@ -119,3 +120,18 @@ async def test_servers_with_a_good_certificate_and_a_good_answer_are_let_in():
         for trial in (as_bad_ones_do, right_clock):
             for profile in (Profile.OPEN, Profile.RESTRICTED):
                 assert await here.refused_by(trial, profile) == ()
+
+
+@pytest.mark.asyncio
+async def test_forwarding_servers_elsewhere_are_not_asked():
+    asked = []
+
+    async def look(urls):
+        asked.append(urls)
+        return ForwardersSeen(asked=1, proven=1)
+
+    guarded = stage._only_here(look)
+    with pytest.raises(OSError, match="not on this computer"):
+        await guarded(("turns:192.0.2.9:5349?transport=tcp",))
+    await guarded((forwarder_at(SERVERS[0]),))
+    assert asked == [("turns:127.0.0.1:7443?transport=tcp",)]
