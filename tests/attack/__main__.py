@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,13 +21,14 @@ from tests.attack import hostile_list
 from tests.attack.campaign import Tally, a_pool, run
 from tests.attack.campaigns import CAMPAIGNS
 from tests.attack.lies import LIES, Outcome, name_of, tell_numbered
+from tests.attack.network_loss import RUNS, Loss, run_losses
 from tests.attack.report import Report
 from tests.attack.told_run import TOLD, tell_some
 
 FIGURES = Path(__file__).parents[2] / "docs" / "security-figures.md"
 SEEDS = 25
 """Seeds of each lie in a full run."""
-PARTS = ("campaigns", "clients", "machines")
+PARTS = ("campaigns", "clients", "machines", "networks")
 TOGETHER = 8
 """Lies that are told to the same engines, one after the other, in a quick run."""
 
@@ -37,9 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     begun = time.monotonic()
     # One cast of processes at a time: it keeps a core busy by itself.
     workers = wanted.workers if wanted.quick else max(1, wanted.workers - 1)
-    with a_pool(workers) as pool, ExitStack() as stack:
+    often = 1 if wanted.quick else max(1, round(RUNS * min(1.0, wanted.share)))
+    with a_pool(workers) as pool, ThreadPoolExecutor(1) as beside, ExitStack() as stack:
         clients = pool if wanted.quick else stack.enter_context(a_pool(1))
+        losing = beside.submit(_lose, wanted, often) if wanted.quick else None
         campaigns, lies, told = _run(wanted, pool, clients)
+        # A full run measures them alone, at the end: a second is what they have.
+        losses, no_losses = losing.result() if losing else _lose(wanted, often)
     report = Report(
         seed=wanted.seed,
         date=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
@@ -48,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         campaigns=campaigns,
         lies=lies,
         told=told,
+        losses=losses,
+        no_losses=no_losses,
         processes=not wanted.quick,
     )
     print(json.dumps(report.as_dict()) if wanted.json else report.text())
@@ -78,6 +85,10 @@ def _run(
         campaigns.append(run(campaign, max(1, int(count * wanted.share)), wanted.seed, pool))
         _progress(wanted, f"{campaign.name}: {campaigns[-1].tried}")
     return campaigns, lies, _told(wanted, telling_clients)
+
+
+def _lose(wanted: argparse.Namespace, often: int) -> tuple[list[Loss], str]:
+    return run_losses(often) if "networks" in wanted.only else ([], "")
 
 
 def _groups(*, together: int) -> list[list[int]]:

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a run came to: JSON, a table, and docs/security-figures.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.attack.campaign import Tally
 from tests.attack.lies import Outcome
+from tests.attack.network_loss import Loss
 
 TO_READERS = (
     "*Accepted*: something that its named author did not make was taken for theirs.",
@@ -21,6 +22,13 @@ TO_CLIENTS = (
     "wrong person, or the lie reached its aim. *Played*: frames that were opened and were not",
     "sealed so by their sender. What each lie is, is in hostile-suite.md; every script also runs",
     "without its lie, and then everybody is live (`tests/attack/test_told.py`).",
+)
+TO_NETWORKS = (
+    "What ran: calls of two whole clients in two network namespaces. One is kept to a tunnel",
+    "(`vpn0`) and could reach the other past it (`hotel0`); then the tunnel is taken away. Before,",
+    "a device that the call does not use came and went, which held nothing. *Outside*: packets of",
+    "the call in a capture of `hotel0`. *Held*: until the person is told that nothing is sent.",
+    "*Silent*: until sound or picture last left by any device, in a capture of both.",
 )
 TO_MACHINES = (
     "What ran: real call state machines and frame keys over a simulated relay, with a clock that",
@@ -42,6 +50,10 @@ class Report:
     """Told to state machines."""
     told: list[Outcome]
     """Told to whole clients."""
+    losses: list[Loss] = field(default_factory=list)
+    """Calls that lost their network."""
+    no_losses: str = ""
+    """Why none could be run here."""
     processes: bool = False
     """Each client was a process of its own."""
 
@@ -49,7 +61,8 @@ class Report:
     def clean(self) -> bool:
         """Nothing was accepted, crashed, got live or was played."""
         campaigns = all(not (tally.accepted or tally.crashed) for tally in self.campaigns)
-        return campaigns and all(not (lie.got_live or lie.played) for lie in self.all_lies)
+        lies = all(not (lie.got_live or lie.played) for lie in self.all_lies)
+        return campaigns and lies and all(loss.clean for loss in self.losses)
 
     @property
     def all_lies(self) -> list[Outcome]:
@@ -65,11 +78,13 @@ class Report:
         return {
             "campaigns": [tally.as_dict() for tally in self.campaigns],
             "lies": [lie.as_dict() for lie in self.all_lies],
+            "losses": [loss.as_dict() for loss in self.losses],
         }
 
     def examples(self) -> list[str]:
         """What to look at when a run is not clean."""
-        return [example for part in (*self.campaigns, *self.all_lies) for example in part.examples]
+        parts = (*self.campaigns, *self.all_lies, *self.losses)
+        return [example for part in parts for example in part.examples]
 
     def text(self) -> str:
         """The table for a terminal."""
@@ -81,6 +96,14 @@ class Report:
         for where, lies in ((f"clients in {self.clients}", self.told), ("machines", self.lies)):
             lines += ["", f"{'lie to ' + where:<40}{'seeds':>10}{'got live':>10}{'played':>10}"]
             lines += [f"{o.name:<40}{o.seeds:>10}{o.got_live:>10}{o.played:>10}" for o in lies]
+        if self.no_losses:
+            lines += ["", f"no call lost its network: {self.no_losses}"]
+        if self.losses:
+            lines += ["", f"{'call that loses its network':<40}{'runs':>10}{'outside':>10}"]
+            lines[-1] += f"{'held':>10}{'silent':>10}"
+        for one in self.losses:
+            times = f"{one.held_s:>8.2f} s{one.silent_s:>8.2f} s"
+            lines.append(f"{one.name:<40}{one.runs:>10}{one.outside:>10}{times}")
         return "\n".join(lines)
 
     def markdown(self, before: str = "") -> str:
@@ -105,14 +128,24 @@ class Report:
                 *_table(self.told),
             ),
             "Lies told to state machines": (*TO_MACHINES, "", *_table(self.lies)),
+            "Calls that lose their network": (*TO_NETWORKS, "", *_losses(self.losses)),
         }
-        tried = (self.campaigns, self.told, self.lies)
+        tried = (self.campaigns, self.told, self.lies, self.losses)
         text = ["# Security figures", "", "The same seed tries the same things again.", ""]
         for (title, lines), ran in zip(sections.items(), tried, strict=True):
             kept = before.partition(f"## {title}\n")[2].partition("\n## ")[0].rstrip("\n")
             new = "\n".join(("", by, "", *lines)).rstrip("\n")
             text += [f"## {title}", new if ran else kept, ""]
         return "\n".join(text)
+
+
+def _losses(losses: list[Loss]) -> tuple[str, ...]:
+    rows = (
+        f"| {one.name} | {one.runs} | {one.outside} | {one.held_s:.2f} s | {one.silent_s:.2f} s |"
+        for one in losses
+    )
+    head = "| how | calls | packets outside | held after, at most | silent after, at most |"
+    return (head, "|---|---:|---:|---:|---:|", *rows, "")
 
 
 def _table(lies: list[Outcome]) -> tuple[str, ...]:

@@ -8,12 +8,22 @@ from client.crypto import envelope
 from client.crypto.frame_keys import _ReceiveStream
 from client.identity import card
 from client.session import keyplane, roster
-from tests.attack import campaign, directories, frames, papers, relay_messages, room_messages
+from tests.attack import (
+    campaign,
+    directories,
+    frames,
+    network_loss,
+    papers,
+    relay_messages,
+    room_messages,
+)
 from tests.attack.campaigns import CAMPAIGNS
 from tests.attack.key_lies import another_secret_than_announced, frame_again
 from tests.attack.lies import LIES, Outcome, name_of, tell, twin
 from tests.attack.lobby_lies import admit_by_who_was_removed, early_lobby
+from tests.attack.network_loss import Loss
 from tests.attack.report import Report
+from tests.rig.lost_network import Lost
 
 SEED = 1
 SHARE = 3
@@ -127,6 +137,43 @@ def a_report(accepted: int, played: int) -> Report:
 def test_one_acceptance_or_one_frame_is_enough_to_fail(accepted, played):
     assert not a_report(accepted, played).clean
     assert a_report(0, 0).clean
+
+
+def losing(**figures) -> Report:
+    report = a_report(0, 0)
+    report.losses = [Loss("the tunnel drops", **({"runs": 2, "held_s": 0.1} | figures))]
+    return report
+
+
+def test_one_packet_outside_or_one_call_that_went_wrong_is_enough_to_fail():
+    assert losing().clean
+    assert not losing(outside=1).clean
+    assert not losing(examples=["held after 3 s"]).clean
+
+
+def test_a_call_that_is_late_or_cannot_be_watched_is_an_example(monkeypatch):
+    monkeypatch.setattr(network_loss, "make_profiles", lambda _folder, _count: [])
+    lost = [
+        Lost(0.2, 0.3, 0, unused_held=False),
+        Lost(0.2, 1.3, 0, unused_held=False),
+        Lost(0.1, 0.0, 2, unused_held=True),
+    ]
+    monkeypatch.setattr(network_loss, "lose", lambda *_: lost.pop(0) if lost else int("no"))
+    loss = network_loss._lose_often("the tunnel drops", 4)
+    assert (loss.runs, loss.outside, loss.held_s, loss.silent_s) == (4, 2, 0.2, 1.3)
+    assert [example.partition(":")[0][-1] for example in loss.examples] == ["1", "2", "3"]
+
+
+def test_where_no_namespaces_can_be_made_nothing_is_claimed(monkeypatch):
+    monkeypatch.setattr(network_loss, "why_not", lambda: "network namespaces need root")
+    losses, reason = network_loss.run_losses(1)
+    assert losses == []
+    report = a_report(0, 0)
+    report.no_losses = reason
+    assert "no call lost its network: network namespaces need root" in report.text()
+    kept = report.markdown(losing().markdown())
+    assert "| the tunnel drops | 2 | 0 | 0.10 s | 0.00 s |" in kept
+    assert "the tunnel drops" not in report.markdown()
 
 
 def test_the_figures_name_command_date_and_every_row():
