@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A key change names the person, the date and the cause, in both languages."""
 
+from importlib import resources
+
 import pytest
 
-from client.app.compose import load_resources
 from client.model.ids import DisplayName, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.verdict import Finding, Result, Severity
 from client.policy.facts import MembersSeen, MemberTrust
+from client.policy.messages import Messages
 from client.policy.people_checks import key_unchanged
 
-MESSAGES = load_resources().messages
+FOLDER = resources.files("client") / "resources"
+MESSAGES = Messages.from_json(
+    (FOLDER / "messages.en.json").read_bytes(), (FOLDER / "messages.de.json").read_bytes()
+)
 
 
 def shown(cause: KeyCause, language: str) -> str:
