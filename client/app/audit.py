@@ -85,23 +85,11 @@ def _export(follower: Follower, args: argparse.Namespace) -> int:
     since, until = _first(args.since), _first(args.until) + _DAY_S - 1
     if since > until:
         raise WrongUse("bad-dates", "The first day is later than the last. Swap them.")
-    named = None
+    named = ""
     if args.key is not None:
         named = read_file(args.key, _MAX_KEY, "officer's key").decode("ascii", "replace").strip()
-    extract = follower.ask(ExportAudit(since, until), AuditExtract)
-    if extract.seal_to and named not in {None, extract.seal_to}:
-        raise WrongUse("other-key", "Your organisation's policy names another officer's key.")
-    key = extract.seal_to or named
-    if not key:
-        raise WrongUse(
-            "no-officer",
-            "No policy names an officer's key. Give one: --key FILE (from watchword audit keygen).",
-        )
-    try:
-        sealed = seal_to(key, pack(extract, since, until))
-    except Malformed as error:
-        raise WrongUse("bad-key", f"This is not an officer's key: it {error.why}.") from None
-    write_file(args.file, sealed)
+    extract = follower.ask(ExportAudit(since, until, named), AuditExtract)
+    write_file(args.file, seal_to(extract.seal_to, pack(extract, since, until)))
     if args.json:
         print_json({"file": str(args.file), "lines": extract.count, "trouble": extract.trouble})
     else:

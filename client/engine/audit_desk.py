@@ -5,6 +5,7 @@
 import asyncio
 from typing import assert_never
 
+from client.crypto.hpke import read_sealing_key
 from client.engine.account import Account
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
@@ -15,7 +16,7 @@ from client.model import events
 from client.model.audit import AuditExtract, ExportAudit, NoteDamage, PersonMark
 from client.model.commands import ShowAudit
 from client.model.comparison import AuditRecord
-from client.model.errors import Failure, WrongUse
+from client.model.errors import Failure, Malformed, WrongUse
 from client.model.ids import DisplayName
 
 _BROKEN = "The audit log was changed or cut"
@@ -76,6 +77,7 @@ class AuditDesk:
                 "Your organisation's policy cannot be read, so nobody knows whom an export is for. "
                 "Ask IT.",
             )
+        key = _officer(wish.to, held.export_key)
         try:
             lines, data = await asyncio.to_thread(account.audit.read_raw)
         except ChainBroken as broken:
@@ -91,7 +93,7 @@ class AuditDesk:
                 owner=account.person.identity,
                 people=self._marks(account),
                 org=held.org,
-                seal_to=held.export_key,
+                seal_to=key,
                 trouble=f"{_BROKEN}: {trouble}." if trouble else "",
             )
         )
@@ -104,6 +106,23 @@ class AuditDesk:
             PersonMark(person_mark(me.identity), DisplayName(me.name), me.uid),
             *(PersonMark(person_mark(one.identity), one.name, one.uid) for one in known),
         )
+
+
+def _officer(wished: str, named: str) -> str:
+    """Whom an export is for: the policy's officer and nobody else, where it names one."""
+    if named and wished not in {"", named}:
+        raise WrongUse("other-key", "Your organisation's policy names another officer's key.")
+    key = named or wished
+    if not key:
+        raise WrongUse(
+            "no-officer",
+            "No policy names an officer's key. Give one: --key FILE (from watchword audit keygen).",
+        )
+    try:
+        read_sealing_key(key)
+    except Malformed as error:
+        raise WrongUse("bad-key", f"This is not an officer's key: it {error.why}.") from None
+    return key
 
 
 def detail(event: AuditEvent) -> str:

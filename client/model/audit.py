@@ -8,10 +8,14 @@ from client.model.ids import DisplayName, IdentityKey, Uid
 
 
 class ExportAudit(msgspec.Struct, frozen=True):
-    """Hand out the lines of these Unix seconds, both included; answered by `AuditExtract`."""
+    """Hand out the lines of these Unix seconds, both included; answered by `AuditExtract`.
+
+    ``to`` is an officer's key (``xwing:...``) where the organisation's policy names none.
+    """
 
     since: int
     until: int
+    to: str = ""
 
 
 class NoteDamage(msgspec.Struct, frozen=True):
@@ -29,8 +33,8 @@ class PersonMark(msgspec.Struct, frozen=True):
 class AuditExtract(msgspec.Struct, frozen=True):
     """Lines of the log as they stand there, and the owner's signature over their place in it.
 
-    ``seal_to`` is the key that the organisation's policy names (``xwing:...``), empty where there
-    is none. ``trouble`` is a sentence, empty where the whole log is in order.
+    ``seal_to`` is the officer's key: that of the organisation's policy, if it names one.
+    ``trouble`` is a sentence, empty where the whole log is in order.
     """
 
     lines: bytes
@@ -38,6 +42,6 @@ class AuditExtract(msgspec.Struct, frozen=True):
     count: int
     owner: IdentityKey
     people: tuple[PersonMark, ...]
+    seal_to: str
     org: str = ""
-    seal_to: str = ""
     trouble: str = ""

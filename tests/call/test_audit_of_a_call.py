@@ -6,11 +6,18 @@ import re
 
 import pytest
 
+from client.crypto.hpke import sealing_key_text
+from client.engine import clock
 from client.identity.audit import AuditLine, person_mark, room_mark
+from client.identity.audit_extract import verify_extract
 from client.model import commands, events, talk
+from client.model.audit import AuditExtract, ExportAudit
+from client.model.errors import WrongUse
 from client.model.version import VERSION
 from client.policy.catalogue import CATALOGUE
-from tests.rig.household import account, at_home, copied, hosted_room
+from tests.fakes.managed import ORG, Place, draft, mark, signed
+from tests.fakes.people import person as someone
+from tests.rig.household import Home, account, at_home, copied, hosted_room
 
 TITLE, SAID = "Kanarienvogel", "Zeisig im Gebuesch"
 
@@ -98,6 +105,25 @@ def test_nothing_of_it_lies_readable_in_the_folder(pair):
             if file.is_file():
                 data = file.read_bytes()
                 assert [canary for canary in canaries if canary in data] == [], file.name
+
+
+def test_under_a_policy_lines_go_to_its_officer_and_nobody_else(people, tmp_path):
+    officer, other = (sealing_key_text(someone(name).xwing.public) for name in ("hanna", "carl"))
+    now = clock.wall()
+    rules = draft(not_before=now - 60, not_after=now + 600, audit={"export_key": officer})
+    home = Home(people[0], managed=Place(tmp_path / "managed", signed(rules), mark()))
+    home.open()
+    try:
+        for wished in ("", officer):
+            wish = ExportAudit(0, now + 600, wished)
+            extract = home.follower.ask(wish, AuditExtract)
+            assert (extract.seal_to, extract.org) == (officer, ORG)
+            lines, _ = verify_extract(extract.lines, extract.signed, extract.owner)
+            assert len(lines) == extract.count > 0
+        with pytest.raises(WrongUse):
+            home.follower.ask(ExportAudit(0, now, other), AuditExtract)
+    finally:
+        home.engine.stop()
 
 
 def test_a_refusal_stands_there_with_its_reason(people):

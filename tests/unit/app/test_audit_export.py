@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""client.app.audit_export: an officer's file, opened by nobody else and changed by nobody."""
+
+import io
+import zipfile
+
+import pytest
+
+from client.app import audit_export
+from client.app.audit_export import LINES, SIGNED, pack, seal_to, unseal, verify
+from client.app.audit_summary import LANGUAGES, texts
+from client.crypto.hpke import read_sealing_key, sealing_key_text
+from client.identity.audit import AuditEvent, anchor_of, follow, next_line, person_mark
+from client.identity.audit_extract import cut_out
+from client.model.audit import AuditExtract, PersonMark
+from client.model.errors import ClientError, Malformed, SealBroken, SignatureInvalid
+from client.model.ids import DisplayName, Uid
+from tests.fakes.people import NOW, person
+
+OWNER, BERTA, OFFICER = person("anna"), person("berta"), person("hanna")
+KEY = sealing_key_text(OFFICER.xwing.public)
+EVENTS = (
+    AuditEvent("started", version="0.1.0"),
+    AuditEvent("checks", way="refused", checks=("TLS-PIN fail block 7", "CORE-DUMP pass block 1")),
+    AuditEvent("person", person=person_mark(BERTA.identity), way="joined"),
+    AuditEvent("alarm", checks=("FRAME-REPLAY fail block",)),
+)
+
+
+def extract() -> AuditExtract:
+    rows: list[bytes] = []
+    for event in EVENTS:
+        rows.append(next_line(anchor_of(rows[-1]) if rows else None, event, NOW, "boot"))
+    data = b"".join(row + b"\n" for row in rows)
+    lines, mark, count = cut_out(OWNER, follow(data), data, NOW, NOW, NOW)
+    people = tuple(
+        PersonMark(person_mark(one.identity), DisplayName(name), Uid(f"{name}@x.example"))
+        for one, name in ((OWNER, "Anna"), (BERTA, "Berta"))
+    )
+    return AuditExtract(lines, mark.envelope, count, OWNER.identity, people, KEY, "Demo-Amt")
+
+
+PACKED = pack(extract(), NOW, NOW)
+
+
+def test_the_officer_opens_verifies_and_reads():
+    opened = verify(unseal(OFFICER.xwing, seal_to(KEY, PACKED)), OWNER.identity)
+    assert [line.ev for line in opened.lines] == list(EVENTS)
+    assert set(opened.files) == {LINES, SIGNED, "summary.en.txt", "summary.de.txt"}
+    english, german = (opened.files[f"summary.{one}.txt"].decode() for one in LANGUAGES)
+    for page in (english, german):
+        for told in ("Berta <Berta@x.example>", "TLS-PIN fail block 7", "FRAME-REPLAY", "Demo-Amt"):
+            assert told in page
+        assert "CORE-DUMP" not in page
+    assert "REFUSED" in english
+    assert "ABGEWIESEN" in german
+
+
+def test_nobody_else_opens_it():
+    sealed = seal_to(KEY, PACKED)
+    with pytest.raises(SealBroken):
+        unseal(BERTA.xwing, sealed)
+    for place in (4, 100, len(sealed) - 1):
+        other = bytearray(sealed)
+        other[place] ^= 1
+        with pytest.raises(SealBroken):
+            unseal(OFFICER.xwing, bytes(other))
+    with pytest.raises(Malformed):
+        unseal(OFFICER.xwing, PACKED)
+
+
+def changed(**parts: bytes | None) -> bytes:
+    names = {"lines": LINES, "signed": SIGNED}
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(PACKED)) as before,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            data = parts.get(next((key for key, v in names.items() if v == name), ""), b"keep")
+            if data is not None:
+                after.writestr(name, before.read(name) if data == b"keep" else data)
+    return buffer.getvalue()
+
+
+def test_a_changed_zip_is_refused():
+    assert len(verify(changed(), OWNER.identity).lines) == len(EVENTS)
+    for packed in (
+        b"no zip",
+        changed(lines=None),
+        changed(signed=None),
+        changed(lines=extract().lines.replace(b"refused", b"allowed")),
+        changed(lines=b""),
+        changed(signed=b"{}"),
+        PACKED[:-30],
+    ):
+        with pytest.raises(ClientError):
+            verify(packed, OWNER.identity)
+    with pytest.raises(SignatureInvalid):
+        verify(PACKED, BERTA.identity)
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(audit_export, "MAX_EXPORT", 1_000_000)
+    assert verify(PACKED, None).lines
+    with pytest.raises(Malformed):
+        verify(changed(lines=bytes(2_000_000)), None)
+
+
+def test_every_word_of_the_summary_is_there_in_both_languages():
+    english, german = (texts(one) for one in LANGUAGES)
+    assert set(english.kinds) == set(german.kinds)
+    assert set(english.ways) == set(german.ways)
+    assert english.title != german.title
+
+
+@pytest.mark.parametrize("text", ["", "xwing:", "xwing:AAAA", "ed25519:" + "a" * 64, KEY[:-1]])
+def test_a_sealing_key_has_one_spelling(text):
+    with pytest.raises(Malformed):
+        read_sealing_key(text)
+    assert read_sealing_key(KEY) == OFFICER.xwing.public
