@@ -218,3 +218,20 @@ def _all_texts(language):
 
 def _filled(text: str) -> str:
     return re.sub(r"\{[a-z]+\}", "x" * 20, text)
+
+
+@pytest.mark.parametrize("spoiled", SPOILED, ids=lambda fact: type(fact).__name__)
+def test_what_was_seen_holds_no_name_address_or_key(spoiled):
+    """It goes into the report for IT."""
+    address = re.compile(r"\d+\.\d+\.\d+\.\d+|://|:\d{2,5}\b|ed25519|[0-9a-f]{16}")
+    seen_of_it = 0
+    for check in CATALOGUE:
+        if check.fact is type(spoiled):
+            for finding in judge_one(
+                check, profile_rules(Profile.CLASSIFIED), good.facts(spoiled), 101.0
+            ):
+                seen_of_it += 1
+                assert not address.search(finding.evidence), finding
+                for place, value in finding.params:
+                    assert place not in {"name", "net", "ca"} or value not in finding.evidence
+    assert seen_of_it
