@@ -46,8 +46,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "undecided": "not decided: this computer refuses every such room",
         "sum": "{decided} of {bad} bad rooms refused for what is wrong with them, "
         "{passed} of {good} good rooms let in, {seconds} s.",
-        "let_in_sum": "{n} bad rooms were let in. Do not roll out; report this to the makers.",
-        "undecided_sum": "{n} bad rooms were refused for another reason only: mend that first.",
+        "let_in_sum": "Bad rooms let in: {n}. Do not roll out; report this to the makers.",
+        "undecided_sum": "Bad rooms refused for another reason only: {n}. Mend that first.",
         "turned_away_sum": "Good rooms are refused here by:",
         "unfit": "This computer refuses every room that is {profile}, by: {ids}.",
         "explain": "Why a check is there, and how to mend it: watchword explain ID",
@@ -66,10 +66,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "undecided": "nicht entschieden: dieser Rechner lehnt jeden solchen Raum ab",
         "sum": "{decided} von {bad} schlechten R\u00e4umen wegen ihres Fehlers abgelehnt, "
         "{passed} von {good} guten eingelassen, {seconds} s.",
-        "let_in_sum": "{n} schlechte R\u00e4ume wurden eingelassen. Nicht ausrollen; den "
-        "Herstellern melden.",
-        "undecided_sum": "{n} schlechte R\u00e4ume wurden nur aus einem anderen Grund abgelehnt: "
-        "diesen zuerst beheben.",
+        "let_in_sum": "Eingelassene schlechte R\u00e4ume: {n}. Nicht ausrollen; den Herstellern "
+        "melden.",
+        "undecided_sum": "Nur aus einem anderen Grund abgelehnt: {n}. Diesen zuerst beheben.",
         "turned_away_sum": "Gute R\u00e4ume werden hier abgelehnt von:",
         "unfit": "Dieser Rechner lehnt jeden Raum der Stufe {profile} ab, wegen: {ids}.",
         "explain": "Warum es eine Pr\u00fcfung gibt und was zu tun ist: watchword explain ID",

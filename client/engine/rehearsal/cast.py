@@ -20,7 +20,9 @@ from client.model.secret import Secret
 
 DAY_S = 86_400
 _BEFORE_S = 600
-"""The cards and the list are from this long before the rehearsal."""
+"""The cards are from this long before the rehearsal."""
+_LISTED_S = 5
+"""The list is from this long before: fresh enough for any policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,14 @@ class Cast:
         return draft
 
     def held(
-        self, draft: Organisation | None = None, *, issued: int = -_BEFORE_S, expires: int = DAY_S
+        self, draft: Organisation | None = None, *, issued: int = -_LISTED_S, expires: int = DAY_S
     ) -> HeldDirectory:
         """The list as it is held here; times are seconds from now. Taken while it was good."""
         opened = self.opened(draft, issued=issued, expires=expires)
         return HeldDirectory.first(opened, self.now + max(issued, min(0, expires - 1)))
 
     def opened(
-        self, draft: Organisation | None = None, *, issued: int = -_BEFORE_S, expires: int = DAY_S
+        self, draft: Organisation | None = None, *, issued: int = -_LISTED_S, expires: int = DAY_S
     ) -> OpenedDirectory:
         """A list, signed and read."""
         times = (self.now + issued, self.now + expires)
