@@ -6,7 +6,7 @@ from client.model.commands import KeystoreKind
 from client.model.errors import Failure
 from client.model.secret import Secret
 from client.platform import keystore
-from client.platform.keystore import SystemKeystore, choose, system_keystore_works
+from client.platform.keystore import SystemKeystore, choose, keystore_here, system_keystore_works
 from client.platform.keystore_file import Cost, FileKeystore
 from client.platform.paths import ProfileFolder
 from tests.fakes.key_backends import LosesEverything, MemoryBackend
@@ -90,3 +90,21 @@ def test_refuses_a_damaged_place(backend, folder):
     with pytest.raises(Failure, match="PROFILE-DAMAGED"):
         choose(KeystoreKind.SYSTEM, folder)
     assert not backend.kept
+
+
+def test_tells_without_a_trace_where_a_key_would_be_kept(backend, tmp_path):
+    nobody = ProfileFolder(tmp_path / "none")
+    seen = keystore_here(nobody)
+    assert (seen.kind, seen.allowed, seen.probed) == (KeystoreKind.SYSTEM, True, True)
+    assert backend.kept == {}
+    backend.fault = "loses"
+    fallen_back = keystore_here(nobody)
+    assert (fallen_back.kind, fallen_back.full_cost) == (KeystoreKind.FILE, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_with_a_file_tells_the_file_and_what_it_costs_to_guess(backend, folder):
+    FileKeystore.open(folder, WORD, CHEAP).store("seed", Secret(b"seed"))
+    seen = keystore_here(folder)
+    assert (seen.kind, seen.full_cost) == (KeystoreKind.FILE, False)
+    assert backend.kept == {}
