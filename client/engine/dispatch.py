@@ -23,6 +23,7 @@ from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
 from client.model.place import DeclareCountry, ShowCountry
+from client.net.vouched import vouched_by
 
 _log = logging.getLogger(__name__)
 
@@ -129,7 +130,8 @@ class Dispatch:
             case ShowCountry():
                 self._policy.place.show(people.account)
             case commands.CreateRoom():
-                await rooms.create(self._policy.strict_enough(command))
+                with vouched_by(await self._policy.roots(people.account)):
+                    await rooms.create(self._policy.strict_enough(command))
             case commands.ShowInvitations(room_id):
                 rooms.show_invitations(room_id)
             case commands.Host(room_id):
@@ -169,9 +171,11 @@ class Dispatch:
             case commands.ShowAt(peer, width, height):
                 visit.pictures(peer).want(width, height)
             case talk.AddPeople():
-                await self._epochs.add(command)
+                with vouched_by(await self._policy.roots(people.account)):
+                    await self._epochs.add(command)
             case talk.DropPerson():
-                await self._epochs.drop(command)
+                with vouched_by(await self._policy.roots(people.account)):
+                    await self._epochs.drop(command)
             case commands.ReviewChecks():
                 await visit.review_computer()
             case talk.SendChat(text):

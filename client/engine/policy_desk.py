@@ -21,6 +21,7 @@ from client.model.managed import PolicyShown, PolicyView
 from client.model.room import Profile
 from client.model.verdict import Result, Verdict
 from client.platform.managed_location import ManagedFiles, ManagedPlace
+from client.policy.connection_checks import Roots
 from client.policy.facts import Facts, ManagedRules
 from client.policy.managed import KEPT_DAYS
 from client.policy.posture_facts import PlaceSaid
@@ -59,6 +60,12 @@ class PolicyDesk:
             audit=account.audit.look,
             posture={PlaceSaid: lambda: self.place.look(account), **computer.posture},
         )
+
+    async def roots(self, account: Account) -> Roots:
+        """Which authorities must vouch for servers now; raises where that cannot be looked at."""
+        async with asyncio.timeout(LOOK_S):
+            held = await in_thread(lambda: self.look(account, self._world.wall()), "managed")
+        return held.rules.roots
 
     def keep_days(self, account: Account) -> int | None:
         """How long lines of the audit log are kept; None where the policy is in trouble; blocks."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from client.model.managed import PolicyShown, PolicyView
+from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.room import Profile
 from client.ui import i18n
 from client.ui.boxes import clear, column, frame, row
@@ -82,14 +83,16 @@ class ManagedPages:
         self.page = PolicyPage(send)
         self.strip = ManagedStrip()
         home.body.insertWidget(0, self.strip)
+        self._send = send
         self._settings = settings
+        settings.country.chosen.connect(lambda code: send(DeclareCountry(code)))
         self._refusal = refusal
         self._new_room = new_room
 
     @property
     def handlers(self) -> dict[type[Any], Callable[[Any], None]]:
         """What the window hands to these pages."""
-        return {PolicyShown: self.show_policy}
+        return {PolicyShown: self.show_policy, CountrySaid: self._settings.country.show_said}
 
     def connect_to(self, shell: Shell, show: Callable[[str, str], None]) -> None:
         """Add the page beside the sidebar, and lead to it; ``show`` opens a page."""
@@ -100,6 +103,7 @@ class ManagedPages:
             show("policy", "settings")
 
         self._settings.policy_wanted.connect(look)
+        self._settings.opened.connect(lambda: self._send(ShowCountry()))
         self.strip.view_wanted.connect(look)
         self.page.back_wanted.connect(lambda: show("settings", ""))
 

@@ -3,11 +3,14 @@
 """Settings: how the window looks, and every key that does something."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from typing_extensions import override
 
 from client.model.managed import PolicyView
 from client.ui import theme, watermark
 from client.ui.boxes import STRETCH, card, column, row, rule
 from client.ui.controls import Button, Picker, Tick
+from client.ui.country_card import CountryCard
 from client.ui.icons import Icon
 from client.ui.page import Page
 from client.ui.text import PlainLabel
@@ -20,6 +23,7 @@ class Settings(Page):
 
     look_changed = Signal(str, float)
     policy_wanted = Signal()
+    opened = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__("")
@@ -49,6 +53,10 @@ class Settings(Page):
             )
         )
         self._add_watermark()
+        self.country = CountryCard()
+        self.body.addSpacing(12)
+        self.body.addWidget(PlainLabel(self.tr("Where I am"), "heading"))
+        self.body.addWidget(self.country)
         self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Policy"), "heading"))
         self._policy = PlainLabel("", wrap=True)
@@ -78,6 +86,11 @@ class Settings(Page):
                 keys.addWidget(rule())
             keys.addLayout(row(PlainLabel(what), STRETCH, PlainLabel(key, "strong", "muted")))
         self.body.addWidget(card(keys))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit()
 
     def _add_watermark(self) -> None:
         self.watermark = Tick(self.tr("My name, key and the time over others' pictures"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from client.model import events
 from client.model.managed import PolicyShown, PolicyView, ShowPolicy
+from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.ui import links
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
@@ -89,3 +90,34 @@ def test_a_new_room_cannot_be_made_looser_than_the_organisation_asks(window, eng
     engine.emit(PolicyShown(NOT_MANAGED))
     assert picker.model().item(0).isEnabled()
     assert "Demo-Amt" not in texts(window.new_room)
+
+
+SAID = CountrySaid("DE", moved=False, countries=("DE", "FR", "SG"))
+
+
+def test_the_settings_ask_for_the_country_and_tell_what_was_said(ready, engine):
+    ready.shell.open("settings", "settings")
+    assert engine.sent(ShowCountry)
+    engine.emit(SAID)
+    picker = ready.settings.country.picker
+    assert picker.currentData() == "DE"
+    assert "Deutschland" in picker.currentText()
+    assert "time zone" not in shown(ready.settings.country)
+    engine.emit(CountrySaid("", moved=False, countries=SAID.countries))
+    assert picker.currentData() == ""
+    assert picker.count() == 4
+
+
+def test_a_country_is_sent_when_it_is_chosen_and_asked_again_after_a_journey(ready, engine):
+    ready.shell.open("settings", "settings")
+    engine.emit(SAID)
+    picker = ready.settings.country.picker
+    picker.setCurrentIndex(picker.findData("SG"))
+    picker.activated.emit(picker.currentIndex())
+    assert engine.sent(DeclareCountry) == [DeclareCountry("SG")]
+    engine.emit(CountrySaid("SG", moved=True, countries=SAID.countries))
+    assert "time zone" in shown(ready.settings.country)
+
+
+def shown(widget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(PlainLabel) if not one.isHidden())

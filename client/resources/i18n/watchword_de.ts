@@ -424,6 +424,25 @@
     </message>
 </context>
 <context>
+    <name>CountryCard</name>
+    <message>
+        <source>The country I am in</source>
+        <translation>Das Land, in dem ich bin</translation>
+    </message>
+    <message>
+        <source>Not said</source>
+        <translation>Nicht angegeben</translation>
+    </message>
+    <message>
+        <source>An organisation can permit calls from certain countries only. You say where you are; nobody looks it up.</source>
+        <translation>Eine Organisation kann Gespräche nur aus bestimmten Ländern erlauben. Sie geben an, wo Sie sind; niemand sieht es nach.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s time zone changed. Is that still the country you are in?</source>
+        <translation>Die Zeitzone dieses Rechners hat sich geändert. Sind Sie noch in diesem Land?</translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{begin} to {end}</source>
@@ -2079,6 +2098,10 @@
     <message>
         <source>Appearance</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Where I am</source>
+        <translation>Wo ich bin</translation>
     </message>
     <message>
         <source>Policy</source>
