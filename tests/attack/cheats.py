@@ -16,6 +16,7 @@ from client.media.rtcp import pli
 from client.model.media import Sealed, StreamKind
 from client.model.secret import Secret
 from client.session import effects, inputs
+from tests.attack.cheats_in_records import RECORDS
 from tests.attack.cheats_in_words import WORDS
 from tests.rig.actor import Actor
 from tests.rig.link_middle import LinkMiddle
@@ -223,5 +224,5 @@ FRAMES_AND_LINKS: tuple[Callable[..., Any], ...] = (
     counts_finished_handshakes,
 )
 CHEATS: dict[str, Callable[..., Any]] = {
-    cheat.__name__: cheat for cheat in (*FRAMES_AND_LINKS, *WORDS)
+    cheat.__name__: cheat for cheat in (*FRAMES_AND_LINKS, *WORDS, *RECORDS)
 }

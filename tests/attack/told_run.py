@@ -14,9 +14,17 @@ from tests.attack.told_again_by_relay import LIES as AGAIN_BY_RELAY
 from tests.attack.told_by_members import LIES as BY_MEMBERS
 from tests.attack.told_by_relay import LIES as BY_RELAY
 from tests.attack.told_from_outside import LIES as FROM_OUTSIDE
+from tests.attack.told_records import LIES as IN_RECORDS
 from tests.attack.told_words import LIES as IN_WORDS
 
-TOLD: tuple[Lie, ...] = (*BY_RELAY, *AGAIN_BY_RELAY, *BY_MEMBERS, *IN_WORDS, *FROM_OUTSIDE)
+TOLD: tuple[Lie, ...] = (
+    *BY_RELAY,
+    *AGAIN_BY_RELAY,
+    *BY_MEMBERS,
+    *IN_WORDS,
+    *IN_RECORDS,
+    *FROM_OUTSIDE,
+)
 QUICK_PEOPLE = 3
 FULL_PEOPLE = 4
 

@@ -63,8 +63,10 @@ class Stand:
         self._by_keys = {key: one for key, one in self._by_keys.items() if one is not who}
 
     def _of(self, call: LiveCall) -> Bystander | None:
-        # The way to the faces is the engine's own method.
-        return self._beside.get(id(getattr(call._world.emit, "__self__", None)))
+        # The way to the faces leads past what writes them down to the engine's own method.
+        recorder = getattr(call._world.emit, "__self__", None)
+        emit = getattr(recorder, "_emit", None)
+        return self._beside.get(id(getattr(emit, "__self__", recorder)))
 
     def watch(self, patch: Any) -> None:
         self._watch_calls(patch)
