@@ -20,7 +20,8 @@ TOLERATED = 3
 def ghost_spoke(turn: Turn, hello: HelloHash) -> None:
     """Something came that claims to be of ``hello``, who may not be heard here."""
     turn.count("data-of-nobody")
-    if turn.state.agreed is None or hello in turn.state.distrusted:
+    mine = {turn.me, *turn.state.setup.my_hellos}
+    if turn.state.agreed is None or hello in turn.state.distrusted or hello in mine:
         return
     if turn.peer(hello) is None:
         turn.raise_finding(CHECK, STRANGER, "words of a presence that nobody here knows")

@@ -76,6 +76,15 @@ def test_who_was_removed_and_speaks_on_is_told_by_name_but_not_for_what_was_unde
     assert lines(a) == 1
 
 
+def test_my_own_words_that_come_back_are_nobodys(room):
+    a = room.nodes[0]
+    body = last_words(room, 0)
+    room.inject(9, body, a)
+    room.run(0.1)
+    assert a.state.counts["data-of-nobody"] == 1
+    assert found(a) == []
+
+
 def test_before_anybody_is_agreed_on_there_is_no_list_to_judge_by():
     room = FakeRoom(2)
     room.join(0)
