@@ -151,6 +151,7 @@ class LinkEnd(Enum):
     ICE_FAILED = "ice-failed"
     DTLS_FAILED = "dtls-failed"
     PROFILE_MISMATCH = "profile-mismatch"
+    WEAK_CIPHER = "weak-cipher"
     FINGERPRINT_MISMATCH = "fingerprint-mismatch"
     CONFIRM_TIMEOUT = "confirm-timeout"
     CONFIRM_MISMATCH = "confirm-mismatch"
@@ -163,6 +164,7 @@ class LinkEnd(Enum):
         """A security event, not a network error."""
         return self in {
             LinkEnd.PROFILE_MISMATCH,
+            LinkEnd.WEAK_CIPHER,
             LinkEnd.FINGERPRINT_MISMATCH,
             LinkEnd.CONFIRM_MISMATCH,
         }

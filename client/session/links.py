@@ -15,6 +15,7 @@ from client.session.turn import Turn
 
 _CHECKS = {
     LinkEnd.PROFILE_MISMATCH: "SRTP-PROFILE",
+    LinkEnd.WEAK_CIPHER: "CIPHER-SUITE",
     LinkEnd.FINGERPRINT_MISMATCH: "DTLS-BOUND",
     LinkEnd.CONFIRM_MISMATCH: "DTLS-BOUND",
 }

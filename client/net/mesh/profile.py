@@ -30,10 +30,10 @@ class DtlsFacts(msgspec.Struct, frozen=True):
     exporter: str
 
     @property
-    def strict(self) -> bool:
-        """Whether everything that was settled is the profile's."""
-        settled = (self.protocol, self.cipher, self.srtp_profile, self.group, self.peer_curve)
-        return settled == (PROTOCOL, CIPHER, SRTP_PROFILE, GROUP, GROUP)
+    def strong(self) -> bool:
+        """Whether version, cipher, group and the other's key are the profile's."""
+        settled = (self.protocol, self.cipher, self.group, self.peer_curve)
+        return settled == (PROTOCOL, CIPHER, GROUP, GROUP)
 
 
 def why_not_bound(facts: DtlsFacts | None, fingerprint: str) -> LinkEnd | None:
@@ -47,4 +47,6 @@ def why_not_bound(facts: DtlsFacts | None, fingerprint: str) -> LinkEnd | None:
         return LinkEnd.DTLS_FAILED
     if not hmac.compare_digest(facts.peer_fingerprint.encode(), fingerprint.encode()):
         return LinkEnd.FINGERPRINT_MISMATCH
-    return None if facts.strict else LinkEnd.PROFILE_MISMATCH
+    if facts.srtp_profile != SRTP_PROFILE:
+        return LinkEnd.PROFILE_MISMATCH
+    return None if facts.strong else LinkEnd.WEAK_CIPHER

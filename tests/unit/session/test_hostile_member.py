@@ -473,6 +473,7 @@ def test_does_not_sign_link_messages_in_another_name(room):
         (LinkEnd.FINGERPRINT_MISMATCH, "DTLS-BOUND"),
         (LinkEnd.CONFIRM_MISMATCH, "DTLS-BOUND"),
         (LinkEnd.PROFILE_MISMATCH, "SRTP-PROFILE"),
+        (LinkEnd.WEAK_CIPHER, "CIPHER-SUITE"),
     ],
 )
 def test_a_link_that_ended_in_a_mismatch_is_an_alarm_about_that_person(room, end, check):
