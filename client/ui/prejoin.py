@@ -3,7 +3,9 @@
 """Before joining: the checks as they run, warnings to acknowledge, who is invited, Join."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
+from typing_extensions import override
 
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
@@ -22,6 +24,9 @@ from client.ui.page import Page
 from client.ui.preview import Preview
 from client.ui.text import ElidedLabel, PlainLabel, announce
 
+_GAP = 20
+_MARGINS = 96
+"""Left and right of a page's column, with the bar for scrolling."""
 _ONE_COLUMN_FROM = 1.2
 """From this size of text on, two columns of titles would be cut."""
 
@@ -91,10 +96,11 @@ class PreJoinPage(Page):
         self._invited = column(gap=8)
         self._invited_card = card(PlainLabel(self.tr("Invited"), "heading"), self._invited, gap=10)
         right = column(checks, self._invited_card, STRETCH, gap=16)
-        both = row(gap=20)
-        both.addWidget(self.preview, 10, Qt.AlignmentFlag.AlignTop)
-        both.addWidget(holder(right), 11)
-        self.body.addLayout(both)
+        self._right = holder(right)
+        self._both = row(gap=_GAP)
+        self._both.addWidget(self.preview, 10, Qt.AlignmentFlag.AlignTop)
+        self._both.addWidget(self._right, 11)
+        self.body.addLayout(self._both)
         back = Button(self.tr("Back"))
         back.clicked.connect(self._back)
         self._why_not = PlainLabel("", "small", "muted")
@@ -127,6 +133,7 @@ class PreJoinPage(Page):
         self.preview.set_ready(ready=False)
         self.join.setEnabled(False)
         self._why_not.setText(self.tr("Wait until the checks are done"))
+        self._fit()
 
     def show_ready(self, pre: PreJoin) -> None:
         """All checks are done and none blocks."""
@@ -162,12 +169,27 @@ class PreJoinPage(Page):
             else self.tr("Read the {count} warnings first").format(count=count)
         )
         self._why_not.setText("" if pre.allowed else waiting)
+        self._fit()
         announce(self, self.doing.answer() or (self._state.text() if pre.allowed else waiting))
 
     def show_devices(self, devices: tuple[DeviceInfo, ...]) -> None:
         """The devices of this machine, for the pickers and for what stands."""
         self.preview.show_devices(devices)
         self.doing.show_devices(devices)
+
+    def _fit(self) -> None:
+        """Beside each other where both fit; else the checks first and the preview below them."""
+        needed = self.preview.minimumSizeHint().width() + self._right.minimumSizeHint().width()
+        wide = self.width() >= needed + _GAP + _MARGINS
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.LeftToRight if wide else way.BottomToTop)
+        for place, share in enumerate((10, 11) if wide else (0, 0)):
+            self._both.setStretch(place, share)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def leaving(self) -> None:
         """The page goes away: whatever it opened is closed."""

@@ -203,3 +203,25 @@ def test_while_a_single_check_is_asked_again_nobody_joins(ready, engine):
     engine.emit(scenes.PREJOIN_ALLOWED)
     assert page.join.isEnabled()
     assert page._why_not.text() == ""
+
+
+@pytest.mark.parametrize("width", [960, 1280, 1600])
+def test_nothing_is_cut_off_beside_the_preview(ready, engine, qapp, width):
+    long = "An action with a name that is longer than any other language has one"
+    engine.emit(scenes.PREJOIN)
+    ready.resize(width, 700)
+    page = ready.prejoin
+    for button in page.findChildren(OpenWarning)[0].findChildren(Button)[:1]:
+        button.show_as(long, "")
+    page._fit()
+    qapp.processEvents()
+    assert page._right.width() >= page._right.minimumSizeHint().width()
+    assert page.preview.width() >= page.preview.minimumSizeHint().width()
+
+
+def test_a_wide_window_shows_checks_and_preview_beside_each_other(ready, engine, qapp):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    ready.resize(1280, 800)
+    qapp.processEvents()
+    page = ready.prejoin
+    assert page._right.mapTo(page, page._right.rect().topLeft()).x() > page.preview.width()
