@@ -143,6 +143,7 @@ def test_an_unproven_mute_shuts_the_device_off(desk):
     until(lambda: not source.is_open)
     desk.block_seal.set()
     until(lambda: desk.troubles == [UNPROVEN])
+    assert desk.microphone.failed_check == "MUTE-PROVEN"
 
 
 def test_held_frames_are_dropped_and_sending_goes_on_afterwards(desk):
