@@ -4,13 +4,15 @@
 
 from PySide6.QtCore import Signal
 
+from client.model.attendance import AttendanceView
+from client.ui.attendance import RecordCard
 from client.ui.boxes import clear, column
 from client.ui.controls import Button
 from client.ui.page import Page, empty_state
 
 
 class EndedPage(Page):
-    """One sentence and one button."""
+    """One sentence and one button, and who was here."""
 
     closed = Signal()
 
@@ -21,10 +23,16 @@ class EndedPage(Page):
         self._inside = column(gap=0)
         self.body.addSpacing(100)
         self.body.addLayout(self._inside)
+        self.records = RecordCard()
+        self.body.addWidget(self.records)
 
-    def show_end(self, sentence: str) -> None:
-        """Say why the call is over."""
+    def show_end(self, sentence: str, record: AttendanceView | None = None) -> None:
+        """Say why the call is over, and what the records of it say."""
         clear(self._inside)
+        if record is None:
+            self.records.hide()
+        else:
+            self.records.show_record(record)
         back = Button(self.tr("Back to rooms"))
         back.clicked.connect(self.closed)
         self._inside.addWidget(

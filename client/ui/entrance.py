@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ways into a room and out of it: invitation, hosting, checks, call, end."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from client.model.attendance import AttendanceRecorded, AttendanceView
 from client.model.commands import (
     Host,
     Leave,
@@ -46,6 +48,11 @@ class Entrance(QObject):
         self._waiting = b""
         self._left = False
         self._went_back = False
+        self._record: AttendanceView | None = None
+        self.handlers: dict[type[Any], Callable[[Any], None]] = {
+            CallChanged: self.call_changed,
+            AttendanceRecorded: self._recorded,
+        }
         home = window.home
         home.file_wanted.connect(self.choose_file)
         home.link_wanted.connect(self.enter_link)
@@ -190,6 +197,8 @@ class Entrance(QObject):
         if self._left:
             return
         if not window.call.active:
+            self._record = None
+            window.home.records.hide()
             window.prejoin.leaving()
             window.call.begin()
             window.show_whole(window.call)
@@ -204,8 +213,15 @@ class Entrance(QObject):
             # What I ended for everyone must not go on in the relay on this computer.
             window.bridge.send(StopHosting(self._room))
         if was_active and not self._left and window.stack.currentWidget() is not window.refusal:
-            window.ended.show_end(event.sentence)
+            window.ended.show_end(event.sentence, self._record)
             window.show_whole(window.ended)
+        self._record = None
+
+    def _recorded(self, event: AttendanceRecorded) -> None:
+        """Told just before the end; whoever left by themselves is back at the rooms already."""
+        self._record = event.call
+        if self._left:
+            self._window.home.records.show_record(event.call)
 
     def _left_call(self) -> None:
         self._left = True

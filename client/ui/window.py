@@ -73,7 +73,7 @@ class Window(QMainWindow):
             events.Checking: self.entrance.checking,
             events.PreJoin: self.entrance.ready,
             events.Refused: self.entrance.refused,
-            events.CallChanged: self.entrance.call_changed,
+            **self.entrance.handlers,
             events.RosterChanged: self._in_call(self.call.roster_changed),
             events.CallCode: self._in_call(self.call.code.show_code),
             events.LobbyChanged: self._in_call(self.call.lobby_changed),

@@ -1781,6 +1781,45 @@
     </message>
 </context>
 <context>
+    <name>RecordCard</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Fewer details</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>let in by {name}</source>
+        <translation>eingelassen von {name}</translation>
+    </message>
+    <message>
+        <source>your own record</source>
+        <translation>Ihr eigener Nachweis</translation>
+    </message>
+    <message>
+        <source>their record agrees</source>
+        <translation>Nachweis stimmt überein</translation>
+    </message>
+    <message>
+        <source>their record differs</source>
+        <translation>Nachweis weicht ab</translation>
+    </message>
+    <message>
+        <source>no record came</source>
+        <translation>kein Nachweis gekommen</translation>
+    </message>
+    <message>
+        <source>stayed when you left</source>
+        <translation>blieb, als Sie gingen</translation>
+    </message>
+</context>
+<context>
     <name>Refusal</name>
     <message>
         <source>Copy report for IT</source>
