@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import pytest
 
 from client.app import parser
 from client.app.rehearse import rehearse_here
+from client.crypto.envelope import plain_loads
 from client.engine.rehearsal import rehearse, stage
 from client.engine.rehearsal.bad_rooms import BAD_ROOMS
 from client.engine.rehearsal.good_rooms import GOOD_ROOMS, the_room
@@ -89,6 +91,20 @@ def test_under_a_policy_its_lists_refuse_as_well_and_the_good_rooms_are_let_in(c
     for trial, row in zip((*listed, *FEW), said["rooms"], strict=True):
         assert trial.expected & set(row["by"]), row
     assert [row for row in said["good"] if row["refused"]] == []
+
+
+@pytest.mark.parametrize("profile", ["open", "restricted", "classified"])
+def test_under_the_policies_that_ship_good_rooms_are_let_in(capsys, monkeypatch, profile):
+    """A good computer: what the installation of an office comes to once everything is mended."""
+    file = resources.files("client") / "resources" / "policies" / f"{profile}.json"
+    rules = rules_of(read_policy(plain_loads(file.read_bytes())))
+    listed = tuple(one for one in BAD_ROOMS if one.applies(rules) and not one.applies(Rules()))
+    monkeypatch.setattr(rehearse, "BAD_ROOMS", (*listed, *FEW))
+    code, out = told(capsys, a_good_installation(rules), "--json")
+    said = msgspec.json.decode(out)
+    assert code == 0, said
+    assert [row for row in said["good"] if row["refused"]] == []
+    assert [row for row in said["rooms"] if not row["refused"]] == []
 
 
 @pytest.mark.usefixtures("few")
