@@ -14,7 +14,7 @@ from textual.message import Message
 from typing_extensions import override
 
 from client.engine.handle import EngineHandle
-from client.model.commands import Command, Join, StopHosting
+from client.model.commands import Command, Join, OpenMyRoom, StopHosting
 from client.model.events import (
     CallReport,
     CommandFailed,
@@ -172,6 +172,9 @@ class TerminalApp(App[None]):
 
     def enter(self, opening: Command, *, host: RoomId | None = None) -> None:
         """Check a room, and start hosting it first when it is ``host``."""
+        # Of a room of the list the class is known before its checks are done.
+        listed = opening.room_id if isinstance(opening, OpenMyRoom) else None
+        self.latest.entered = self.latest.room(listed) if listed is not None else None
         self.push_screen(Entrance(self, Way(opening, host=host)))
 
     def call_begins(self, join: Join, room: PreJoin) -> None:

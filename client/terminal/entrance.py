@@ -304,7 +304,7 @@ class Entrance(Page):
         else:
             said = tr("Checking. No device is open.")
         self._state.show(said)
-        self._list.show(lines(*(finding_row(f) for f in self._done.values())))
+        self._list.show(lines(*(finding_row(f) for f in in_order(tuple(self._done.values())))))
         self.keys.show(tr("b back"))
 
     def _draw_warning(self) -> None:

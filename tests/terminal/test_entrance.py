@@ -6,7 +6,14 @@ import msgspec
 import pytest
 
 from client.model import events
-from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join, SetPreview
+from client.model.commands import (
+    Acknowledge,
+    CheckAgain,
+    CloseRoom,
+    Join,
+    OpenMyRoom,
+    SetPreview,
+)
 from client.model.events import CommandFailed, PreJoin, Refused
 from client.terminal.findings import in_order
 from tests.fakes import scenes
@@ -185,3 +192,25 @@ async def test_control_characters_never_reach_the_screen() -> None:
         assert "\u202e" not in t.text
         assert "\x07" not in t.text
         assert "a\ufffd[2Jb\ufffdc\ufffd failed 3" in t.text
+
+
+@pytest.mark.asyncio
+async def test_what_stands_comes_first_while_checks_still_run() -> None:
+    async with terminal(straight()) as t:
+        await t.hears(scenes.IDENTITY)
+        await t.hears(events.Checking("Lage", (*scenes.PASSED[:3], scenes.BLOCKS[0]), 12))
+        rows = [row for row in t.rows if any(f.id in row for f in (*scenes.PASSED, *scenes.BLOCKS))]
+        assert scenes.BLOCKS[0].id in rows[0]
+        assert len(rows) == 4
+
+
+@pytest.mark.asyncio
+async def test_the_class_of_a_listed_room_stands_there_from_the_first_check_on() -> None:
+    room = msgspec.structs.replace(scenes.ROOMS[1], classification="VS-NfD")
+    async with terminal() as t:
+        await t.hears(scenes.IDENTITY, events.RoomsChanged((room,)))
+        t.app.enter(OpenMyRoom(room.room_id))
+        await t.pilot.pause()
+        assert t.rows[0].strip() == "=== VS-NfD ==="
+        await t.hears(scenes.REFUSED)
+        assert "VS-NfD" not in t.text
