@@ -94,7 +94,9 @@ class AuditLog:
         with self._lock:
             head, anchor = self._head(), self._anchor()
             whole = mended(self._files.read_all(), head)
-            return read_log(whole, head, anchor, self._person.identity), whole
+            lines = read_log(whole, head, anchor, self._person.identity)
+            rows = whole.splitlines(keepends=True)
+            return lines, b"".join(rows[len(rows) - len(lines) :])
 
     def anchor(self) -> None:
         """Keep the place of the last line in the key store; raises `Failure` if it cannot be."""
@@ -185,6 +187,9 @@ class AuditLog:
             self._files.append(whole[len(data) :])
         self._last = None if head is None else anchor_of(head)
         self._damage = open_damage(lines)
+        if lines:
+            # A crash between a cut and its removal, or lines that somebody put back.
+            self._files.keep_from(lines[0].seq)
         self._files.learn()
         self._remember(self._files.read_current())
         self._ready = True

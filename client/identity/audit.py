@@ -133,6 +133,7 @@ def read_log(
 ) -> tuple[AuditLine, ...]:
     """Every line of a log that is whole, ends with ``head`` and holds ``anchor``.
 
+    Lines that a cut released belong to it no more, even where a crash left them in the file.
     Raises `ChainBroken`. ``head`` is the last line, ``anchor`` one that was there at some time.
     """
     lines = read_chain(data, owner)
@@ -143,7 +144,9 @@ def read_log(
         _look_for_anchor(lines, data, anchor)
     elif anchor is None and any(one.ev.type == "started" for one in lines):
         raise ChainBroken(0, "the key store does not know it")
-    return lines
+    cuts = (_says(one, MarkKind.CUT, owner).seq for one in lines if one.ev.type == CUT)
+    released = max(cuts, default=0)
+    return tuple(one for one in lines if one.seq > released)
 
 
 def open_damage(lines: Sequence[AuditLine]) -> AuditLine | None:

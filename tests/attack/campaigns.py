@@ -3,6 +3,7 @@
 """Every campaign there is."""
 
 from tests.attack import (
+    audit_logs,
     directories,
     frames,
     gate_faults,
@@ -19,6 +20,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     *papers.CAMPAIGNS,
     *directories.CAMPAIGNS,
     *policies.CAMPAIGNS,
+    *audit_logs.CAMPAIGNS,
     *gate_faults.CAMPAIGNS,
     *hostile_rooms.CAMPAIGNS,
     *tls_servers.CAMPAIGNS,
