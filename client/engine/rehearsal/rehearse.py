@@ -143,12 +143,26 @@ class Stage:
     async def twins(self) -> Twins:
         """What refuses the good room, in each profile that rooms may have here."""
         plain = Trial("good", frozenset(), the_room)
+
+        async def by(profile: Profile) -> tuple[str, ...]:
+            return await self.refused_by(plain, profile) and await self.refused_by(plain, profile)
+
         profiles = [one for one in Profile if as_strict(one, self.rules.profile)]
-        by = await asyncio.gather(*(self.refused_by(plain, one) for one in profiles))
-        return MappingProxyType(dict(zip(profiles, by, strict=True)))
+        return MappingProxyType(
+            dict(zip(profiles, await asyncio.gather(*map(by, profiles)), strict=True))
+        )
 
     async def tried(self, trial: Trial, twins: Twins) -> Outcome:
-        """What becomes of one room beside its good twin."""
+        """What becomes of one room beside its good twin.
+
+        A computer that is busy may miss a deadline. A room that was refused for that reason only
+        is tried once more; one that was let in never is.
+        """
+        outcome = await self._tried_once(trial, twins)
+        again = outcome.refused and not outcome.decided
+        return await self._tried_once(trial, twins) if again else outcome
+
+    async def _tried_once(self, trial: Trial, twins: Twins) -> Outcome:
         profile = max(trial.least, self.rules.profile, key=list(Profile).index)
         by = await self.refused_by(trial, profile)
         own = tuple(check for check in by if check not in twins[profile])

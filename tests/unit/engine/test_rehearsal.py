@@ -15,7 +15,7 @@ from client.engine.rehearsal.certificates import certificate
 from client.engine.rehearsal.good_rooms import GOOD_ROOMS, the_room
 from client.engine.rehearsal.papers import FORWARDER, Ground, forwarder_at
 from client.engine.rehearsal.rehearse import opened
-from client.engine.rehearsal.trial import Trial
+from client.engine.rehearsal.trial import Trial, bad
 from client.identity.invitation import open_invitation
 from client.model.room import Profile, Server
 from client.policy.catalogue import BY_ID
@@ -120,6 +120,30 @@ async def test_servers_with_a_good_certificate_and_a_good_answer_are_let_in():
         for trial in (as_bad_ones_do, right_clock):
             for profile in (Profile.OPEN, Profile.RESTRICTED):
                 assert await here.refused_by(trial, profile) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "refused", "decided"),
+    [
+        ([("CORE-DUMP",), ("ROOM-EXPIRED", "CORE-DUMP")], True, True),
+        ([("CORE-DUMP",), ("CORE-DUMP",)], True, False),
+        ([("CORE-DUMP",), ()], False, False),
+        ([("ROOM-EXPIRED",)], True, True),
+        ([()], False, False),
+    ],
+)
+@pytest.mark.asyncio
+async def test_a_room_that_is_let_in_is_not_tried_again(monkeypatch, answers, refused, decided):
+    left = list(answers)
+
+    async def refused_by(_trial, _profile):
+        return left.pop(0)
+
+    async with opened(a_good_installation(), MESSAGES) as here:
+        monkeypatch.setattr(here, "refused_by", refused_by)
+        over = bad("over", "ROOM-EXPIRED", the_room)
+        outcome = await here.tried(over, {Profile.OPEN: ("CORE-DUMP",)})
+    assert (outcome.refused, outcome.decided, left) == (refused, decided, [])
 
 
 @pytest.mark.asyncio
