@@ -19,6 +19,7 @@ RIGS = {
     "netns": ("call/test_link_namespaces.py",),
     "pulse": (),
     "spin": ("model/test_models.py",),
+    "token": ("platform/test_token.py",),
 }
 """Rigs by name, and test files that as a whole need that rig and do not mark it themselves."""
 

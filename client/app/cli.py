@@ -69,9 +69,11 @@ def _with_engine(args: argparse.Namespace) -> int:
     from client.app import audit, compose, contacts, directory, join, person, rooms  # noqa: PLC0415
     from client.app.attendance import attendance  # noqa: PLC0415
     from client.app.follow import Follower  # noqa: PLC0415
+    from client.app.token import token  # noqa: PLC0415
 
     verbs = {
         "identity": person.identity,
+        "token": token,
         "contacts": contacts.contacts,
         "attendance": attendance,
         "audit": audit.audit,

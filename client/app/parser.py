@@ -89,7 +89,8 @@ def build() -> argparse.ArgumentParser:
     opened = verb("open", "open the window on an invitation; it never joins by itself")
     opened.add_argument("invitation", metavar="FILE|LINK")
     verb("terminal", "the same calls in a terminal")
-    _identity(verb("identity", "who I am: create, show, card"), common)
+    _identity(verb("identity", "who I am: create, show, card, country"), common)
+    _token(verb("token", "sign in with a card or token: enrol, sign-in, show"), common)
     _contacts(verb("contacts", "the people I know: add, list, show, compare, match"), common)
     _attendance(verb("attendance", "who was in a call, by signed records: list, show"), common)
     _audit(verb("audit", "what this profile recorded: show, verify, export, keygen, open"), common)
@@ -147,6 +148,18 @@ def _identity(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     country.add_argument(
         "code", nargs="?", metavar="CC", help="two letters (DE); none: show; '-': take it back"
     )
+
+
+def _token(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    pin = argparse.ArgumentParser(add_help=False, parents=[common])
+    pin.add_argument("--pin-file", type=Path, metavar="FILE", help="else the PIN is asked for")
+    enrol = actions.add_parser("enrol", help="take a card or token for this profile", parents=[pin])
+    enrol.add_argument("--module", required=True, metavar="PATH", help="its PKCS#11 library")
+    enrol.add_argument("--label", required=True, metavar="TEXT", help="the token's label")
+    enrol.add_argument("--id", required=True, metavar="HEX", help="the key's id on it")
+    actions.add_parser("sign-in", help="prove that it is here, with its PIN", parents=[pin])
+    actions.add_parser("show", help="which one is enrolled, and the last sign-in", parents=[common])
 
 
 def _contacts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

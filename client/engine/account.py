@@ -9,6 +9,7 @@ from client.engine.attendance_book import AttendanceBook
 from client.engine.audit_log import Anchors, AuditLog
 from client.identity.card import Card
 from client.identity.contacts import ContactBook
+from client.identity.enrolled_token import EnrolledToken
 from client.identity.held_directory import Fork, HeldDirectory
 from client.identity.invitation import OpenedInvitation
 from client.identity.kept_epoch import KeptEpoch, TwoEpochs
@@ -28,7 +29,7 @@ from client.policy.facts import KeystoreSeen, PrivateFiles
 _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
 _EPOCH, _PROOF = "epoch", "two-epochs"
 _DIRECTORY, _FORK = "directory", "directory-fork"
-_POLICY, _PLACE = "policy", "place"
+_POLICY, _PLACE, _TOKEN = "policy", "place", "token"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
 
@@ -60,6 +61,8 @@ class Account:
         self.seen_policy = SeenPolicy.from_bytes(data) if data is not None else SeenPolicy()
         data = self._open("place.sealed", _PLACE)
         self.said_place = SaidPlace.from_bytes(data) if data is not None else SaidPlace()
+        data = self._open("token.sealed", _TOKEN)
+        self.token = EnrolledToken.from_bytes(data) if data is not None else None
         self.directory = self._open_directory()
 
     @property
@@ -102,6 +105,11 @@ class Account:
         """Keep the country that was declared."""
         self._seal("place.sealed", _PLACE, said.to_bytes())
         self.said_place = said
+
+    def save_token(self, token: EnrolledToken) -> None:
+        """Keep the token that was enrolled, and when it was used last."""
+        self._seal("token.sealed", _TOKEN, token.to_bytes())
+        self.token = token
 
     def known(self, now: int) -> KnownPeople:
         """Everybody I know at Unix time ``now``: my contacts and the organisation's people."""

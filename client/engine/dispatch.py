@@ -23,6 +23,7 @@ from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
 from client.model.place import DeclareCountry, ShowCountry
+from client.model.token import EnrolToken, ShowToken, SignInWithToken
 from client.net.vouched import vouched_by
 
 _log = logging.getLogger(__name__)
@@ -125,6 +126,12 @@ class Dispatch:
                 people.show_directory()
             case ShowPolicy():
                 await self._policy.show(people.account)
+            case EnrolToken():
+                await self._policy.token.enrol(people.account, command)
+            case SignInWithToken(pin):
+                await self._policy.token.sign_in(people.account, pin)
+            case ShowToken():
+                self._policy.token.show(people.account)
             case DeclareCountry(country):
                 self._policy.place.declare(people.account, country)
             case ShowCountry():

@@ -13,6 +13,7 @@ from client.engine.gate_facts import LOOK_S, Computer, in_thread
 from client.engine.place_desk import PlaceDesk
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
+from client.engine.token_desk import TokenDesk
 from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
 from client.model.commands import CreateRoom
@@ -24,7 +25,7 @@ from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.connection_checks import Roots
 from client.policy.facts import Facts, ManagedRules
 from client.policy.managed import KEPT_DAYS
-from client.policy.posture_facts import PlaceSaid
+from client.policy.posture_facts import PlaceSaid, SignIn
 from client.policy.rules import as_strict
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class PolicyDesk:
         self._told: tuple[object, ...] | None = None
         self._least = Profile.OPEN
         self.place = PlaceDesk(world)
+        self.token = TokenDesk(world)
 
     def strict_enough(self, wish: CreateRoom) -> CreateRoom:
         """A room of mine as strict as the policy asks: a looser one nobody here could join."""
@@ -58,7 +60,11 @@ class PolicyDesk:
             computer,
             managed=lambda: self.look(account, self._world.wall()),
             audit=account.audit.look,
-            posture={PlaceSaid: lambda: self.place.look(account), **computer.posture},
+            posture={
+                PlaceSaid: lambda: self.place.look(account),
+                SignIn: lambda: self.token.look(account),
+                **computer.posture,
+            },
         )
 
     async def roots(self, account: Account) -> Roots:

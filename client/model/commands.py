@@ -24,6 +24,7 @@ from client.model.talk import (
     SendChat,
     SendLiveText,
 )
+from client.model.token import EnrolToken, ShowToken, SignInWithToken
 
 
 class KeystoreKind(Enum):
@@ -305,6 +306,9 @@ Command = (
     | ShowPolicy
     | DeclareCountry
     | ShowCountry
+    | EnrolToken
+    | SignInWithToken
+    | ShowToken
     | CreateRoom
     | ShowInvitations
     | Host

@@ -25,6 +25,7 @@ from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.place import CountrySaid
 from client.model.room import Profile
 from client.model.talk import ChatLine, HandsChanged, LiveText, MediaSaid, Reacted
+from client.model.token import TokenSaid
 from client.model.verdict import ShownFinding
 
 
@@ -362,6 +363,7 @@ Event = (
     | DirectoryShown
     | PolicyShown
     | CountrySaid
+    | TokenSaid
     | RoomsChanged
     | RoomCreated
     | HostingChanged

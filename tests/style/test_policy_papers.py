@@ -89,7 +89,7 @@ def test_each_sample_is_a_policy_of_its_profile_and_fits_the_schema(profile):
     assert policy.ui.contact
     assert fits(shipped("policy.schema.json"), value)
     looked = look_at(json.dumps(value).encode(), None, policy.not_before)
-    assert bool(looked.notes) is (profile == "classified")
+    assert looked.notes == ()
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from client.app import cli, parser
+from client.app import cli, parser, policy_check
 from client.app import policy as verb
 from client.app.output import DONE, REFUSED, WRONG_USE
 from client.platform import keystore_file
@@ -97,7 +97,7 @@ def test_overwrites_no_key_and_makes_no_folder_of_a_wrong_name(office, tmp_path)
     assert office("sign", file, "--key", tmp_path / "empty", "--out", out)[0] == WRONG_USE
 
 
-def test_checks_drafts_and_signed_files(office, tmp_path):
+def test_checks_drafts_and_signed_files(office, tmp_path, monkeypatch):
     good = tmp_path / "signed.json"
     good.write_bytes(signed())
     marker = tmp_path / "managed.json"
@@ -116,6 +116,9 @@ def test_checks_drafts_and_signed_files(office, tmp_path):
     old = written(tmp_path / "old.json", not_after=NOW)
     assert office("check", old)[1]["notes"] == ["it is over: every call would be refused"]
     strict = written(tmp_path / "strict.json", checks={"MFA-FRESH": "block"})
+    assert office("check", strict)[1]["notes"] == []
+    # A check that no system answers is told before the rollout.
+    monkeypatch.setattr(policy_check, "UNANSWERED", ("MFA-FRESH",))
     assert "MFA-FRESH" in office("check", strict)[1]["notes"][0]
 
 

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The Watchword authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A card or token (PKCS#11): its public key, and a fresh challenge signed with the PIN.
+
+The token's library runs in a process of its own (OpenSC's ``pkcs11-tool``), never in this one,
+which holds keys; the PIN goes there in a variable that other accounts cannot read. Linux only.
+That the key is in hardware is the token's word: nothing here can prove it.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import stat
+import subprocess
+import tempfile
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+
+from client.model.secret import Secret
+from client.platform.ask import NoAnswer
+
+DEADLINE_S = 20.0
+"""Cards are slow, and some ask for a finger."""
+_PROGRAM = "pkcs11-tool"
+_PLACES = "/usr/bin:/usr/local/bin"
+_CHALLENGE = 32
+_MIN_RSA_BITS = 2048
+_KEY_ID = re.compile(r"(?:[0-9a-f]{2}){1,32}")
+_LABEL = re.compile(r"[ -~]{1,32}")
+_KEPT = ("HOME", "XDG_RUNTIME_DIR")
+
+
+class Refused(NoAnswer):
+    """The token did not sign, or signed with another key."""
+
+
+def public_key(module: str, label: str, key_id: str) -> bytes:
+    """A key's public half in DER; raises `NoAnswer` for a token or key that cannot be used."""
+    with tempfile.TemporaryDirectory(prefix="watchword-") as folder:
+        out = Path(folder) / "key"
+        words = ("--read-object", "--type", "pubkey", "--id", _id(key_id), "--output-file", out)
+        _run(module, label, *map(str, words))
+        try:
+            found = out.read_bytes()
+        except OSError as error:
+            raise NoAnswer("the token shows no such key") from error
+    _mechanism(found)
+    return found
+
+
+def prove(module: str, label: str, key_id: str, public: bytes, pin: Secret) -> None:
+    """Return if the token signs fresh randomness with this key; raises `Refused` or `NoAnswer`."""
+    challenge = secrets.token_bytes(_CHALLENGE)
+    mechanism, words = _mechanism(public)
+    # A bare ECDSA key signs a digest; the other mechanism makes its own.
+    data = hashlib.sha256(challenge).digest() if mechanism == "ECDSA" else challenge
+    with tempfile.TemporaryDirectory(prefix="watchword-") as folder:
+        given, out = Path(folder) / "challenge", Path(folder) / "signature"
+        given.write_bytes(data)
+        asked = ("--login", "--pin", "env:TOKEN_PIN", "--sign", "--mechanism", mechanism, *words,
+                 "--id", _id(key_id), "--input-file", str(given),
+                 "--output-file", str(out))  # fmt: skip
+        _run(module, label, *asked, pin=pin)
+        try:
+            signature = out.read_bytes()
+        except OSError as error:
+            raise Refused("the token did not sign") from error
+    _verify(public, signature, challenge)
+
+
+def _verify(public: bytes, signature: bytes, challenge: bytes) -> None:
+    key = serialization.load_der_public_key(public)
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            digest = hashlib.sha256(challenge).digest()
+            key.verify(signature, digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, challenge, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            raise Refused("the token's key is of another kind")
+    except InvalidSignature:
+        raise Refused("the token signed with another key") from None
+
+
+def _mechanism(public: bytes) -> tuple[str, tuple[str, ...]]:
+    """How the token signs with this kind of key, with the words that it needs besides."""
+    try:
+        key = serialization.load_der_public_key(public)
+    except (ValueError, TypeError) as error:
+        raise NoAnswer("the token's key cannot be read") from error
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return "ECDSA", ("--signature-format", "openssl")
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _MIN_RSA_BITS:
+        return "SHA256-RSA-PKCS", ()
+    raise NoAnswer("the token's key is neither P-256 nor RSA of 2048 bits")
+
+
+def _run(module: str, label: str, *words: str, pin: Secret | None = None) -> None:
+    program = shutil.which(_PROGRAM, path=_PLACES)
+    if program is None:
+        raise NoAnswer(f"{_PROGRAM} is not installed")
+    if _LABEL.fullmatch(label) is None:
+        raise NoAnswer("not a token's label")
+    surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    surroundings |= {"LC_ALL": "C.UTF-8", "PATH": _PLACES}
+    if pin is not None:
+        surroundings["TOKEN_PIN"] = pin.reveal().decode()
+    try:
+        ran = subprocess.run(  # noqa: S603  a fixed program; what is named was looked at
+            (program, "--module", _library(module), "--token-label", label, *words),
+            capture_output=True,
+            timeout=DEADLINE_S,
+            check=False,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+        )
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise NoAnswer("the token gave no answer") from error
+    if ran.returncode != 0:
+        raise Refused("the token refused")
+
+
+def _library(module: str) -> str:
+    """The library's real path, where nobody but an administrator can have put it."""
+    try:
+        path = Path(module).resolve(strict=True)
+        seen = path.stat()
+    except (OSError, ValueError) as error:
+        raise NoAnswer("there is no such library") from error
+    writable = stat.S_IWGRP | stat.S_IWOTH
+    if not stat.S_ISREG(seen.st_mode) or seen.st_uid != 0 or seen.st_mode & writable:
+        raise NoAnswer("that library could have been changed by others than administrators")
+    return str(path)
+
+
+def _id(text: str) -> str:
+    if _KEY_ID.fullmatch(text) is None:
+        raise NoAnswer("not a key's id")
+    return text
