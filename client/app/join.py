@@ -24,6 +24,7 @@ from client.app.person import ready
 from client.app.rooms import invitation_bytes, room_id
 from client.app.spoken import SENTENCES
 from client.app.typed import chat_wanted, read_chat, shown
+from client.model.attendance import AttendanceRecorded
 from client.model.commands import (
     Acknowledge,
     Command,
@@ -213,6 +214,8 @@ def say_event(event: Event) -> None:
         say(event.trouble)
     elif isinstance(event, Alarm):
         say(event.finding.message)
+    elif isinstance(event, AttendanceRecorded):
+        say(event.call.sentence)
     elif isinstance(event, Reacted) or (isinstance(event, ChatLine) and not event.me):
         say(shown(event))
     elif isinstance(event, CommandFailed) and event.command == "SendChat":

@@ -34,6 +34,7 @@ from client.terminal.home import Home
 from client.terminal.inbox import Inbox
 from client.terminal.latest import Latest
 from client.terminal.page import Page
+from client.terminal.speech import tr
 from client.terminal.welcome import Welcome
 
 _log = logging.getLogger(__name__)
@@ -192,7 +193,9 @@ class TerminalApp(App[None]):
             return
         if by_me and room is not None and room.room.room_id in self.latest.hosting:
             self.engine.send(StopHosting(room.room.room_id))
-        self._to_home(report.sentence or "The call has ended.")
+        said = report.sentence or "The call has ended."
+        record = self.latest.record
+        self._to_home(f"{said} {record.sentence} {tr('w: details.')}" if record else said)
 
     def not_entered(self, outcome: Refused | CommandFailed | None) -> None:
         """Back home, or out with the reason."""

@@ -23,6 +23,7 @@ from client.model.events import (
 )
 from client.model.managed import PolicyShown
 from client.terminal import when
+from client.terminal.attendance import record_lines
 from client.terminal.card import CardPage
 from client.terminal.marks import trust_word
 from client.terminal.new_room import NewRoom
@@ -32,6 +33,7 @@ from client.terminal.people import PeoplePage
 from client.terminal.policy import PolicyPage, managed_line
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading
+from client.terminal.speech import tr
 from client.terminal.text import PlainText, column, lines
 
 
@@ -45,6 +47,7 @@ class Home(Page):
         key("c", "card"),
         key("x", "stop_hosting"),
         key("v", "policy"),
+        key("w", "record"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
@@ -157,6 +160,14 @@ class Home(Page):
     def action_policy(self) -> None:
         """The organisation's policy."""
         self.face.go(PolicyPage(self.face))
+
+    def action_record(self) -> None:
+        """Who was in the last call."""
+        record = self.face.latest.record
+        if record is None:
+            self.tell(tr("There was no call since the program started."))
+        else:
+            self.face.go(Reading(self.face, tr("Who was here"), record_lines(record)))
 
     def action_help(self) -> None:
         """The keys."""

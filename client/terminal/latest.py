@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass, field
 
+from client.model.attendance import AttendanceRecorded, AttendanceView
 from client.model.events import (
     CallReport,
     Event,
@@ -31,6 +32,8 @@ class Latest:
     policy: PolicyView | None = None
     entered: RoomView | None = None
     """The room that is being entered or is entered."""
+    record: AttendanceView | None = None
+    """Who was in the call that ended last."""
 
     def hear(self, event: Event) -> None:
         """Keep what an event says about how things stand."""
@@ -45,6 +48,9 @@ class Latest:
                 self.policy = view
             case PreJoin(room):
                 self.entered = room
+                self.record = None
+            case AttendanceRecorded(call):
+                self.record = call
             case Refused() | CallReport():
                 self.entered = None
             case HostingChanged(room_id, True):

@@ -46,6 +46,7 @@ HOME_HELP = (
     "o opens an invitation that somebody sent you: all checks run before anything is",
     "sent and before a device is opened. A room that fails one is refused.",
     "v shows your organisation's policy: every value, and who set it.",
+    "w shows who was in your last call, by the records that everybody signed at leaving.",
     "x stops hosting. q quits; a room that is hosted here then ends for everybody.",
 )
 
