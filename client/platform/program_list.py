@@ -74,19 +74,23 @@ def files_of(root: Path, memory: Memory, now_ns: int, afresh: str = "") -> dict[
     The list itself is left out. What lies below ``afresh`` is read whatever is remembered. A
     file that is neither a file nor a link has an empty hash, which no list holds.
     """
-    found: list[str] = []
+    files: dict[str, str] = {}
+    unread: list[str] = []
     for path in _below(root):
-        found.append(path)
-        if len(found) > MAX_FILES:
+        if path in {LIST, SEAL}:
+            continue
+        anew = bool(afresh) and path.startswith(afresh + "/")
+        # A path object for each file would take longer than all the rest.
+        known = None if anew else memory.recall(path, _stamp(os.lstat(f"{root}/{path}")))
+        files[path] = known or ""
+        if known is None:
+            unread.append(path)
+        if len(files) > MAX_FILES:
             raise OSError("too many files")
-    named = [path for path in found if path not in {LIST, SEAL}]
-
-    def one(path: str) -> str:
-        remembered = None if afresh and path.startswith(afresh + "/") else memory
-        return _hash(root, path, remembered, now_ns)
-
     with ThreadPoolExecutor(_READERS, "read-files") as readers:
-        return dict(zip(named, readers.map(one, named, chunksize=64), strict=True))
+        hashes = readers.map(lambda path: _hash(root, path, memory, now_ns), unread, chunksize=64)
+        files.update(zip(unread, hashes, strict=True))
+    return files
 
 
 def _below(root: Path) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _below(root: Path) -> Iterator[str]:
     waiting = [""]
     while waiting:
         folder = waiting.pop()
-        with os.scandir(root / folder) as entries:
+        with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
@@ -103,7 +107,7 @@ def _below(root: Path) -> Iterator[str]:
                     yield path
 
 
-def _hash(root: Path, path: str, memory: Memory | None, now_ns: int) -> str:
+def _hash(root: Path, path: str, memory: Memory, now_ns: int) -> str:
     place = root / path
     seen = place.lstat()
     if stat.S_ISLNK(seen.st_mode):
@@ -111,18 +115,16 @@ def _hash(root: Path, path: str, memory: Memory | None, now_ns: int) -> str:
         return hashlib.sha256(b"link\x00" + target).hexdigest()
     if not stat.S_ISREG(seen.st_mode):
         return ""
-    known = None if memory is None else memory.recall(path, _stamp(seen))
-    if known is not None:
-        return known
     # A pipe that was put in the file's place meanwhile must not hold us up.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(place, flags | getattr(os, "O_BINARY", 0)), "rb") as file:  # noqa: PTH123  by its handle
+    handle = os.open(place, flags | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:  # noqa: PTH123  by its handle
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             return ""
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         after = os.fstat(file.fileno())
-    if memory is not None and _stamp(before) == _stamp(after):
+    if _stamp(before) == _stamp(after):
         memory.keep(path, _stamp(after), digest, now_ns)
     return digest
 
