@@ -10,20 +10,27 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-import hypothesis  # noqa: F401  loaded before the first fork, and so only once
-import msgspec  # noqa: F401
+import msgspec  # noqa: F401  loaded before the first fork, and so only once
 import nacl.bindings  # noqa: F401
 import pytest
 import rfc8785  # noqa: F401
+from hypothesis import settings
 
 from tests.mutation.mutants import Mutant, Source
 from tests.mutation.page import Explained, write
-from tests.mutation.runs import QUIET, SURVIVED, UNDECIDED, InPlace, loaded_anew
+from tests.mutation.runs import QUIET, SURVIVED, UNDECIDED, InPlace, loaded_anew, near
 
 JUDGES = ["catalogue", "judge", "managed", "network_checks", "networks", "not_built", "outcome"]
 JUDGES += ["policy_kinds", "profiles", "radios", "rules"]
 """Beside everything named ``..._checks``."""
 TESTS = Path("tests/unit/policy")
+
+
+# The same examples each time, and no limits of time: many processes share the computer.
+settings.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, max_examples=25
+)
+settings.load_profile("mutants")
 
 
 def main() -> int:
@@ -35,7 +42,11 @@ def main() -> int:
     sources = {path: Source(path, Path(path).read_text(encoding="utf-8")) for path in paths}
     every = [mutant for source in sources.values() for mutant in source.mutants]
     print(f"{len(every)} mutants of {len(paths)} modules", flush=True)
-    tests = sorted(str(path) for path in TESTS.glob("test_*.py"))
+    tests = [
+        str(path)
+        for path in sorted(TESTS.glob("test_*.py"))
+        if any(near(mutant, path.name) for mutant in every)
+    ]
     ended = dict(_in_place(sources, tests, options.jobs))
     survived = [one for place, one in enumerate(every) if ended.get(place) == SURVIVED]
     rest = [one for place, one in enumerate(every) if ended.get(place, UNDECIDED) == UNDECIDED]
