@@ -95,6 +95,9 @@ class InPlace:
         ]
         for mutant, code in side_by_side(inside, self._run, self._jobs):
             self.ended.append((mutant, code))
+            if code == SURVIVED:
+                old, new = self._sources[mutant.path].difference(mutant)
+                print(f"  {mutant.name} - {old} + {new}", file=sys.__stdout__, flush=True)
             _tell(len(self.ended), len(inside))
         return True
 

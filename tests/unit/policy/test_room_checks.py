@@ -6,11 +6,13 @@ import msgspec
 import pytest
 
 from client.model.participant import TrustState
-from client.model.room import Features, Profile
+from client.model.room import MAX_MESH_MEMBERS, Features, Profile, Role
 from client.model.verdict import Result, Severity
+from client.policy import facts as seen
 from client.policy import room_checks as room
 from client.policy.facts import InvitationUse, IssuerSeen, OpenedSeal, RoomEpoch, RoomTime
 from client.policy.profiles import profile_rules
+from client.policy.rules import Rules
 from tests.fakes import good_facts as good
 from tests.fakes.good_facts import ANNA, BEN, NOW, descriptor, member, room_facts
 
@@ -226,3 +228,114 @@ def test_guests_exist_only_in_open_rooms():
     assert room.roster_expected(guests, OPEN).result is Result.PASS
     assert room.roster_expected(guests, RESTRICTED).result is Result.FAIL
     assert good.members().others
+
+
+def of_steps(*steps: int, start: int = 7) -> str:
+    """A number whose digits differ by these steps, with a tail that has no pattern."""
+    digits = [start]
+    for step in steps:
+        digits.append((digits[-1] + step) % 16)
+    tail = "7f3a90c1d45be28806fa1c9e3b7d2450"
+    return ("".join(f"{digit:x}" for digit in digits) + tail[len(digits) :])[:32]
+
+
+@pytest.mark.parametrize(
+    ("room_id", "result"),
+    [
+        (of_steps(*[0] * 8), Result.FAIL),
+        (of_steps(*[0] * 7), Result.PASS),
+        (of_steps(*[1] * 8, start=12), Result.FAIL),
+        (of_steps(*[2] * 8), Result.FAIL),
+        (of_steps(*[15] * 8, start=3), Result.FAIL),
+        ("a1b2c3" * 5 + "b1", Result.PASS),
+        ("a1b2a1c2b2a1c2b1a2c1b1a2c1b2a1c1", Result.FAIL),
+        ("a1b2c3d4e5f60718" + "a1b2c3d4e5f60719", Result.PASS),
+        ("a1b2c3d4e5f60718" + "a1b2c3d4e5f60718", Result.FAIL),
+    ],
+)
+def test_knows_a_pattern_by_its_steps_digits_and_halves(room_id, result):
+    assert len(room_id) == 32
+    assert room.room_id_entropy(room_facts(room_id=room_id), OPEN).result is result
+
+
+def with_member(**changes) -> seen.RoomFacts:
+    """Anna and me, with something odd about Carl, the third."""
+    carl = msgspec.structs.replace(member("carl@demo", "Carl", CARL), **changes)
+    return room_facts(members=(*descriptor().members, carl))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "ed25519:",
+        "ed25519",
+        "c3" * 32,
+        "ed25519:" + "c3" * 31,
+        "ed25519:" + "c3" * 33,
+        "ed25519:" + "C3" * 32,
+        "ed25519:" + "g3" * 32,
+        "ed448:" + "c3" * 32,
+    ],
+)
+def test_a_key_is_of_one_form_for_people_as_for_telephones(key):
+    assert room.dialin_forbidden(with_member(identity=key), OPEN).result is Result.FAIL
+    assert room.roster_expected(with_member(identity=key), OPEN).result is Result.FAIL
+    assert room.dialin_forbidden(with_member(), OPEN).result is Result.PASS
+    assert room.roster_expected(with_member(), OPEN).result is Result.PASS
+
+
+@pytest.mark.parametrize("card", ["", "c" * 127, "c" * 129, "C" * 128, "g" * 128])
+def test_a_card_is_named_by_a_hash_of_one_form(card):
+    assert room.roster_expected(with_member(card_hash=card), OPEN).result is Result.FAIL
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_that_people_have_is_known(role):
+    assert room.recording_forbidden(with_member(role=role), OPEN).result is Result.PASS
+
+
+def test_a_room_may_name_no_more_people_than_a_call_can_carry():
+    many = tuple(
+        member(f"p{n}@demo", f"P{n}", f"ed25519:{n:02x}" + "e5" * 31)
+        for n in range(MAX_MESH_MEMBERS)
+    )
+    roomy = features(max_members=200)
+    full = (*descriptor().members, *many)[:MAX_MESH_MEMBERS]
+    fits = room_facts(members=full, features=roomy)
+    assert room.roster_expected(fits, OPEN).result is Result.PASS
+    crowded = room_facts(members=(*descriptor().members, *many)[: MAX_MESH_MEMBERS + 1],
+                         features=roomy)  # fmt: skip
+    assert room.roster_expected(crowded, OPEN).result is Result.FAIL
+
+
+@pytest.mark.parametrize(
+    ("nbf", "exp", "inner_nbf", "inner_exp", "result"),
+    [
+        (NOW - 60, NOW + 40, NOW - 60, NOW + 40, Result.PASS),
+        (NOW - 61, NOW + 40, NOW - 60, NOW + 40, Result.FAIL),
+        # The room's own length counts, however short the invitation to it is.
+        (NOW - 61, NOW + 40, NOW - 1, NOW + 1, Result.FAIL),
+        # An invitation that is longer than its room adds nothing to it.
+        (NOW - 1, NOW, NOW - 90, NOW + 90, Result.FAIL),
+        (NOW + 1, NOW + 2, NOW - 90, NOW + 90, Result.FAIL),
+        (NOW - 60, NOW + 40, NOW - 190, NOW + 190, Result.PASS),
+    ],
+)
+def test_a_room_is_as_long_as_the_rules_allow_and_no_longer(nbf, exp, inner_nbf, inner_exp, result):
+    fact = RoomTime(nbf, exp, inner_nbf, inner_exp, NOW, NOW)
+    assert room.room_expired(fact, Rules(max_room_s=100)).result is result
+
+
+def test_a_room_that_another_person_made_or_that_was_made_twice_is_refused_as_such():
+    other = room.room_version(RoomEpoch(1, H1, "", 1, H1, other_issuer=True), OPEN)
+    twice = room.room_version(RoomEpoch(1, H1, "", 1, H1, proven_false=True), OPEN)
+    assert (other.result, twice.result) == (Result.FAIL, Result.FAIL)
+    assert "another person" in other.evidence
+    assert "two versions" in twice.evidence
+
+
+def test_each_opening_check_tells_what_stopped_it():
+    stopped = OpenedSeal("ROOM-CANONICAL", "twice the same field")
+    assert room.room_canonical(stopped, OPEN).evidence == "twice the same field"
+    assert "ROOM-CANONICAL" in room.room_signed(stopped, OPEN).evidence
