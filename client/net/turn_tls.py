@@ -28,7 +28,11 @@ class Forwarder(msgspec.Struct, frozen=True):
 
 
 def context() -> ssl.SSLContext:
-    """Our context for forwarding servers; reads no file that the environment could name later."""
+    """Our context for forwarding servers: it writes no key log, whatever the environment names.
+
+    Whom it believes is this computer's store of authorities (a variable that names another one is
+    ENV-TAINTED's to refuse).
+    """
     made = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_3
     made.set_ciphers("DEFAULT@SECLEVEL=3")
