@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check cover bench screens attack simulation
+.PHONY: help setup run demo test check cover bench screens attack mutate simulation
 BIN := .venv/bin
 COVERED := crypto identity session
 ARGS :=
@@ -42,6 +42,9 @@ bench: setup  ## speed against a baseline measured in the same run, in one table
 
 attack: setup  ## attack readers, rules and whole clients, and write docs/security-figures.md
 	@$(BIN)/python -m tests.attack --write $(ARGS)
+
+mutate: setup  ## make mistakes in the rules, see that tests notice each, and write docs/mutants.md
+	@sh packaging/mutate.sh $(ARGS)
 
 simulation: setup  ## simulated calls of up to 50 people, and write docs/simulation.md (about an hour)
 	@$(BIN)/python -m tests.simulation --people 2,3,8,20,50 --seeds 5 --minutes 60 --write $(ARGS)

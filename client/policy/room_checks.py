@@ -61,8 +61,8 @@ def _opening(check_id: str, fact: OpenedSeal) -> Outcome:
         return passed()
     if fact.stopped_by == check_id or fact.stopped_by not in _OPENING_ORDER:
         return failed(fact.why)
-    reached = _OPENING_ORDER.index(check_id) < _OPENING_ORDER.index(fact.stopped_by)
-    return passed() if reached else unknown(f"not reached: {fact.stopped_by}")
+    before = _OPENING_ORDER[: _OPENING_ORDER.index(fact.stopped_by)]
+    return passed() if check_id in before else unknown(f"not reached: {fact.stopped_by}")
 
 
 def invite_replay(fact: InvitationUse, _rules: Rules) -> Outcome:

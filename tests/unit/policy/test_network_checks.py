@@ -15,8 +15,17 @@ from client.policy.network_facts import (
     RadiosSeen,
     ReaderSeen,
 )
-from client.policy.networks import DeviceKind, Network, Target, Way, allowed
+from client.policy.networks import (
+    DeviceKind,
+    Network,
+    Target,
+    Way,
+    allowed,
+    allowed_targets,
+    names_connections,
+)
 from client.policy.profiles import profile_rules
+from client.policy.radios import protected
 from client.policy.rules import Rules, join, rules_with
 
 URL = "wss://192.0.2.7:7443"
@@ -217,3 +226,148 @@ def test_addresses_stay_hidden_only_behind_a_forwarding_server():
         MediaPlan(relay_only=True, forwarders=0),
     ):
         assert checks.relay_only(plan, UNNAMED).result is Result.FAIL
+
+
+RELAY_AND_ALL = (way("eth0"), four("eth0"), six(""))
+CABLE = frozenset({frozenset({Network(device="eth0")})})
+
+
+def test_a_relay_here_and_a_way_that_is_not_known_is_no_pass():
+    unknown = way("", Target.IPV4, "", known=False)
+    assert trusted(NAMED, way("lo"), unknown).result is Result.FAIL
+    assert trusted(NAMED, way("tun0"), way("tun0", to="x", known=False)).result is Result.UNKNOWN
+    assert trusted(NAMED, way("lo"), way("hotel0", Target.NAMES, "")).result is Result.PASS
+
+
+def test_a_trusted_way_is_named_by_its_device():
+    assert trusted(NAMED, way("hotel0", to="x"), way("tun3")).evidence == "tun3"
+
+
+def test_what_is_past_the_network_is_named_without_an_address():
+    past = split(NAMED, way("tun0"), four("hotel0"), six("bar0"))
+    assert past.evidence == "IPv4 by hotel0, IPv6 by bar0"
+    assert past.params == (("dev", "hotel0"),)
+    unnamed = trusted(UNNAMED, way("eth0"))
+    assert unnamed.evidence == "relay by eth0; no network is named"
+
+
+def test_what_is_not_known_of_a_route_is_named_once():
+    ways = [way("", one, str(n), known=False) for one in (Target.IPV6, Target.IPV4) for n in "ab"]
+    assert split(NAMED, way("tun0"), *ways).evidence == "not known: IPv4, IPv6"
+
+
+def test_a_way_that_stays_here_splits_no_route():
+    assert split(NAMED, way("tun0"), way("lo", Target.NAMES, "")).result is Result.PASS
+    assert split(UNNAMED, way("eth0"), way("lo", Target.NAMES, "")).result is Result.PASS
+
+
+def test_without_a_list_and_without_a_relay_that_is_elsewhere_one_device_is_enough():
+    assert split(UNNAMED, way("lo"), four("eth0"), six("eth0")).result is Result.PASS
+    assert split(UNNAMED, way("lo"), four("eth0"), six("wlan0")).result is Result.FAIL
+    assert split(UNNAMED, way(""), four("eth0"), six("wlan0")).result is Result.FAIL
+    # The relay's own device is the measure, and the first of several.
+    assert split(UNNAMED, way("eth0"), four("wlan0"), six("wlan0")).result is Result.FAIL
+    both = (way("eth0"), way("wlan0", to="x"))
+    assert split(UNNAMED, *both, four("wlan0")).result is Result.FAIL
+    assert split(UNNAMED, *both, four("eth0")).result is Result.PASS
+    assert split(UNNAMED, way("lo"), way("eth0", to="x"), four("eth0")).result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("rules", "asked"),
+    [
+        (Rules(), False),
+        (rules_with({"NETWORK-TRUSTED": Severity.WARN}), True),
+        (Rules(networks=CABLE), True),
+    ],
+)
+def test_a_change_counts_where_a_list_or_the_check_of_the_network_asks(rules, asked):
+    left = changed(rules, (way("eth0"),), (way("hotel0"),))
+    assert left.result is (Result.FAIL if asked else Result.PASS)
+    assert left.subject == "client"
+
+
+def test_a_call_keeps_the_way_that_it_used_not_one_that_it_had_beside_it():
+    before = (way("tun0"), way("hotel0", to="x"))
+    # Lost is the one within the network; the other one was never what packets went by.
+    lost = changed(NAMED, before, (way("hotel0"), way("hotel0", to="x")))
+    assert (lost.result, lost.params) == (Result.FAIL, (("dev", "hotel0"),))
+    kept = changed(NAMED, before, (way("tun0"), way("bar0", to="x")))
+    assert kept.result is Result.PASS
+
+
+def test_a_relay_here_beside_one_elsewhere_does_not_keep_a_call_alone():
+    before = (way("lo", to="here"), way("eth0"))
+    gone = changed(UNNAMED, before, (way("lo", to="here"), way("")))
+    assert gone.result is Result.UNKNOWN
+    assert gone.subject == "client"
+    here = changed(UNNAMED, (way("lo", to="here"),), (way("lo", to="here"),))
+    assert here.result is Result.PASS
+
+
+def test_a_way_whose_end_is_not_known_is_not_the_one_before():
+    blurred = changed(UNNAMED, (way("eth0"),), (way("eth0", known=False),))
+    assert blurred.result is Result.FAIL
+    other_address = changed(
+        UNNAMED, (way("eth0", address="192.0.2.7"),), (way("eth0", address="192.0.2.8"),)
+    )
+    assert other_address.result is Result.UNKNOWN
+
+
+def test_a_family_that_comes_by_another_device_is_a_change_and_one_that_goes_is_not():
+    assert changed(UNNAMED, RELAY_AND_ALL, (way("eth0"), four("eth0"))).result is Result.PASS
+    come = changed(UNNAMED, RELAY_AND_ALL, (way("eth0"), four("eth0"), six("wlan0")))
+    assert (come.result, come.params) == (Result.FAIL, (("dev", "wlan0"),))
+    own = (way("eth0"), way("wlan0", Target.OWN, "10.0.0.1"))
+    assert changed(UNNAMED, RELAY_AND_ALL, own).result is Result.PASS
+
+
+def test_a_way_that_began_within_the_networks_may_move_only_within_them():
+    lists = Rules(networks=CABLE)
+    rules = join(UNNAMED, lists)
+    assert changed(rules, (way("eth0", gateway="a"),), (way("eth0", gateway="b"),)).result is (
+        Result.PASS
+    )
+    assert changed(rules, (way("eth0"),), (way("eth1"),)).result is Result.FAIL
+    # What began outside and is as it was is NETWORK-TRUSTED's finding, not a change.
+    assert changed(rules, (way("wlan0"),), (way("wlan0"),)).result is Result.PASS
+
+
+RSN_PSK, RSN_ENTERPRISE, RSN_SAE, RSN_OWE, RSN_SUITE_B = 0x100, 0x200, 0x400, 0x800, 0x2000
+
+
+@pytest.mark.parametrize("key", [RSN_PSK, RSN_ENTERPRISE, RSN_SAE, RSN_OWE, RSN_SUITE_B])
+def test_each_good_key_protects_and_none_does_beside_a_wep_cipher(key):
+    assert protected(Radio("Amt", 1, 0, key | 0x88))
+    for wep in (0x1, 0x2, 0x10, 0x20):
+        assert not protected(Radio("Amt", 1, 0, key | wep))
+
+
+@pytest.mark.parametrize("rsn", [0, 0x4, 0x8, 0x88, 0x1000, 0x4000, 0x1])
+def test_a_cipher_or_an_open_network_in_transition_is_no_key(rsn):
+    assert not protected(Radio("Amt", 1, RSN_PSK, rsn))
+
+
+def test_a_network_may_be_named_by_several_hardware_types_and_only_for_a_device():
+    several = Network("*", arphrd=frozenset({1, 65534}))
+    assert several.fits(way("tun0"))
+    assert several.fits(way("eth0"))
+    assert not several.fits(Way(Target.RELAY, URL, "wwan0", DeviceKind.OTHER, 519))
+    assert not several.fits(way(""))
+    assert not allowed(way("eth0", known=False), CABLE)
+    assert not allowed(way(""), frozenset({frozenset({Network("*")})}))
+    assert allowed(way("lo"), frozenset())
+    assert not way("", Target.IPV4).stays_here
+    assert not Way(Target.RELAY, URL, "", DeviceKind.LOOPBACK).stays_here
+
+
+def test_what_can_be_reached_within_the_networks_is_listed_by_its_target():
+    ways = (way("eth0", to="a"), way("wlan0", to="b"), way("lo", to="c"))
+    assert allowed_targets(ways, CABLE) == {"a", "c"}
+
+
+def test_it_is_known_whether_any_list_names_a_connection():
+    one = frozenset({Network("tun*", connection="u-1"), Network("eth0")})
+    assert names_connections(frozenset({one, frozenset({Network("wlan0")})}))
+    assert not names_connections(CABLE)
+    assert not names_connections(frozenset())
