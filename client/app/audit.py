@@ -76,6 +76,8 @@ def officer(args: argparse.Namespace) -> int:
     if args.action == "open":
         return _open(args)
     opened = _verified(read_file(args.file, MAX_EXPORT, "export"), args)
+    if args.head and args.head not in opened.hashes():
+        raise Failure("head-missing", "No line of this export has that hash: it is another log.")
     _say_opened(opened, args)
     return DONE
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from client.app.audit_summary import LANGUAGES, summary
 from client.crypto.envelope import Context, Signed
 from client.crypto.hpke import XWingPrivate, read_sealing_key, seal
-from client.identity.audit import AuditLine, follow
+from client.identity.audit import AuditLine, follow, line_hash
 from client.identity.audit_extract import verify_extract
 from client.identity.audit_marks import Mark
 from client.model.audit import AuditExtract
@@ -33,6 +33,10 @@ class Opened:
     lines: tuple[AuditLine, ...]
     mark: Signed[Mark]
     files: dict[str, bytes]
+
+    def hashes(self) -> frozenset[str]:
+        """The hash of every line: what an attendance receipt holds of its signer's log."""
+        return frozenset(map(line_hash, self.files[LINES].splitlines()))
 
 
 def pack(extract: AuditExtract, since: int, until: int) -> bytes:

@@ -200,6 +200,7 @@ def _audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> 
     )
     verify.add_argument("file", type=Path, nargs="?", metavar="FILE", help="an export.zip")
     verify.add_argument("--owner", metavar="KEY", help="the key that must have signed it")
+    verify.add_argument("--head", metavar="HASH", help="of an attendance receipt: must be in it")
     export = actions.add_parser(
         "export", help="hand lines out, sealed to the officer's key", parents=[common]
     )

@@ -38,6 +38,7 @@ from client.policy.facts import AuditSeen
 MAX_PART = 1024 * 1024
 """A file of the log is not made larger than this, in bytes; then the next one begins."""
 _LABEL = "audit-head"
+_NOWHERE = Anchor(0, START)
 _EARLIER = "an earlier log was changed or cut; it was set aside"
 
 
@@ -70,6 +71,8 @@ class AuditLog:
         self._anchors = anchors
         self._boot = random_bytes(8).hex()
         self._lock = threading.RLock()
+        # Never asked for while `_lock` is held: the key store may wait for a person.
+        self._anchoring = threading.Lock()
         self._ready = False
         self._last: Anchor | None = None
         self._anchored: Anchor | None = None
@@ -100,10 +103,14 @@ class AuditLog:
 
     def anchor(self) -> None:
         """Keep the place of the last line in the key store; raises `Failure` if it cannot be."""
-        with self._lock:
-            if self._ready and self._last is not None and self._last != self._anchored:
-                self._anchors.keep(self._last.to_bytes())
-                self._anchored = self._last
+        with self._anchoring:
+            with self._lock:
+                last = self._last if self._ready else None
+                if last is None or last == self._anchored:
+                    return
+            self._anchors.keep(last.to_bytes())
+            with self._lock:
+                self._anchored = last
 
     def look(self) -> AuditSeen:
         """Can it be written, and is it what was written? Raises when that cannot be told."""
@@ -139,8 +146,8 @@ class AuditLog:
                 return False
             self.record(AuditEvent(NOTED), now)
             self._damage = None
-            self.anchor()
-            return True
+        self.anchor()
+        return True
 
     def prune(self, before: int, now: int) -> int:
         """Remove the lines older than ``before`` (Unix seconds); how many there were.
@@ -158,10 +165,11 @@ class AuditLog:
             signed = sign_mark(self._person.signing, MarkKind.CUT, now, last).envelope.decode()
             why = DAMAGED if self._damage is not None else ""
             self.record(AuditEvent(CUT, why=why, n=keep, signed=signed), now)
-            self.anchor()
+        self.anchor()
+        with self._lock:
             self._files.keep_from(lines[keep - 1].seq + 1)
             self._remember(self._files.read_current())
-            return keep
+        return keep
 
     def _trouble(self) -> str:
         if self._damage is not None:
@@ -183,6 +191,7 @@ class AuditLog:
         except ChainBroken:
             self._begin_anew(head, now)
             return
+        self._begin_anchoring()
         if whole != data:
             self._files.append(whole[len(data) :])
         self._last = None if head is None else anchor_of(head)
@@ -203,6 +212,12 @@ class AuditLog:
                 raise ChainBroken(0, "the key store's mark was changed") from None
         return self._anchored
 
+    def _begin_anchoring(self) -> None:
+        """The key store knows of the log before the log has a line that asks for it."""
+        if self._anchored is None:
+            self._anchors.keep(_NOWHERE.to_bytes())
+            self._anchored = _NOWHERE
+
     def _head(self) -> bytes | None:
         sealed = self._files.head()
         if sealed is None:
@@ -215,11 +230,12 @@ class AuditLog:
     def _begin_anew(self, head: bytes | None, now: int) -> None:
         """The damaged log is kept beside; the numbers go on behind everything that is known."""
         self._files.set_all_aside(f"damaged-{now}-{random_bytes(4).hex()}")
+        self._begin_anchoring()
         known = [one for one in (self._anchored, None if head is None else anchor_of(head)) if one]
         self._last = max(known, key=lambda one: one.seq, default=None)
         self._remember(b"")
         self._ready = True
-        last = self._last or Anchor(0, START)
+        last = self._last or _NOWHERE
         signed = sign_mark(self._person.signing, MarkKind.BEGAN, now, last).envelope.decode()
         self._damage = self._write(AuditEvent(DAMAGED, signed=signed), now)
 

@@ -98,7 +98,7 @@ class Evidence:
         if made is not None:
             self.note(made)
             if self._log is not None and self._spawn is not None:
-                self._write()
+                self._write_lines()
         return outcome
 
     def roster(self, effect: RosterShown, descriptor: RoomDescriptor) -> None:
@@ -164,11 +164,24 @@ class Evidence:
                 self.soon()
 
     def _write(self) -> None:
-        """Blocks; one thread at a time, so that lines stand in the order of what happened."""
+        """Write what waits and anchor it; blocks, perhaps on a person who opens the key store."""
+        log = self._log
+        if log is None or not self._write_lines():
+            return
+        try:
+            log.anchor()
+        except (ClientError, OSError) as error:
+            _log.warning("the audit log's anchor waits: %s", type(error).__name__)
+
+    def _write_lines(self) -> bool:
+        """Blocks on the disk for some milliseconds; says whether it took everything.
+
+        One thread at a time, so that lines stand in the order of what happened.
+        """
         with self._writing:
             log = self._log
             if log is None:
-                return
+                return False
             try:
                 while self._waiting:
                     event, at = self._waiting[0]
@@ -177,9 +190,10 @@ class Evidence:
                 if self._lost:
                     log.record(AuditEvent("not-recorded", n=self._lost), self._now())
                     self._lost = 0
-                log.anchor()
             except (ClientError, OSError) as error:
                 _log.warning("the audit log waits: %s", type(error).__name__)
+                return False
+        return True
 
     def _prune(self) -> None:
         log = self._log

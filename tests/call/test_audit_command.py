@@ -40,6 +40,7 @@ def test_an_export_is_opened_by_the_officer_alone(tmp_path: Path) -> None:
     packed = str(parts / "export.zip")
     owner = opened["owner"]
     assert "Nothing was changed" in done(mine.run("audit", "verify", packed, "--owner", owner)).out
+    assert mine.run("audit", "verify", packed, "--head", "0" * 64).code == 4
     other = "ed25519:" + "0" * 64
     assert mine.run("audit", "verify", packed, "--owner", other).code == 4
     assert mine.run("audit", "export", "--from", "May", "--to", today, *named, out).code == 2

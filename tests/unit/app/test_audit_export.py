@@ -57,6 +57,12 @@ def test_the_officer_opens_verifies_and_reads():
     assert "ABGEWIESEN" in german
 
 
+def test_the_head_in_a_receipt_is_a_line_of_the_export():
+    opened = verify(PACKED, OWNER.identity)
+    assert opened.mark.value.last.hash in opened.hashes()
+    assert len(opened.hashes()) == len(EVENTS)
+
+
 def test_nobody_else_opens_it():
     sealed = seal_to(KEY, PACKED)
     with pytest.raises(SealBroken):

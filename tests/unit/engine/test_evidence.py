@@ -3,6 +3,7 @@
 """client.engine.evidence: what happens becomes a line, once, in order, and waits for the disk."""
 
 import asyncio
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from client.engine.audit_log import AuditLog
 from client.engine.evidence import Evidence
 from client.engine.tasks import Tasks
 from client.identity.audit import person_mark, room_mark
+from client.identity.audit_marks import Anchor
 from client.model import events
 from client.model.errors import Failure
 from client.model.events import CallPhase
@@ -276,3 +278,31 @@ def test_without_a_way_to_write_nothing_waits_for_ever():
     silent.judged(Verdict((WEAK,)), Facts())
     assert silent.waiting <= module.MAX_WAITING
     assert Profile.OPEN is ROOM.profile
+
+
+@pytest.mark.asyncio
+async def test_a_key_store_that_waits_for_a_person_holds_up_nobody(scene):
+    asked, opened = threading.Event(), threading.Event()
+
+    class Asking(FakeAnchors):
+        def keep(self, anchor: bytes) -> None:
+            asked.set()
+            opened.wait(10)
+            super().keep(anchor)
+
+    scene.use()
+    await scene.evidence.flush()
+    scene.log._anchors = store = Asking()
+    scene.evidence.emit(changed(CallPhase.LIVE))
+    await asyncio.to_thread(asked.wait, 10)
+    # Meanwhile lines are written and looked at.
+    outcome = SimpleNamespace(verdict=Verdict((WEAK,), frozenset({"CORE-DUMP"})))
+    gate = SimpleNamespace(acknowledge=lambda _before, _ids: outcome)
+    scene.evidence.acknowledge(gate, outcome, ("CORE-DUMP",))
+    assert scene.log.look().intact
+    assert [line.ev.type for line in scene.log.read()] == ["started", "call", "acknowledged"]
+    assert store.kept is None
+    opened.set()
+    await scene.evidence.flush()
+    assert Anchor.from_bytes(store.kept or b"").seq == 3
+    await scene.tasks.close()
