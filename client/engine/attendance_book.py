@@ -19,7 +19,7 @@ from client.session.receipt import Receipt, read_receipt, room_mark
 
 MAX_CALLS = 500
 KEPT_S = 180 * 24 * 3600
-MAX_STORED = 4 * 1024 * 1024
+MAX_STORED = 8 * 1024 * 1024
 _FOLDER, _LABEL = "attendance", "attendance"
 
 

@@ -43,8 +43,8 @@ CHECK = "ATTENDANCE"
 NOTE_EVERY_S = 1.0
 RELAY_HEARD_WITHIN_S = 6.0
 """Whoever hears nothing of the relay does not know who is here."""
-MAX_TAKEN = 64
-"""Receipts taken in one call."""
+MAX_EACH, MAX_TAKEN = 8, 256
+"""Receipts taken of one person, and in one call: nobody uses up the others' place."""
 
 
 def note_who_is_here(turn: Turn) -> None:
@@ -131,7 +131,8 @@ def receipt_received(turn: Turn, peer: Peer, held: HeldKey, data: bytes) -> None
     Raises `SignatureInvalid` for one that they did not sign, or not for this call.
     """
     record = turn.state.attendance
-    if peer.hello in record.taken or len(record.taken) >= MAX_TAKEN:
+    of_them = sum(turn.state.evidence.identity(h) == peer.identity for h in record.taken)
+    if peer.hello in record.taken or of_them >= MAX_EACH or len(record.taken) >= MAX_TAKEN:
         turn.count("receipt-again")
         return
     try:

@@ -299,6 +299,21 @@ def test_one_receipt_of_each_presence_counts():
     assert room.nodes[0].state.counts["receipt-again"] == 2
 
 
+def test_so_many_are_taken_of_one_person_and_the_others_have_their_place(monkeypatch):
+    monkeypatch.setattr(attendance, "MAX_EACH", 1)
+    room = meet()
+    room.leave(2)
+    room.run(1.0)
+    room.join(2)
+    room.run(5.0)
+    room.leave(2)
+    room.run(2.0)
+    room.leave(1)
+    room.run(2.0)
+    assert taken(room.nodes[0]) == agreed_with(2, 1)
+    assert room.nodes[0].state.counts["receipt-again"] == 1
+
+
 def test_so_many_are_taken_in_one_call(monkeypatch):
     monkeypatch.setattr(attendance, "MAX_TAKEN", 1)
     room = meet()
