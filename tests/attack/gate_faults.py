@@ -22,12 +22,18 @@ import msgspec
 from client.engine import gate, gate_run, ways_again
 from client.engine.policy_files import fact_of
 from client.identity.seen_policy import SeenPolicy
-from client.model.room import Profile
+from client.model.room import Ice, Profile
 from client.model.verdict import Phase, Severity, Verdict
 from client.policy.catalogue import CATALOGUE, Check
 from client.policy.facts import ClockBeside, NotApplicable, OpenedSeal, RelaySeen, SelfTest
 from client.policy.judge import BEFORE_JOINING
-from client.policy.network_facts import EgressSeen, EgressSince, PortalSeen, ReaderSeen
+from client.policy.network_facts import (
+    EgressSeen,
+    EgressSince,
+    ForwardersSeen,
+    PortalSeen,
+    ReaderSeen,
+)
 from client.policy.not_built import NOT_BUILT
 from client.policy.profiles import profile_rules
 from tests.attack.campaign import Campaign, Numbered
@@ -36,7 +42,6 @@ from tests.fakes.gate_context import (
     COMPUTER,
     MESSAGES,
     NETWORK,
-    RELAYED,
     context,
     invitation,
     room_of,
@@ -51,6 +56,8 @@ IN_CALL = (Phase.START, Phase.IN_CALL)
 DEADLINES = (0.1, 0.5, 2.5)
 """Seconds a look may take where one hangs: the next where an honest one was late, too."""
 ENOUGH_S = 30.0
+FORWARDED = Ice("relay", ("turns:192.0.2.9:5349?transport=tcp",))
+"""Through a forwarding server that has to prove who it is."""
 _PROBED = (RelaySeen, ClockBeside, ReaderSeen, PortalSeen)
 _WAYS = (EgressSeen, EgressSince)
 _COLLECTORS = (
@@ -111,16 +118,18 @@ def _managed():
 
 @cache
 def _papers(profile: Profile) -> bytes:
-    return invitation(room_of("anna", "berta", profile=profile, ice=RELAYED))
+    return invitation(room_of("anna", "berta", profile=profile, ice=FORWARDED))
 
 
 def _place(profile: Profile, fault: "Fault | None" = None):
     """A computer on which all is well, with eyes for the network of which some may be broken."""
     managed = profile is Profile.CLASSIFIED
     computer = replace(COMPUTER, managed=_managed) if managed else COMPUTER
-    if fault is None or fault.kind not in (*_PROBED, *_WAYS):
+    if fault is None:
         return context(computer=computer)
     network = NETWORK
+    if fault.kind is ForwardersSeen:
+        network = replace(NETWORK, forwarders=fault.awaited(NETWORK.forwarders))
     if fault.kind in _WAYS:
         network = replace(NETWORK, ways=fault.around(NETWORK.ways, EgressSeen))
     if fault.kind is PortalSeen:
@@ -177,6 +186,18 @@ class Fault:
                 return odd[self.met % 4] if type(good) is not SelfTest else odd[0]
             case _:
                 return _hollow(good)
+
+    def awaited(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same for one that is awaited: it hangs without holding up the others."""
+
+        async def broken(*arguments: Any) -> Any:
+            good = await function(*arguments)
+            if self.fault == "hangs":
+                self.met += 1
+                await asyncio.Event().wait()
+            return self._in_place_of(good)
+
+        return broken
 
     async def probe(self, _servers: object) -> Any:
         """A look at the relay that is broken; for its clock alone where that is the kind."""
