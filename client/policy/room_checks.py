@@ -99,7 +99,7 @@ def room_expired(fact: RoomTime, rules: Rules) -> Outcome:
         return failed("over", params=limits)
     if latest < nbf:
         return failed("not yet", params=limits)
-    if exp <= nbf or fact.exp - fact.nbf > rules.max_room_s:
+    if fact.exp - fact.nbf > rules.max_room_s:
         return failed("lasts longer than the rules allow", params=limits)
     return passed()
 

@@ -126,7 +126,7 @@ class _Finder(cst.CSTVisitor):
                 self._texts |= {id(arg.value) for arg in node.args[:many]}
             case _:
                 pass
-        if id(node) in self._texts and isinstance(node, cst.SimpleString):
+        if id(node) in self._texts:
             return False
         for instead in _operators(node):
             start = self.get_metadata(PositionProvider, node).start

@@ -70,6 +70,7 @@ def test_blocks_an_issuer_who_is_unknown_or_changed_in_every_profile(trust):
     outcome = room.room_issuer(IssuerSeen("Anna", trust), OPEN)
     assert outcome.result is Result.FAIL
     assert outcome.at_least is Severity.BLOCK
+    assert outcome.evidence == ("no contact of mine" if trust is None else trust.value)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,7 @@ H1, H2 = "1" * 128, "2" * 128
         (RoomEpoch(1, H1, H2, 0, ""), Result.FAIL),
         (RoomEpoch(2, H2, H1, 1, H1, proven_false=True), Result.FAIL),
         (RoomEpoch(0, H1, "", 0, ""), Result.FAIL),
+        (RoomEpoch(0, H1, H2, 0, H1), Result.FAIL),
     ],
 )
 def test_never_goes_back_to_an_older_or_second_version(fact, result):
@@ -325,6 +327,14 @@ def test_a_room_may_name_no_more_people_than_a_call_can_carry():
 def test_a_room_is_as_long_as_the_rules_allow_and_no_longer(nbf, exp, inner_nbf, inner_exp, result):
     fact = RoomTime(nbf, exp, inner_nbf, inner_exp, NOW, NOW)
     assert room.room_expired(fact, Rules(max_room_s=100)).result is result
+
+
+def test_times_that_contradict_each_other_hold_at_no_time():
+    for now in (NOW - 2, NOW - 1, NOW, NOW + 1, NOW + 2):
+        turned = RoomTime(NOW + 1, NOW - 1, NOW + 1, NOW - 1, now, now)
+        never = RoomTime(NOW, NOW, NOW, NOW, now, now)
+        assert room.room_expired(turned, OPEN).result is Result.FAIL
+        assert room.room_expired(never, OPEN).result is Result.FAIL
 
 
 def test_a_room_that_another_person_made_or_that_was_made_twice_is_refused_as_such():
