@@ -16,15 +16,19 @@ from tests.attack import (
 )
 from tests.attack.campaign import Campaign
 
-CAMPAIGNS: tuple[Campaign, ...] = (
+ON_READERS: tuple[Campaign, ...] = (
     *papers.CAMPAIGNS,
     *directories.CAMPAIGNS,
+    *relay_messages.CAMPAIGNS,
+    *room_messages.CAMPAIGNS,
+    *frames.CAMPAIGNS,
+)
+ON_THE_GATE: tuple[Campaign, ...] = (
     *policies.CAMPAIGNS,
     *audit_logs.CAMPAIGNS,
     *gate_faults.CAMPAIGNS,
     *hostile_rooms.CAMPAIGNS,
     *tls_servers.CAMPAIGNS,
-    *relay_messages.CAMPAIGNS,
-    *room_messages.CAMPAIGNS,
-    *frames.CAMPAIGNS,
 )
+CAMPAIGNS = (*ON_READERS, *ON_THE_GATE)
+GATE = frozenset(campaign.name for campaign in ON_THE_GATE)

@@ -5,15 +5,20 @@
 from dataclasses import dataclass, field
 
 from tests.attack.campaign import Tally
+from tests.attack.campaigns import GATE
 from tests.attack.lies import Outcome
 from tests.attack.network_loss import Loss
 
 TO_READERS = (
     "*Accepted*: something that its named author did not make was taken for theirs.",
-    "Of rooms and servers: the gate let one in, or refused it for something else only.",
-    "*Crashed*: an error escaped that the reader does not name. Of the checks whose look is broken",
-    "(it raises, hangs, answers nothing, something else, or a hollow thing of the right kind, in",
-    "each of three profiles) accepted are those that a call was joined or went on without.",
+    "*Crashed*: an error escaped that the reader does not name.",
+)
+TO_THE_GATE = (
+    "*Accepted*: rules that the organisation did not make so, a log that somebody had written in;",
+    "a room or server that the gate let in, or refused for something else only; and of the checks",
+    "whose look is broken (it raises, hangs, answers nothing, something else, or a hollow thing of",
+    "the right kind, in each of three profiles) one that a call was joined or went on without.",
+    "*Crashed*: an error escaped in place of a verdict.",
 )
 TO_CLIENTS = (
     "frames, over the real relay with its post in a liar's hands, or with a member whose client",
@@ -108,19 +113,16 @@ class Report:
 
     def markdown(self, before: str = "") -> str:
         """The whole of docs/security-figures.md; what this run left out stays as ``before``."""
-        campaigns = [
-            f"| {t.name} | {t.tried:,} | {t.accepted} | {t.crashed} |" for t in self.campaigns
-        ]
+        readers = [tally for tally in self.campaigns if tally.name not in GATE]
+        gate = [tally for tally in self.campaigns if tally.name in GATE]
         by = f"Written by `{self.command}` on {self.date}, in {self.seconds:.0f} s."
         sections = {
             "Altered and malformed messages": (
                 *TO_READERS,
                 "",
-                "| campaign | tried | accepted | crashed |",
-                "|---|---:|---:|---:|",
-                *campaigns,
-                "",
+                *_tallies(readers),
             ),
+            "The gate": (*TO_THE_GATE, "", *_tallies(gate)),
             "Lies told to whole clients": (
                 f"What ran: whole clients, in {self.clients}, with real TLS, links, sound and",
                 *TO_CLIENTS,
@@ -130,13 +132,18 @@ class Report:
             "Lies told to state machines": (*TO_MACHINES, "", *_table(self.lies)),
             "Calls that lose their network": (*TO_NETWORKS, "", *_losses(self.losses)),
         }
-        tried = (self.campaigns, self.told, self.lies, self.losses)
+        tried = (readers, gate, self.told, self.lies, self.losses)
         text = ["# Security figures", "", "The same seed tries the same things again.", ""]
         for (title, lines), ran in zip(sections.items(), tried, strict=True):
             kept = before.partition(f"## {title}\n")[2].partition("\n## ")[0].rstrip("\n")
             new = "\n".join(("", by, "", *lines)).rstrip("\n")
             text += [f"## {title}", new if ran else kept, ""]
         return "\n".join(text)
+
+
+def _tallies(tallies: list[Tally]) -> tuple[str, ...]:
+    rows = (f"| {t.name} | {t.tried:,} | {t.accepted} | {t.crashed} |" for t in tallies)
+    return ("| campaign | tried | accepted | crashed |", "|---|---:|---:|---:|", *rows, "")
 
 
 def _losses(losses: list[Loss]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tests.attack import (
     frames,
     network_loss,
     papers,
+    policies,
     relay_messages,
     room_messages,
 )
@@ -137,6 +138,17 @@ def a_report(accepted: int, played: int) -> Report:
 def test_one_acceptance_or_one_frame_is_enough_to_fail(accepted, played):
     assert not a_report(accepted, played).clean
     assert a_report(0, 0).clean
+
+
+def test_what_was_done_to_the_gate_stands_by_itself_and_stays_when_left_out():
+    report = a_report(0, 0)
+    report.campaigns.append(campaign.Tally(policies.CAMPAIGNS[0].name, 7, 0, 0, []))
+    text = report.markdown()
+    of_the_gate = text.partition("## The gate\n")[2].partition("\n## ")[0]
+    assert "| policy tamperings | 7 | 0 | 0 |" in of_the_gate
+    assert "letters" not in of_the_gate
+    again = a_report(0, 0).markdown(text)
+    assert of_the_gate.strip() in again
 
 
 def losing(**figures) -> Report:
