@@ -16,7 +16,7 @@ from tests.attack.hostile_rooms import ANYWHERE, attempts
 def named(*names: str) -> Campaign:
     trials = [one for one in ANYWHERE if one.name in names]
     assert len(trials) == len(names)
-    return Campaign(names[0], len(names), len(names), lambda: attempts(trials))
+    return Campaign(names[0], len(names), len(names), lambda: attempts(trials), numbered=True)
 
 
 def test_there_are_enough_of_them():

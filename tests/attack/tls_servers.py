@@ -6,13 +6,15 @@ Accepted means that the gate let the room in, or refused it for another reason o
 """
 
 from client.engine.rehearsal.server_rooms import OVER_TLS
-from tests.attack.campaign import Attempt, Campaign
+from tests.attack.campaign import Campaign, Numbered
 from tests.attack.hostile_rooms import SLOW, attempts
 
 
-def build_servers() -> Attempt:
+def build_servers() -> Numbered:
     return attempts(OVER_TLS)
 
 
 _QUICK = sum(trial.name not in SLOW for trial in OVER_TLS)
-CAMPAIGNS = (Campaign("wrongly set-up TLS servers", 4 * len(OVER_TLS), _QUICK, build_servers),)
+CAMPAIGNS = (
+    Campaign("wrongly set-up TLS servers", len(OVER_TLS), _QUICK, build_servers, numbered=True),
+)
