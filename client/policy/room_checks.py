@@ -115,7 +115,7 @@ def room_version(fact: RoomEpoch, _rules: Rules) -> Outcome:
         return failed(f"number {fact.epoch}, seen before: {fact.highest}")
     if fact.epoch == fact.highest and fact.hash != fact.highest_hash:
         return failed(f"two different versions under number {fact.epoch}")
-    if fact.epoch == fact.highest + 1 and fact.highest and fact.prev != fact.highest_hash:
+    if fact.epoch == fact.highest + 1 and fact.prev != fact.highest_hash:
         return failed("does not follow from the version seen before")
     return passed(f"number {fact.epoch}")
 
