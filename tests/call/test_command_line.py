@@ -48,6 +48,24 @@ def room(story):
     return out, made.json["room_id"]
 
 
+def test_a_country_is_declared_shown_and_taken_back(story):
+    _, anna, _ = story
+    assert anna.run("identity", "country", "--json").json == {"country": "", "moved": False}
+    assert anna.run("identity", "country", "de", "--json").json["country"] == "DE"
+    assert anna.run("identity", "country", "UK", "--json").code == 2
+    assert "DE" in anna.run("identity", "country").out
+    assert anna.run("identity", "country", "-", "--json").json["country"] == ""
+
+
+def test_without_a_token_none_is_shown_and_nobody_signs_in(story):
+    folder, anna, _ = story
+    pin = folder / "pin"
+    pin.write_text("1234\n")
+    assert anna.run("token", "show", "--json").json == {"label": "", "at": 0}
+    refused = anna.run("token", "sign-in", "--pin-file", str(pin), "--json")
+    assert (refused.code, refused.json["reason"]) == (2, "no-token")
+
+
 @pytest.fixture
 def hosting(story, room):
     """Anna's machine hosts the room and takes part."""

@@ -2,14 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gate under a policy that names authorities, countries, ways and private addresses."""
 
+import asyncio
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import msgspec
 import pytest
 
+from client.engine.call_plan import CallPlan
 from client.engine.gate import Gate
+from client.engine.links import Links
+from client.model.transport import Candidate
 from client.model.verdict import Result
+from client.net.mesh.candidates import sift
 from client.net.vouched import roots_now
 from client.policy.connection_checks import digest_of
 from client.policy.facts import ManagedRules
@@ -19,7 +24,7 @@ from client.policy.rules import Rules
 from tests.fakes.authorities import ROOTS_PEM
 from tests.fakes.gate_context import ANSWER, COMPUTER, MESSAGES, Relay, context, invitation
 from tests.fakes.managed import draft
-from tests.fakes.people import NOW
+from tests.fakes.people import NOW, room
 
 pytestmark = pytest.mark.asyncio
 
@@ -91,3 +96,28 @@ async def test_a_policy_that_hides_addresses_refuses_a_room_that_shows_them():
     outcome = await check(policy(ice={"policy": "relay"}))
     assert blocked(outcome) == ["RELAY-ONLY"]
     assert (await check(policy(ice={"policy": "all"}))).verdict.allowed
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_call_sifts_private_addresses_as_the_gate_was_told(private):
+    links = Links(
+        room("anna", "berta").value,
+        SimpleNamespace(tasks=SimpleNamespace(spawn=None), clock=None, loopback_only=False),
+        (),
+        feed=print,
+        on_change=print,
+        name=str,
+        private=private,
+    )
+    near = Candidate("abc", 1, "udp", 2130706431, "192.168.1.7", 40000, "host")
+    kept = sift((near,), links._mesh._rules).kept
+    assert kept == ((near,) if private else ())
+
+
+async def test_a_call_reaches_servers_with_the_authorities_that_held_at_the_gate():
+    plan = SimpleNamespace(device="", rules=Rules(roots=ROOTS))
+    with CallPlan.kept(plan):
+        assert roots_now() == ROOTS
+        # Tasks that are started within it keep it.
+        assert await asyncio.to_thread(roots_now) == ROOTS
+    assert roots_now() == frozenset()

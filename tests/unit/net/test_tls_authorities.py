@@ -9,8 +9,9 @@ from client.net.probes import probe_relay
 from client.net.tls import connect
 from client.net.vouched import roots_now, vouched_by
 from client.policy.connection_checks import digest_of
+from client.session import inputs
 from tests.fakes.authorities import Authority
-from tests.fakes.relay_rig import a_relay
+from tests.fakes.relay_rig import Heard, a_relay
 from tests.unit.net.test_tls import GOOD, listening
 
 OFFICE = Authority("the office")
@@ -93,3 +94,15 @@ def test_outside_the_block_nothing_is_asked_for():
     with vouched_by(frozenset({("wss://a:1", OFFICE.pem)})):
         assert roots_now()
     assert roots_now() == frozenset()
+
+
+@pytest.mark.asyncio
+async def test_a_mailbox_gives_its_token_to_no_relay_that_nobody_vouches_for():
+    async with a_relay() as rig:
+        (server,) = rig.servers()
+        heard = Heard()
+        with vouched_by(frozenset({(server.url, OFFICE.pem)})), pytest.raises(NoChain):
+            await rig.mailbox(0, heard).attach()
+        assert heard.all == []
+        await rig.mailbox(0, heard).attach()
+        await heard.wait(inputs.Attached)
