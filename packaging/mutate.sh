@@ -9,7 +9,4 @@ trap 'rm -rf "$copy"' EXIT INT TERM
 cd "$here"
 cp -R client tests docs pyproject.toml "$copy"
 cd "$copy"
-page=--page=$here/docs/mutants.md
-case "$*" in *--only*) page= ;; esac
-# shellcheck disable=SC2086
-nice -n 10 "$here/.venv/bin/python" -m tests.mutation $page "$@"
+nice -n 10 "$here/.venv/bin/python" -m tests.mutation --page "$here/docs/mutants.md" "$@"

@@ -8,6 +8,9 @@ Run it in a copy of the tree (packaging/mutate.sh makes one), so that nobody edi
 import argparse
 import multiprocessing
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec  # noqa: F401  loaded before the first fork, and so only once
@@ -17,7 +20,7 @@ import rfc8785  # noqa: F401
 from hypothesis import settings
 
 from tests.mutation.mutants import Mutant, Source
-from tests.mutation.page import Explained, write
+from tests.mutation.page import Explained, Section, merge
 from tests.mutation.runs import QUIET, SURVIVED, UNDECIDED, InPlace, loaded_anew, near
 
 JUDGES = ["catalogue", "judge", "managed", "network_checks", "networks", "not_built", "outcome"]
@@ -47,62 +50,68 @@ def main() -> int:
         for path in sorted(TESTS.glob("test_*.py"))
         if any(near(mutant, path.name) for mutant in every)
     ]
-    ended = dict(_in_place(sources, tests, options.jobs))
-    survived = [one for place, one in enumerate(every) if ended.get(place) == SURVIVED]
-    rest = [one for place, one in enumerate(every) if ended.get(place, UNDECIDED) == UNDECIDED]
-    print(f"{len(survived)} survived; {len(rest)} others are loaded anew", flush=True)
-    if options.quick:
-        rest = []
-    survived += [
-        mutant
-        for mutant, code in loaded_anew(rest, sources, tests, options.jobs)
-        if code == SURVIVED
-    ]
     known = Explained.load()
-    for mutant in survived:
-        old, new = sources[mutant.path].difference(mutant)
-        sign = "explained" if known.why(mutant, old, new) else "SURVIVED"
-        print(f"{sign} {mutant.name} {mutant.function}\n  - {old}\n  + {new}")
-    if options.page:
-        write(options.page, sources, survived, known)
-    return int(any(not known.why(one, *sources[one.path].difference(one)) for one in survived))
+    fine = True
+    for path, ended in _in_place(sources, tests, options.jobs):
+        source = sources[path]
+        survived = [one for at, one in enumerate(source.mutants) if ended.get(at) == SURVIVED]
+        rest = [one for at, one in enumerate(source.mutants) if at not in ended]
+        print(f"{path}: {len(rest)} are loaded anew", flush=True)
+        survived += [
+            mutant
+            for mutant, code in loaded_anew(rest, sources, tests, max(1, options.jobs // 2))
+            if code == SURVIVED
+        ]
+        section = Section.of(source, survived, known)
+        print(section.text, flush=True)
+        fine = fine and section.unexplained == 0
+        if options.page:
+            merge(options.page, section)
+    return 0 if fine else 1
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
     parser.add_argument("--only", action="append", help="a module of client/policy")
-    parser.add_argument("--quick", action="store_true", help="nothing that has to be loaded anew")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--page", type=Path, help="write the figures here")
     return parser.parse_args()
 
 
-def _in_place(sources: dict[str, Source], tests: list[str], jobs: int) -> list[tuple[int, int]]:
-    """Numbers of mutants inside of functions and how each ended; in a process of its own."""
+def _in_place(
+    sources: dict[str, Source], tests: list[str], jobs: int
+) -> Iterator[tuple[str, dict[int, int]]]:
+    """Module by module, how each mutant inside of a function ended, by its number.
+
+    From a process of its own, which may load the client. Undecided ones are left out.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_session, args=(sources, tests, jobs, theirs))
     process.start()
     theirs.close()
-    try:
-        return ours.recv()
-    except EOFError:
+    seen = set()
+    with suppress(EOFError):
+        while True:
+            path, ended = ours.recv()
+            seen.add(path)
+            yield path, ended
+    process.join()
+    if process.exitcode != 0:
         sys.exit("the tests do not pass by themselves")
-    finally:
-        process.join()
+    for path in set(sources) - seen:
+        yield path, {}
 
 
-def _session(sources: dict[str, Source], tests: list[str], jobs: int, to) -> None:
-    plugin = InPlace(sources, jobs)
-    ended = pytest.main([*QUIET, *tests], plugins=[plugin])
+def _session(sources: dict[str, Source], tests: list[str], jobs: int, to: Connection) -> None:
+    def done(path: str, ended: list[tuple[Mutant, int]]) -> None:
+        place = {id(mutant): at for at, mutant in enumerate(sources[path].mutants)}
+        decided = {place[id(one)]: code for one, code in ended if code != UNDECIDED}
+        to.send((path, decided))
+
+    ended = pytest.main([*QUIET, *tests], plugins=[InPlace(sources, jobs, done)])
     if ended not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
-        return
-    place = {id(one): at for at, one in enumerate(_all(sources))}
-    to.send([(place[id(mutant)], code) for mutant, code in plugin.ended])
-
-
-def _all(sources: dict[str, Source]) -> list[Mutant]:
-    return [mutant for source in sources.values() for mutant in source.mutants]
+        sys.exit(1)
 
 
 if __name__ == "__main__":

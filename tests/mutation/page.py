@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``docs/mutants.md``: how many mutants there were, and why the survivors do no harm."""
 
-import sys
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,17 +13,19 @@ from tests.mutation.mutants import Mutant, Source
 LIST = Path(__file__).with_name("explained.toml")
 HEAD = """# Mutants of the rules
 
-Written by `make mutate{arguments}` on {date}.
-
 A mutant is the program with one small mistake in it: a comparison turned round, a guard that is
 never asked, a refusal that passes, a row of the catalogue that is rated lower, an item of a list
 that is missing. mutmut's operators and some of our own (`tests/mutation/mutants.py`) make them in
-every module of `client/policy` that judges; the tests of `tests/unit/policy` alone have to notice
-each of them. Left alone are sentences that only people read, types, and what writes documents.
+the modules of `client/policy` that judge; the tests of `tests/unit/policy` alone have to notice
+each of them. Left alone are texts that only people read, types, and what writes documents.
 
-| module | mutants | noticed | survived, explained | survived |
-|---|---:|---:|---:|---:|
+`make mutate` makes all of them and writes this page; `make mutate ARGS="--only room_checks"` does
+one module and its section. Why a survivor does no harm is written by hand in
+`tests/mutation/explained.toml`; the command fails while one is not explained. A module without a
+section here was not run.
+
 """
+COUNTED = re.compile(r"([\d,]+) mutants, ([\d,]+) noticed, ([\d,]+) explained, ([\d,]+) not")
 
 
 @dataclass(frozen=True)
@@ -41,39 +43,49 @@ class Explained:
         return self.reasons.get((Path(mutant.path).stem, was, becomes), "")
 
 
-def write(page: Path, sources: dict[str, Source], survived: list[Mutant], known: Explained) -> None:
-    """Write the whole page."""
-    arguments = " ".join(word for word in sys.argv[1:] if word.startswith("--only"))
-    parts = [
-        HEAD.format(
-            arguments=f' ARGS="{arguments}"' if arguments else "",
-            date=datetime.now(tz=UTC).date().isoformat(),
+@dataclass(frozen=True)
+class Section:
+    """What the page says of one module."""
+
+    name: str
+    text: str
+    unexplained: int
+
+    @classmethod
+    def of(cls, source: Source, survived: list[Mutant], known: Explained) -> "Section":
+        said = [
+            (mutant, *lines, known.why(mutant, *lines))
+            for mutant in sorted(survived, key=lambda one: one.line)
+            for lines in [source.difference(mutant)]
+        ]
+        unexplained = sum(not why for *_, why in said)
+        many, left = len(source.mutants), len(said)
+        name = Path(source.path).stem
+        day = datetime.now(tz=UTC).date().isoformat()
+        head = (
+            f"## {name}\n\n{many:,} mutants, {many - left:,} noticed, {left - unexplained:,} "
+            f"explained, {unexplained:,} not; {day}.\n\n"
         )
-    ]
-    total = [0, 0, 0, 0]
-    for path, source in sorted(sources.items()):
-        here = [one for one in survived if one.path == path]
-        explained = sum(bool(known.why(one, *source.difference(one))) for one in here)
-        many = len(source.mutants)
-        row = [many, many - len(here), explained, len(here) - explained]
-        total = [a + b for a, b in zip(total, row, strict=True)]
-        parts.append(_row(Path(path).stem, row))
-    parts.append(_row("all", total))
-    parts.append("\n## Survivors\n\n")
-    parts += (
-        _survivor(one, *sources[one.path].difference(one), known)
-        for one in sorted(survived, key=lambda one: (one.path, one.line))
+        return cls(name, head + "".join(_survivor(*one) for one in said), unexplained)
+
+
+def merge(page: Path, section: Section) -> None:
+    """Put a section in the place of the one that was there."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    sections = {part.partition("\n")[0]: f"## {part}" for part in text.split("\n## ")[1:]}
+    sections[section.name] = section.text
+    parts = [sections[name].strip() + "\n" for name in sorted(sections)]
+    counted = [COUNTED.search(part) for part in parts]
+    total = [sum(int(one[at].replace(",", "")) for one in counted if one) for at in range(1, 5)]
+    sums = (
+        f"In {len(parts)} modules: {total[0]:,} mutants, {total[1]:,} noticed, {total[2]:,} "
+        f"survived and are explained, {total[3]:,} survived and are not.\n\n"
     )
-    if not survived:
-        parts.append("None.\n")
-    page.write_text("".join(parts), encoding="utf-8")
+    page.write_text(HEAD + sums + "\n".join(parts), encoding="utf-8")
 
 
-def _row(name: str, figures: list[int]) -> str:
-    return f"| {name} | {' | '.join(f'{one:,}' for one in figures)} |\n"
-
-
-def _survivor(mutant: Mutant, was: str, becomes: str, known: Explained) -> str:
-    why = known.why(mutant, was, becomes) or "NOT EXPLAINED"
-    place = f"{Path(mutant.path).stem}, {mutant.function or 'outside of functions'}"
-    return f"- {place}: {why}\n\n  ```diff\n  - {was}\n  + {becomes}\n  ```\n\n"
+def _survivor(mutant: Mutant, was: str, becomes: str, why: str) -> str:
+    where = mutant.function or "outside of functions"
+    return (
+        f"- `{where}`: {why or 'NOT EXPLAINED'}\n\n  ```diff\n  - {was}\n  + {becomes}\n  ```\n\n"
+    )

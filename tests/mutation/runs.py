@@ -8,6 +8,7 @@ constants, functions that run while modules are loaded, and whatever survived) i
 every test.
 """
 
+import gc
 import importlib.abc
 import importlib.machinery
 import os
@@ -15,6 +16,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,12 +44,12 @@ def side_by_side(
         while waiting and len(running) < jobs:
             mutant = waiting.pop()
             running[_fork(mutant, run)] = (mutant, time.monotonic())
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid in running:
-            mutant, _ = running.pop(pid)
-            code = os.waitstatus_to_exitcode(status)
-            yield mutant, code if code in {SURVIVED, UNDECIDED} else NOTICED
-            continue
+        for pid in tuple(running):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                mutant, _ = running.pop(pid)
+                code = os.waitstatus_to_exitcode(status)
+                yield mutant, code if code in {SURVIVED, UNDECIDED} else NOTICED
         for late, (_, since) in running.items():
             if time.monotonic() - since > 20 * SECONDS:
                 with suppress(ProcessLookupError):
@@ -56,9 +58,12 @@ def side_by_side(
 
 
 def _fork(mutant: Mutant, run: Callable[[Mutant], int]) -> int:
+    # Nothing that is here already is looked through again, and so nothing of it is copied.
+    gc.freeze()
     pid = os.fork()
     if pid:
         return pid
+    gc.disable()
     code = NOTICED
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -73,8 +78,13 @@ def _fork(mutant: Mutant, run: Callable[[Mutant], int]) -> int:
 class InPlace:
     """A pytest plugin that runs mutants instead of tests, after one run of the tests themselves."""
 
-    def __init__(self, sources: dict[str, Source], jobs: int) -> None:
-        self.ended: list[tuple[Mutant, int]] = []
+    def __init__(
+        self,
+        sources: dict[str, Source],
+        jobs: int,
+        done: Callable[[str, list[tuple[Mutant, int]]], None],
+    ) -> None:
+        self._done = done
         self._sources = sources
         self._jobs = jobs
         self._through: dict[tuple[str, int], list[pytest.Item]] = {}
@@ -93,12 +103,13 @@ class InPlace:
             for mutant in source.mutants
             if mutant.function
         ]
-        for mutant, code in side_by_side(inside, self._run, self._jobs):
-            self.ended.append((mutant, code))
-            if code == SURVIVED:
-                old, new = self._sources[mutant.path].difference(mutant)
-                print(f"  {mutant.name} - {old} + {new}", file=sys.__stdout__, flush=True)
-            _tell(len(self.ended), len(inside))
+        left = Counter(mutant.path for mutant in inside)
+        ended: dict[str, list[tuple[Mutant, int]]] = {path: [] for path in left}
+        for count, (mutant, code) in enumerate(side_by_side(inside, self._run, self._jobs), 1):
+            _tell(count, len(inside))
+            ended[mutant.path].append((mutant, code))
+            if len(ended[mutant.path]) == left[mutant.path]:
+                self._done(mutant.path, ended.pop(mutant.path))
         return True
 
     def _look(self, items: list[pytest.Item]) -> None:

@@ -178,3 +178,83 @@ def test_a_self_test_that_tested_nothing_is_unknown():
 def test_a_classified_room_needs_rules_in_force():
     assert managed.policy_integrity(ManagedRules(()), CLASSIFIED).result is Result.FAIL
     assert managed.policy_integrity(ManagedRules(()), RESTRICTED).result is Result.PASS
+
+
+@pytest.mark.parametrize("scheme", ["stun:", "turn:", "turns:"])
+def test_each_kind_of_address_server_may_be_named_and_no_more_than_eight(scheme):
+    named = tuple(f"{scheme}s{at}.demo:443" for at in range(8))
+    assert connection.ice_servers_pinned(IcePlan(named, named), OPEN).result is Result.PASS
+    more = (*named, f"{scheme}more.demo:443")
+    assert connection.ice_servers_pinned(IcePlan(more, more), OPEN).result is Result.FAIL
+    mixed = (*named[:3], "ftp:x")
+    assert connection.ice_servers_pinned(IcePlan(mixed, mixed), OPEN).result is Result.FAIL
+
+
+IN_FORCE = ManagedRules(
+    ("policy",),
+    org="Amt",
+    version=2,
+    hash="two",
+    not_before=100,
+    not_after=200,
+    now=150,
+    latest_seen=140,
+    highest=1,
+    seen_hash="one",
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({}, Result.PASS),
+        ({"version": 1, "hash": "one"}, Result.PASS),
+        ({"version": 1, "hash": "other"}, Result.FAIL),
+        ({"version": 1, "highest": 0}, Result.PASS),
+        ({"version": 0, "highest": 0}, Result.FAIL),
+        ({"highest": 2, "seen_hash": "two"}, Result.PASS),
+        ({"highest": 2}, Result.FAIL),
+        ({"highest": 3}, Result.FAIL),
+        ({"now": 100, "latest_seen": 0}, Result.PASS),
+        ({"now": 99, "latest_seen": 99}, Result.FAIL),
+        ({"now": 99, "latest_seen": 100}, Result.PASS),
+        ({"now": 199}, Result.PASS),
+        ({"now": 200}, Result.FAIL),
+        ({"now": 150, "latest_seen": 200}, Result.FAIL),
+        ({"trouble": "its signature does not hold"}, Result.FAIL),
+    ],
+)
+def test_rules_count_while_they_are_in_force_and_the_newest_ever_seen(changes, result):
+    said = managed.policy_integrity(changed(IN_FORCE, **changes), OPEN)
+    assert said.result is result
+    if "trouble" in changes:
+        assert said.evidence == changes["trouble"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "rules", "result"),
+    [
+        (ManagedRules(()), OPEN, Result.PASS),
+        (ManagedRules((), highest=1), OPEN, Result.FAIL),
+        (ManagedRules((), trouble="no right to look"), OPEN, Result.FAIL),
+        (ManagedRules(()), CLASSIFIED, Result.FAIL),
+    ],
+)
+def test_where_no_rules_are_there_must_never_have_been_any(fact, rules, result):
+    said = managed.policy_integrity(fact, rules)
+    assert said.result is result
+    assert said.evidence
+    if fact.trouble:
+        assert said.evidence == fact.trouble
+
+
+def test_a_program_of_exactly_the_version_that_is_asked_for_is_new_enough():
+    rules = changed(OPEN, min_client=(1, 4, 0))
+    for version, result in [
+        ((1, 4, 0), Result.PASS),
+        ((1, 4, 1), Result.PASS),
+        ((2, 0, 0), Result.PASS),
+        ((1, 3, 9), Result.FAIL),
+        ((0, 9, 9), Result.FAIL),
+    ]:
+        assert computer.client_version(ProgramSeen(version), rules).result is result

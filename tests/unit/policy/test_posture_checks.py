@@ -140,3 +140,36 @@ def test_another_country_or_none_does_not_pass(profile, severity):
 def test_without_a_list_any_country_will_do():
     (seen,) = found("LOCATION", Profile.CLASSIFIED, facts(place.PlaceSaid("")))
     assert seen.result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("check", "last_good", "first_bad"),
+    [
+        (
+            "SCREEN-LOCK",
+            place.ScreenLocking(locks=True, after_s=1800),
+            place.ScreenLocking(locks=True, after_s=1801),
+        ),
+        ("MFA-FRESH", place.SignIn(43_200), place.SignIn(43_201)),
+        ("MFA-FRESH", place.SignIn(0), place.SignIn(-1)),
+        ("OS-SUPPORTED", place.SystemSupport("A", 6, 5), place.SystemSupport("A", 6, 6)),
+        ("OS-SUPPORTED", place.SystemSupport("A", 0, 5), place.SystemSupport("A", 4, 5)),
+    ],
+)
+def test_holds_up_to_its_limit_and_not_beyond(check, last_good, first_bad):
+    (good,) = found(check, Profile.RESTRICTED, facts(last_good))
+    (bad,) = found(check, Profile.RESTRICTED, facts(first_bad))
+    assert (good.result, bad.result) == (Result.PASS, Result.FAIL)
+
+
+def test_each_device_counts_for_what_it_does():
+    devices = {
+        kind: place.InUse(kind, kind, simulated=True, radio=True)
+        for kind in ("microphone", "camera", "speaker")
+    }
+    for kind, device in devices.items():
+        use = facts(place.DevicesInUse((device,)))
+        (virtual,) = found("DEVICE-VIRTUAL", Profile.RESTRICTED, use)
+        (radio,) = found("BLUETOOTH-AUDIO", Profile.RESTRICTED, use)
+        assert (virtual.result is Result.FAIL) == (kind != "speaker")
+        assert (radio.result is Result.FAIL) == (kind != "camera")
