@@ -363,7 +363,14 @@ class Chances:
                 raise Apart(f"{node.n} accuses: {raised.finding}")
 
 
-ACCUSES = {"ROSTER-SIGNED", "KEY-COMMITTED", "DATA-SIGNED", "KEYHOLDERS-MATCH", "ROSTER-VERIFIED"}
+ACCUSES = {
+    "ATTENDANCE",
+    "DATA-SIGNED",
+    "KEYHOLDERS-MATCH",
+    "KEY-COMMITTED",
+    "ROSTER-SIGNED",
+    "ROSTER-VERIFIED",
+}
 """Nobody lies, so nobody is accused."""
 
 
