@@ -108,6 +108,9 @@ class InPlace:
         for count, (mutant, code) in enumerate(side_by_side(inside, self._run, self._jobs), 1):
             _tell(count, len(inside))
             ended[mutant.path].append((mutant, code))
+            if code == SURVIVED:
+                old, new = self._sources[mutant.path].difference(mutant)
+                print(f"  {mutant.name} - {old} + {new}", file=sys.__stdout__, flush=True)
             if len(ended[mutant.path]) == left[mutant.path]:
                 self._done(mutant.path, ended.pop(mutant.path))
         return True
@@ -203,7 +206,9 @@ def loaded_anew(
         name = _module(mutant.path)
         sys.meta_path.insert(0, _Finder(name, mutant, sources[mutant.path].changed(mutant)))
         own = name.rpartition(".")[2].split("_")[0]
-        order = sorted(tests, key=lambda one: (own not in one, "judge" in one, one))
+        order = sorted(
+            tests, key=lambda one: (own not in one, "judge" in one, "what_checks" not in one, one)
+        )
         # A file at a time: the one that is nearest notices most, and the others need no loading.
         fine = all(
             pytest.main([*QUIET, "-x", one]) == pytest.ExitCode.OK

@@ -173,10 +173,12 @@ def test_a_word_is_bound_to_check_evidence_room_and_epoch():
     (given,) = acknowledgements(warned, [check, "TLS-PIN", "NO-SUCH"], Scope("room", 3))
     assert (given.check_id, given.room_id, given.epoch) == (check, "room", 3)
     assert len(given.evidence_hash) == 64
+    facts = good.facts(good.members(good.TrustState.UNVERIFIED))
+    scope = Scope("room", 3)
+    assert judge(OPEN, facts, PHASES, 100.0, acknowledged=[given], scope=scope).allowed
     for other in ({"check_id": "x"}, {"evidence_hash": "0" * 64}, {"room_id": ""}, {"epoch": 0}):
         forged = msgspec.structs.replace(given, **other)
-        facts = good.facts(good.members(good.TrustState.UNVERIFIED))
-        refused = judge(OPEN, facts, PHASES, 100.0, acknowledged=[forged], scope=Scope("room", 3))
+        refused = judge(OPEN, facts, PHASES, 100.0, acknowledged=[forged], scope=scope)
         assert not refused.allowed
 
 
