@@ -23,7 +23,7 @@ class RecordCard(QFrame):
         self.setObjectName("card")
         self._icon = column(gap=0)
         self.sentence = PlainLabel("", "body", wrap=True)
-        self.arrow = Button(self.tr("Details"), "down", "quiet")
+        self.arrow = Button(self.tr("Details"), "forward", "quiet")
         self.arrow.clicked.connect(self._turn)
         shut = Button("", "close", "quiet")
         shut.setAccessibleName(self.tr("Close this message"))
@@ -54,7 +54,7 @@ class RecordCard(QFrame):
     def _open(self, wanted: bool) -> None:  # noqa: FBT001  opened or shut
         self.details.setVisible(wanted)
         label = self.tr("Fewer details") if wanted else self.tr("Details")
-        self.arrow.show_as(label, "forward" if wanted else "down")
+        self.arrow.show_as(label, "down" if wanted else "forward")
 
     def _person(self, one: AttendedPerson) -> QWidget:
         mark = mark_of(one.trust)
