@@ -84,7 +84,9 @@ def _run(
     gate = ON_THE_GATE if "gate" in wanted.only else ()
     for campaign in (*readers, *gate):
         count = campaign.quick if wanted.quick else campaign.full
-        campaigns.append(run(campaign, max(1, int(count * wanted.share)), wanted.seed, pool))
+        # Cases that are all different are few: a part of them would leave some untried.
+        some = count if campaign.numbered else max(1, int(count * wanted.share))
+        campaigns.append(run(campaign, some, wanted.seed, pool))
         _progress(wanted, f"{campaign.name}: {campaigns[-1].tried}")
     return campaigns, lies, _told(wanted, telling_clients)
 
