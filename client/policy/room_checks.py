@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Checks of a room and its invitation (checks.md section 2.1): a fact in, an outcome out."""
 
+import re
 from itertools import pairwise
 
 from client.model.errors import Malformed
@@ -30,8 +31,8 @@ from client.policy.rules import Rules
 _OPENING_ORDER = ("INVITE-SEALED", "ROOM-CANONICAL", "ROOM-SIGNED")
 _HEX = frozenset("0123456789abcdef")
 _ROOM_ID_DIGITS = 32
-_HASH_DIGITS = 128
-_KEY_DIGITS = 64
+_HASH = re.compile("[0-9a-f]{128}")
+_KEY = re.compile("ed25519:[0-9a-f]{64}")
 _SHORTER_KEYS = {"WW1-LK"}
 """Suites of the design with AES-128 frames that native code opens."""
 _LONGEST_SHOWN = 32
@@ -203,15 +204,11 @@ def _well_named(member: Member) -> bool:
         display_name(member.name)
     except Malformed:
         return False
-    card = member.card_hash
-    return _is_key(member.identity) and len(card) == _HASH_DIGITS and set(card) <= _HEX
+    return _is_key(member.identity) and _HASH.fullmatch(member.card_hash) is not None
 
 
 def _is_key(identity: IdentityKey) -> bool:
-    scheme, colon, digits = identity.partition(":")
-    return (
-        scheme == "ed25519" and bool(colon) and len(digits) == _KEY_DIGITS and set(digits) <= _HEX
-    )
+    return _KEY.fullmatch(identity) is not None
 
 
 def _longest_run(steps: list[int]) -> int:

@@ -8,7 +8,7 @@ import pytest
 from client.model.room import Profile
 from client.model.verdict import Result, Severity
 from client.policy.computer_checks import audit_chain, share_guard
-from client.policy.connection_checks import digest_of, tls_cert
+from client.policy.connection_checks import NOT_REACHED, digest_of, tls_cert
 from client.policy.facts import AuditSeen, ShareSeen
 from client.policy.network_checks import turn_tls
 from client.policy.network_facts import ForwardersSeen
@@ -123,6 +123,8 @@ def test_a_certificate_counts_only_beside_the_authorities_that_are_named():
     assert tls_cert(with_(refused, against=""), rules).result is Result.FAIL
     for away in (with_(compared, reached=False), with_(compared, cert_ok=None)):
         assert tls_cert(away, rules).result is Result.UNKNOWN
+    silent = tls_cert(with_(ANSWER, reached=False, cert_ok=None), rules)
+    assert (silent.result, silent.evidence) == (Result.UNKNOWN, NOT_REACHED)
 
 
 TWO = frozenset({ONE, OTHER})
