@@ -212,6 +212,7 @@ IN_FORCE = ManagedRules(
         ({"version": 1, "hash": "other"}, Result.FAIL),
         ({"version": 1, "highest": 0}, Result.PASS),
         ({"version": 0, "highest": 0}, Result.FAIL),
+        ({"version": 0, "highest": 0, "hash": "", "seen_hash": ""}, Result.FAIL),
         ({"highest": 2, "seen_hash": "two"}, Result.PASS),
         ({"highest": 2}, Result.FAIL),
         ({"highest": 3}, Result.FAIL),
@@ -257,4 +258,15 @@ def test_a_program_of_exactly_the_version_that_is_asked_for_is_new_enough():
         ((1, 3, 9), Result.FAIL),
         ((0, 9, 9), Result.FAIL),
     ]:
-        assert computer.client_version(ProgramSeen(version), rules).result is result
+        said = computer.client_version(ProgramSeen(version), rules)
+        assert said.result is result
+        assert said.evidence.startswith(".".join(map(str, version)))
+
+
+def test_says_why_rules_do_not_count_and_where_there_are_none():
+    over = managed.policy_integrity(changed(IN_FORCE, now=200), OPEN)
+    assert over.evidence == "over"
+    free = managed.policy_integrity(ManagedRules(()), OPEN)
+    assert (free.evidence, free.subject) == ("not managed", "client")
+    ours = managed.policy_integrity(IN_FORCE, OPEN)
+    assert (ours.evidence, ours.subject) == ("set by Amt, version 2", "client")

@@ -85,6 +85,12 @@ def test_a_device_that_is_known_to_be_false_counts_before_one_that_is_not_known(
     assert (seen.result, seen.params) == (Result.FAIL, (("dev", "Fake"),))
 
 
+def test_a_device_that_is_known_and_well_passes():
+    for check in ("DEVICE-VIRTUAL", "BLUETOOTH-AUDIO"):
+        (seen,) = found(check, Profile.CLASSIFIED, facts(place.DevicesInUse((MIC,))))
+        assert seen.result is Result.PASS
+
+
 def test_what_a_speaker_is_made_of_is_no_question_for_the_microphone():
     speaker = place.DevicesInUse((place.InUse("speaker", "Null", simulated=True, radio=False),))
     (seen,) = found("DEVICE-VIRTUAL", Profile.CLASSIFIED, facts(speaker))

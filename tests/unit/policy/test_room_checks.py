@@ -139,6 +139,7 @@ def test_never_goes_back_to_an_older_or_second_version(fact, result):
         "7F3A90C1D45BE28806FA1C9E3B7D2450",
         "7f3a90c1d45be28806fa1c9e3b7d245",
         "7f3a90c1d45be28806fa1c9e3b7d245\n",
+        "7f3a90c1d45be28806fa1c9e3b7d245X",
     ],
 )
 def test_refuses_a_room_number_that_can_be_guessed(room_id):

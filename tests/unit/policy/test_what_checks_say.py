@@ -97,6 +97,7 @@ ABOUT_ME = [
     (connection.clock_skew, seen.ClockBeside(1000, 1121), OPEN, (("n", "2"),)),
     (connection.clock_skew, seen.ClockBeside(1000, 1001), Rules(max_skew_s=0), (("n", "1"),)),
     (connection.clock_skew, seen.ClockBeside(1000, 1300), OPEN, (("n", "5"),)),
+    (connection.clock_skew, seen.ClockBeside(1000, 4600), OPEN, (("n", "60"),)),
     (directory.cred_revoked, seen.MyEntry(held=True, now=NOW, revoked=True), OPEN, ()),
     (directory.cred_revoked, seen.MyEntry(held=True, now=NOW, other_key=True), OPEN, ()),
     (directory.cred_revoked, seen.MyEntry(held=True, now=NOW, not_after=NOW), OPEN, ()),
@@ -344,3 +345,16 @@ def test_my_own_entry_that_never_ends_or_ends_later_holds():
         assert directory.cred_revoked(
             seen.MyEntry(held=True, now=NOW, not_after=ends), OPEN
         ).result is (Result.PASS)
+
+
+def test_says_whether_another_list_is_here_or_none_and_whether_one_applies_at_all():
+    asked = Rules(list_keys=frozenset({ANNA}))
+    other = directory.trust_list_fresh(directory_held(key=STRANGER), asked)
+    none = directory.trust_list_fresh(seen.DirectoryHeld(held=False), asked)
+    assert other.evidence.startswith("another")
+    assert none.evidence.startswith("no list")
+    free = directory.trust_list_fresh(seen.DirectoryHeld(held=False), OPEN)
+    assert (free.result, free.evidence) == (
+        Result.NOT_APPLICABLE,
+        "no organisation's list was imported",
+    )
