@@ -371,3 +371,19 @@ def test_it_is_known_whether_any_list_names_a_connection():
     assert names_connections(frozenset({one, frozenset({Network("wlan0")})}))
     assert not names_connections(CABLE)
     assert not names_connections(frozenset())
+
+
+def test_one_target_that_is_not_known_among_known_ones_is_unknown_and_named_alone():
+    names = way("", Target.NAMES, "", known=False)
+    for rules in (NAMED, UNNAMED):
+        said = split(rules, way("tun0"), four("tun0"), names)
+        assert (said.result, said.evidence) == (Result.UNKNOWN, "not known: names")
+
+
+def test_where_networks_are_named_one_device_that_is_none_of_them_is_not_enough():
+    assert split(NAMED, way("hotel0"), four("hotel0"), six("hotel0")).result is Result.FAIL
+    assert split(UNNAMED, way("hotel0"), four("hotel0"), six("hotel0")).result is Result.PASS
+
+
+def test_a_relay_that_no_way_leads_to_is_no_measure_for_the_others():
+    assert split(UNNAMED, way(""), four("eth0"), six("eth0")).result is Result.PASS
