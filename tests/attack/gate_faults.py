@@ -285,11 +285,11 @@ def _ran(kind: type, fault: str, profile: Profile) -> Ran:
                 ran, _ = asyncio.run(_look(profile, broken))
         finally:
             broken.over.set()
-        if not broken.met:
-            raise LookupError(f"nothing here brings {kind.__name__}: there is no way to break it")
         # Where a slow machine was late with sound looks, the refusal would show nothing.
-        if others <= ran.kinds:
+        if broken.met and others <= ran.kinds:
             break
+    if not broken.met:
+        raise LookupError(f"nothing here brings {kind.__name__}: there is no way to break it")
     return ran
 
 
