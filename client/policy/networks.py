@@ -90,7 +90,7 @@ Lists = frozenset[frozenset[Network]]
 
 def allowed(way: Way, lists: Lists) -> bool:
     """Does this way stay within the networks that are named? Without a list, nothing does."""
-    if not way.known or not way.device:
+    if not way.known:
         return False
     if way.stays_here:
         return True

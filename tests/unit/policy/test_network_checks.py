@@ -387,3 +387,24 @@ def test_where_networks_are_named_one_device_that_is_none_of_them_is_not_enough(
 
 def test_a_relay_that_no_way_leads_to_is_no_measure_for_the_others():
     assert split(UNNAMED, way(""), four("eth0"), six("eth0")).result is Result.PASS
+
+
+def test_what_a_network_does_not_name_may_be_anything():
+    anywhere = way("tun0", gateway="10.1.1.1", connection="u-9")
+    assert Network("tun*").fits(anywhere)
+    assert not Network("tun*", gateway="10.1.1.2").fits(anywhere)
+    assert not Network("tun*", connection="u-8").fits(anywhere)
+
+
+def test_one_network_of_a_list_is_enough():
+    lists = frozenset({frozenset({Network("tun*"), Network("eth0")})})
+    assert allowed(way("tun0"), lists)
+    assert allowed(way("eth0"), lists)
+    assert not allowed(way("wlan0"), lists)
+
+
+def test_says_of_this_computer_what_it_found_of_the_network():
+    within = trusted(NAMED, way("tun0"))
+    assert (within.subject, within.evidence) == ("client", "tun0")
+    here = trusted(NAMED, way("lo"), four(""))
+    assert (here.result, here.subject, here.evidence) == (Result.PASS, "client", "stays here")
