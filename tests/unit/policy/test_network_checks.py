@@ -408,3 +408,10 @@ def test_says_of_this_computer_what_it_found_of_the_network():
     assert (within.subject, within.evidence) == ("client", "tun0")
     here = trusted(NAMED, way("lo"), four(""))
     assert (here.result, here.subject, here.evidence) == (Result.PASS, "client", "stays here")
+
+
+def test_one_server_that_is_reached_as_before_keeps_the_call():
+    before = (way("eth0"), way("wlan0", to="x"))
+    assert changed(UNNAMED, before, (way("eth0"), way("", to="x"))).result is Result.PASS
+    assert changed(UNNAMED, before, (way(""), way("wlan0", to="x"))).result is Result.PASS
+    assert changed(UNNAMED, before, (way(""), way("", to="x"))).result is Result.UNKNOWN
