@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.attack import hostile_list
 from tests.attack.campaign import Tally, a_pool, run
-from tests.attack.campaigns import CAMPAIGNS, ON_READERS, ON_THE_GATE
+from tests.attack.campaigns import CAMPAIGNS, ON_READERS, ON_RECORDS, ON_THE_GATE
 from tests.attack.lies import LIES, Outcome, name_of, tell_numbered
 from tests.attack.network_loss import RUNS, Loss, run_losses
 from tests.attack.report import Report
@@ -28,7 +28,7 @@ from tests.attack.told_run import TOLD, tell_some
 FIGURES = Path(__file__).parents[2] / "docs" / "security-figures.md"
 SEEDS = 25
 """Seeds of each lie in a full run."""
-PARTS = ("campaigns", "gate", "clients", "machines", "networks")
+PARTS = ("campaigns", "records", "gate", "clients", "machines", "networks")
 TOGETHER = 8
 """Lies that are told to the same engines, one after the other, in a quick run."""
 
@@ -81,8 +81,9 @@ def _run(
     _progress(wanted, f"{len(lies)} lies told to machines")
     campaigns = []
     readers = ON_READERS if "campaigns" in wanted.only else ()
+    records = ON_RECORDS if "records" in wanted.only else ()
     gate = ON_THE_GATE if "gate" in wanted.only else ()
-    for campaign in (*readers, *gate):
+    for campaign in (*readers, *records, *gate):
         count = campaign.quick if wanted.quick else campaign.full
         # Cases that are all different are few: a part of them would leave some untried.
         some = count if campaign.numbered else max(1, int(count * wanted.share))

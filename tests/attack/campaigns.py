@@ -23,12 +23,12 @@ ON_READERS: tuple[Campaign, ...] = (
     *room_messages.CAMPAIGNS,
     *frames.CAMPAIGNS,
 )
+ON_RECORDS: tuple[Campaign, ...] = (*policies.CAMPAIGNS, *audit_logs.CAMPAIGNS)
 ON_THE_GATE: tuple[Campaign, ...] = (
-    *policies.CAMPAIGNS,
-    *audit_logs.CAMPAIGNS,
     *gate_faults.CAMPAIGNS,
     *hostile_rooms.CAMPAIGNS,
     *tls_servers.CAMPAIGNS,
 )
-CAMPAIGNS = (*ON_READERS, *ON_THE_GATE)
+CAMPAIGNS = (*ON_READERS, *ON_RECORDS, *ON_THE_GATE)
+RECORDS = frozenset(campaign.name for campaign in ON_RECORDS)
 GATE = frozenset(campaign.name for campaign in ON_THE_GATE)

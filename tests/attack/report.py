@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 
 from tests.attack.campaign import Tally
-from tests.attack.campaigns import GATE
+from tests.attack.campaigns import GATE, RECORDS
 from tests.attack.lies import Outcome
 from tests.attack.network_loss import Loss
 
@@ -13,12 +13,16 @@ TO_READERS = (
     "*Accepted*: something that its named author did not make was taken for theirs.",
     "*Crashed*: an error escaped that the reader does not name.",
 )
+TO_RECORDS = (
+    "*Accepted*: rules that the organisation did not make so were in force, or a log that somebody",
+    "had written in, cut or put back was called whole. *Crashed*: an error escaped that the reader",
+    "does not name.",
+)
 TO_THE_GATE = (
-    "*Accepted*: rules that the organisation did not make so, a log that somebody had written in;",
-    "a room or server that the gate let in, or refused for something else only; and of the checks",
-    "whose look is broken (it raises, hangs, answers nothing, something else, or a hollow thing of",
-    "the right kind, in each of three profiles) one that a call was joined or went on without.",
-    "*Crashed*: an error escaped in place of a verdict.",
+    "*Accepted*: a room or server that the gate let in, or refused for something else only; and of",
+    "the checks whose look is broken (it raises, hangs, answers nothing, something else, or a",
+    "hollow thing of the right kind, in each of three profiles) one that a call was joined or went",
+    "on without. *Crashed*: an error escaped in place of a verdict.",
 )
 TO_CLIENTS = (
     "frames, over the real relay with its post in a liar's hands, or with a member whose client",
@@ -113,7 +117,8 @@ class Report:
 
     def markdown(self, before: str = "") -> str:
         """The whole of docs/security-figures.md; what this run left out stays as ``before``."""
-        readers = [tally for tally in self.campaigns if tally.name not in GATE]
+        readers = [tally for tally in self.campaigns if tally.name not in GATE | RECORDS]
+        records = [tally for tally in self.campaigns if tally.name in RECORDS]
         gate = [tally for tally in self.campaigns if tally.name in GATE]
         by = f"Written by `{self.command}` on {self.date}, in {self.seconds:.0f} s."
         sections = {
@@ -122,6 +127,7 @@ class Report:
                 "",
                 *_tallies(readers),
             ),
+            "Rules and records": (*TO_RECORDS, "", *_tallies(records)),
             "The gate": (*TO_THE_GATE, "", *_tallies(gate)),
             "Lies told to whole clients": (
                 f"What ran: whole clients, in {self.clients}, with real TLS, links, sound and",
@@ -132,7 +138,7 @@ class Report:
             "Lies told to state machines": (*TO_MACHINES, "", *_table(self.lies)),
             "Calls that lose their network": (*TO_NETWORKS, "", *_losses(self.losses)),
         }
-        tried = (readers, gate, self.told, self.lies, self.losses)
+        tried = (readers, records, gate, self.told, self.lies, self.losses)
         text = ["# Security figures", "", "The same seed tries the same things again.", ""]
         for (title, lines), ran in zip(sections.items(), tried, strict=True):
             kept = before.partition(f"## {title}\n")[2].partition("\n## ")[0].rstrip("\n")
