@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.crypto.envelope import Context
-from client.crypto.hpke import OVERHEAD, PUBLIC_BYTES, XWingPrivate, parse_public, seal
+from client.crypto.hpke import (
+    OVERHEAD,
+    PUBLIC_BYTES,
+    XWingPrivate,
+    parse_public,
+    read_sealing_key,
+    seal,
+    sealing_key_text,
+)
 from client.model.errors import Malformed, SealBroken
 
 MINE = XWingPrivate.from_seed(b"m" * 32)
@@ -106,3 +114,24 @@ def test_refuses_a_public_key_that_is_none(public):
 
 def test_the_representation_shows_nothing():
     assert repr(MINE) == "XWingPrivate(...)"
+
+
+def test_a_sealing_key_is_read_as_it_was_written_down():
+    text = sealing_key_text(MINE.public)
+    assert text.startswith("xwing:")
+    assert read_sealing_key(text) == MINE.public
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ed25519:" + sealing_key_text(MINE.public).partition(":")[2],
+        sealing_key_text(MINE.public)[:-1],
+        sealing_key_text(MINE.public) + "=",
+        sealing_key_text(MINE.public[:-32] + bytes(32)),
+    ],
+)
+def test_what_nothing_could_be_sealed_to_is_no_sealing_key(text):
+    with pytest.raises(Malformed):
+        read_sealing_key(text)

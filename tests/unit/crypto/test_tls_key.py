@@ -3,6 +3,7 @@
 """client.crypto.tls_key: a relay's key, its certificate and the pin that names it."""
 
 import hashlib
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.crypto.tls_key import LASTS_DAYS, make_tls_key, spki_sha256_of
+from client.crypto.tls_key import LASTS_DAYS, authorities_in, make_tls_key, spki_sha256_of
 from client.model.errors import Malformed
 
 NOW = 1_790_000_000
@@ -86,3 +87,44 @@ def test_an_altered_certificate_has_a_pin_or_is_malformed(place, change):
     # Not the same bytes: a curve's point may be written in more than one way.
     same = x509.load_der_x509_certificate(bytes(altered)).public_key() == PRIVATE.public_key()
     assert (pin == MADE.spki_sha256) == same
+
+
+def certificate(*extensions: x509.ExtensionType) -> str:
+    """A certificate of its own key with these extensions, as PEM text."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Example Office")])
+    key = ec.generate_private_key(ec.SECP256R1())
+    start = datetime.fromtimestamp(NOW, UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(9))
+    for one in extensions:
+        made = made.add_extension(one, critical=True)
+    signed = made.sign(key, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.PEM).decode()
+
+
+AUTHORITY = x509.BasicConstraints(ca=True, path_length=None)
+
+
+def test_counts_the_authorities_of_a_text():
+    assert authorities_in(certificate(AUTHORITY)) == 1
+    assert authorities_in(certificate(AUTHORITY) + certificate(AUTHORITY)) == 2
+
+
+def test_a_certificate_that_vouches_for_nobody_is_no_authority():
+    leaf = x509.BasicConstraints(ca=False, path_length=None)
+    for text in (certificate(), certificate(leaf), certificate(AUTHORITY) + certificate(leaf)):
+        with pytest.raises(Malformed, match="vouches for nobody"):
+            authorities_in(text)
+
+
+@pytest.mark.parametrize("text", ["", "no certificate", MADE.key_pem.reveal().decode()])
+def test_a_text_without_a_certificate_names_no_authority(text):
+    with pytest.raises(Malformed, match="can be read"):
+        authorities_in(text)
+
+
+def test_an_authority_with_a_kind_of_key_that_nobody_knows_is_none():
+    pem = certificate(AUTHORITY)
+    der = of_another_kind(x509.load_pem_x509_certificate(pem.encode()).public_bytes(
+        serialization.Encoding.DER))  # fmt: skip
+    with pytest.raises(Malformed, match="can be read"):
+        authorities_in(ssl.DER_cert_to_PEM_cert(der))

@@ -215,6 +215,14 @@ def test_a_log_may_begin_anew_where_its_owner_says_that_one_was_damaged():
     assert open_damage((found,)) == found
 
 
+def test_a_new_beginning_that_the_key_store_has_not_heard_of_yet_is_no_damage():
+    """A crash came between the two; a beginning without the word of damage does not pass."""
+    older = anchor_of(LINES[1])
+    first = began_after(LINES[-1])
+    assert read(file([first]), first, older)[0].seq == 5
+    assert refused(file([cut_after(LINES, 4)]), cut_after(LINES, 4), older) == 0
+
+
 def test_nobody_else_makes_a_log_begin_anew():
     for first in (
         began_after(LINES[-1], person("berta")),
