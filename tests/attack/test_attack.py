@@ -17,6 +17,7 @@ from tests.attack import (
     policies,
     relay_messages,
     room_messages,
+    tls_servers,
 )
 from tests.attack.campaigns import CAMPAIGNS
 from tests.attack.key_lies import another_secret_than_announced, frame_again
@@ -143,12 +144,15 @@ def test_one_acceptance_or_one_frame_is_enough_to_fail(accepted, played):
 def test_what_was_done_to_the_gate_stands_by_itself_and_stays_when_left_out():
     report = a_report(0, 0)
     report.campaigns.append(campaign.Tally(policies.CAMPAIGNS[0].name, 7, 0, 0, []))
+    report.campaigns.append(campaign.Tally(tls_servers.CAMPAIGNS[0].name, 5, 0, 0, []))
     text = report.markdown()
-    of_the_gate = text.partition("## The gate\n")[2].partition("\n## ")[0]
-    assert "| policy tamperings | 7 | 0 | 0 |" in of_the_gate
-    assert "letters" not in of_the_gate
-    again = a_report(0, 0).markdown(text)
-    assert of_the_gate.strip() in again
+    for title, row in (("Rules and records", policies.CAMPAIGNS[0].name + " | 7"),
+                       ("The gate", tls_servers.CAMPAIGNS[0].name + " | 5")):  # fmt: skip
+        section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]
+        assert f"| {row} | 0 | 0 |" in section
+        assert "letters" not in section
+        again = a_report(0, 0).markdown(text)
+        assert section.strip() in again
 
 
 def losing(**figures) -> Report:

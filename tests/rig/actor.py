@@ -28,6 +28,7 @@ from client.model.room import Profile
 from client.model.secret import Secret
 from client.platform import keystore_file
 from client.session import effects, inputs
+from tests.fakes.good_place import in_a_good_place
 from tests.rig.stand import HONEST_SEAL, Bystander, Stand
 from tests.rig.warp import Warp
 
@@ -190,7 +191,7 @@ class Actor:
         self._stand = stand
         self.witness = Witness()
         self.said: list[Event] = []
-        self.engine: Engine = make_engine(profile, loopback_only=True)
+        self.engine: Engine = make_engine(profile, loopback_only=True, computer=in_a_good_place())
         self.engine.listen(self.said.append)
         self.follower = Follower(self.engine)
         stand.beside(self.engine, self.witness)
