@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.attack import hostile_list
-from tests.attack.campaign import Tally, a_pool, run
+from tests.attack.campaign import Tally, a_pool, start
 from tests.attack.campaigns import CAMPAIGNS, ON_READERS, ON_RECORDS, ON_THE_GATE
 from tests.attack.lies import LIES, Outcome, name_of, tell_numbered
 from tests.attack.network_loss import RUNS, Loss, run_losses
@@ -77,9 +77,7 @@ def _run(
     ]
     machines = range(len(LIES)) if "machines" in wanted.only else ()
     telling = [pool.submit(tell_numbered, number, wanted.seed, seeds) for number in machines]
-    lies = [done.result() for done in telling]
-    _progress(wanted, f"{len(lies)} lies told to machines")
-    campaigns = []
+    running = []
     readers = ON_READERS if "campaigns" in wanted.only else ()
     records = ON_RECORDS if "records" in wanted.only else ()
     gate = ON_THE_GATE if "gate" in wanted.only else ()
@@ -87,8 +85,13 @@ def _run(
         count = campaign.quick if wanted.quick else campaign.full
         # Cases that are all different are few: a part of them would leave some untried.
         some = count if campaign.numbered else max(1, int(count * wanted.share))
-        campaigns.append(run(campaign, some, wanted.seed, pool))
-        _progress(wanted, f"{campaign.name}: {campaigns[-1].tried}")
+        running.append(start(campaign, some, wanted.seed, pool))
+    lies = [done.result() for done in telling]
+    _progress(wanted, f"{len(lies)} lies told to machines")
+    campaigns = []
+    for added_up in running:
+        campaigns.append(added_up())
+        _progress(wanted, f"{campaigns[-1].name}: {campaigns[-1].tried}")
     return campaigns, lies, _told(wanted, telling_clients)
 
 

@@ -96,17 +96,28 @@ def run_piece(campaign: Campaign, seed: int, piece: int, count: int) -> Tally:
 
 def run(campaign: Campaign, count: int, seed: int, pool: ProcessPoolExecutor | None) -> Tally:
     """``count`` attempts, in processes when there is a pool."""
+    return start(campaign, count, seed, pool)()
+
+
+def start(
+    campaign: Campaign, count: int, seed: int, pool: ProcessPoolExecutor | None
+) -> Callable[[], Tally]:
+    """Hand out ``count`` attempts at once; the answer waits for them and adds them up."""
     count = min(count, campaign.full) if campaign.numbered else count
     sizes = [min(campaign.piece, count - at) for at in range(0, count, campaign.piece)]
     total = Tally(campaign.name)
     if pool is None:
         for piece, size in enumerate(sizes):
             total.add(run_piece(campaign, seed, piece, size))
-        return total
+        return lambda: total
     work = [pool.submit(run_piece, campaign, seed, piece, size) for piece, size in enumerate(sizes)]
-    for done in work:
-        total.add(done.result())
-    return total
+
+    def added_up() -> Tally:
+        for done in work:
+            total.add(done.result())
+        return total
+
+    return added_up
 
 
 def a_pool(workers: int) -> ProcessPoolExecutor:
