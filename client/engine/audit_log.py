@@ -74,7 +74,10 @@ class AuditLog:
         # Never asked for while `_lock` is held: the key store may wait for a person.
         self._anchoring = threading.Lock()
         self._ready = False
+        self._closed = False
         self._last: Anchor | None = None
+        # The line that the disk did not confirm: it stands in the head and may be written already.
+        self._unsure: tuple[Anchor, AuditEvent, int] | None = None
         self._anchored: Anchor | None = None
         self._damage: AuditLine | None = None
         self._written = hashlib.sha256()
@@ -84,6 +87,9 @@ class AuditLog:
         """See `Audit`. A log that was damaged is set aside, never repaired or hidden."""
         with self._lock:
             self._ensure_open(now)
+            if self._unsure == (self._last, event, now):
+                self._unsure = None
+                return
             if self._size > MAX_PART:
                 self._turn_over()
             self._write(event, now)
@@ -100,6 +106,14 @@ class AuditLog:
             lines = read_log(whole, head, anchor, self._person.identity)
             rows = whole.splitlines(keepends=True)
             return lines, b"".join(rows[len(rows) - len(lines) :])
+
+    def close(self) -> None:
+        """Return when nothing is being written; nothing is written any more.
+
+        Whoever holds the profile next may write at once: a thread that is late must not.
+        """
+        with self._anchoring, self._lock:
+            self._closed, self._ready = True, False
 
     def anchor(self) -> None:
         """Keep the place of the last line in the key store; raises `Failure` if it cannot be."""
@@ -167,8 +181,13 @@ class AuditLog:
             self.record(AuditEvent(CUT, why=why, n=keep, signed=signed), now)
         self.anchor()
         with self._lock:
+            if not self._ready:
+                return keep  # Closed, or the disk is full: removed at the next start.
+            # What is only half removed is read as at a start, and is no tampering.
+            self._ready = False
             self._files.keep_from(lines[keep - 1].seq + 1)
             self._remember(self._files.read_current())
+            self._ready = True
         return keep
 
     def _trouble(self) -> str:
@@ -179,6 +198,8 @@ class AuditLog:
         return ""
 
     def _ensure_open(self, now: int) -> None:
+        if self._closed:
+            raise Failure("log-closed", "This profile was closed. Start Watchword again.")
         if self._ready:
             return
         head: bytes | None = None
@@ -241,15 +262,19 @@ class AuditLog:
 
     def _turn_over(self) -> None:
         """The file is full: it keeps its lines under the number of its last one."""
+        self._ready = False
         if self._last is not None:
             self._files.turn_over(self._last.seq)
         self._remember(b"")
+        self._ready = True
 
     def _remember(self, current: bytes) -> None:
         self._written, self._size = hashlib.sha256(current), len(current)
 
     def _write(self, event: AuditEvent, now: int) -> AuditLine:
         line = next_line(self._last, event, now, self._boot)
+        # Read before it is kept: a line that nobody can read would damage the log.
+        read = decode(line, AuditLine)
         self._files.keep_head(self._person.seal_local(line, _LABEL))
         try:
             self._files.append(line + b"\n")
@@ -257,11 +282,13 @@ class AuditLog:
             # The head is ahead of the log now, and the log may hold a part of the line: both are
             # mended when the log is opened, which is what the next line does first.
             self._ready = False
+            self._unsure = anchor_of(line), event, now
             raise
+        self._unsure = None
         self._last = anchor_of(line)
         self._written.update(line + b"\n")
         self._size += len(line) + 1
-        return decode(line, AuditLine)
+        return read
 
 
 def mended(data: bytes, head: bytes | None) -> bytes:

@@ -141,6 +141,12 @@ class Evidence:
         if self._log is not None and self._spawn is not None:
             await asyncio.to_thread(self._write)
 
+    async def close(self) -> None:
+        """Return when no thread writes any more; to be called while the profile is still held."""
+        log, self._log = self._log, None
+        if log is not None:
+            await asyncio.to_thread(log.close)
+
     @property
     def waiting(self) -> int:
         """How many lines the disk has not taken yet."""

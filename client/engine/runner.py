@@ -29,6 +29,7 @@ from client.model.events import Event
 from client.model.ids import PeerId
 from client.model.managed import PolicyShown
 from client.model.media import PictureSlot
+from client.model.settings import SettingsShown
 from client.platform.managed_location import ManagedPlace
 
 SWITCH_INTERVAL_S = 0.0005
@@ -40,6 +41,7 @@ _STANDING = (
     events.PeopleChanged,
     events.RoomsChanged,
     PolicyShown,
+    SettingsShown,
     events.PreJoin,
     events.CallChanged,
     events.RosterChanged,
@@ -172,11 +174,14 @@ class Engine:
             self._scan = ScanDesk(world, lambda: people.comparing, self._camera_free)
             self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan, policy)
 
+            fetching = self._dispatch.fetching
+
             def ready() -> None:
                 account = people.account
                 evidence.use(account.audit, lambda: policy.keep_days(account))
                 rooms.tell_rooms()
                 tasks.spawn(policy.show(people.account), "show-policy")
+                tasks.spawn(fetching.run(), "directory-fetch")
 
             people.on_ready(ready)
             try:
@@ -188,6 +193,8 @@ class Engine:
             await self._close(self._visit, rooms)
             await evidence.flush()
             await tasks.close()
+            # A cancelled task leaves its thread running: none may write once the folder is free.
+            await evidence.close()
 
     async def _close(self, visit: Visit, rooms: Rooms) -> None:
         try:

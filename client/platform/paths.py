@@ -6,6 +6,7 @@ Everything in it is small (keys, contacts, rooms). On Windows the folder inherit
 list of the account's own application data; that is written and not tested.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -24,6 +25,7 @@ MAX_FILE = 16 * 1024 * 1024
 """Largest file that is read, in bytes."""
 
 _NAME = re.compile(r"(?:[a-z][a-z0-9-]*/)?[a-z0-9][a-z0-9._-]{0,99}")
+_SCRATCH = re.compile(r"\.[0-9a-f]{16}\.new")
 _LOCK = "lock"
 _WINDOWS = sys.platform == "win32"
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -104,6 +106,7 @@ class ProfileFolder:
                 raise Failure("PROFILE-UNUSABLE", "A file that was set aside is in the way.")
             source.replace(target)
             _sync_folder(target.parent)
+            _sync_folder(source.parent)
         except OSError as error:
             raise _unusable(error) from error
 
@@ -150,9 +153,18 @@ class ProfileFolder:
             raise _unusable(error) from error
         try:
             _lock(handle)
+            self._remove_scratch()
             yield
         finally:
             os.close(handle)
+
+    def _remove_scratch(self) -> None:
+        """A crash in `write` leaves a file that holds what may have been removed since."""
+        for pattern in (".*.new", "*/.*.new"):
+            for left in self.path.glob(pattern):
+                if _SCRATCH.fullmatch(left.name):
+                    with contextlib.suppress(OSError):
+                        left.unlink()
 
     def problems(self) -> PrivateFiles:
         """What other accounts could do here, for KEYFILE-PERM: kinds, never names."""
