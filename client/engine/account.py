@@ -14,6 +14,7 @@ from client.identity.held_directory import Fork, HeldDirectory
 from client.identity.invitation import OpenedInvitation
 from client.identity.kept_epoch import KeptEpoch, TwoEpochs
 from client.identity.own_room import OwnRoom
+from client.identity.own_settings import OwnSettings
 from client.identity.person import Person
 from client.identity.said_place import SaidPlace
 from client.identity.seen import SeenRooms
@@ -30,6 +31,7 @@ _BOOK, _SEEN, _ROOM, _HELLOS = "contacts", "seen", "room", "hellos"
 _EPOCH, _PROOF = "epoch", "two-epochs"
 _DIRECTORY, _FORK = "directory", "directory-fork"
 _POLICY, _PLACE, _TOKEN = "policy", "place", "token"
+_SETTINGS = "settings"
 MAX_HELLOS = 1000
 """Presences remembered of one room; it lasts a week at most."""
 
@@ -63,6 +65,8 @@ class Account:
         self.said_place = SaidPlace.from_bytes(data) if data is not None else SaidPlace()
         data = self._open("token.sealed", _TOKEN)
         self.token = EnrolledToken.from_bytes(data) if data is not None else None
+        data = self._open("settings.sealed", _SETTINGS)
+        self.own_settings = OwnSettings() if data is None else OwnSettings.from_bytes(data)
         self.directory = self._open_directory()
 
     @property
@@ -105,6 +109,11 @@ class Account:
         """Keep the country that was declared."""
         self._seal("place.sealed", _PLACE, said.to_bytes())
         self.said_place = said
+
+    def save_own_settings(self, own: OwnSettings) -> None:
+        """Keep what the person chose."""
+        self._seal("settings.sealed", _SETTINGS, own.to_bytes())
+        self.own_settings = own
 
     def save_token(self, token: EnrolledToken) -> None:
         """Keep the token that was enrolled, and when it was used last."""

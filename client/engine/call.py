@@ -104,6 +104,7 @@ class LiveCall:
             MediaOptions(
                 format=wish.synthetic.format if wish.synthetic else VideoFormat(),
                 wants_reports=wish.synthetic is not None,
+                release_when_muted=plan.release_when_muted,
             ),
         )
         self.devices = CallDevices(

@@ -45,6 +45,8 @@ class CallPlan:
     """The network that this call is kept to; None: to none."""
     rules: Rules = field(default_factory=Rules)
     """What held at the gate, the organisation's rules included."""
+    release_when_muted: Callable[[], bool] = lambda: True
+    """Asked on a device's thread."""
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -73,6 +75,7 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
     grants: GrantOffice,
     known: Callable[[], KnownPeople],
     started_at: float,
+    release_when_muted: Callable[[], bool] = lambda: True,
 ) -> CallPlan:
     """The plan of a call into a room that the gate let through."""
     descriptor = opened.descriptor
@@ -100,4 +103,5 @@ def plan_call(  # noqa: PLR0913  a call begins with all of this
         latest_seen=account.seen.latest,
         path=kept_to(outcome),
         rules=rules,
+        release_when_muted=release_when_muted,
     )

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from client.engine.attendance_view import list_attendance
 from client.engine.audit_desk import AuditDesk
+from client.engine.directory_fetch import DirectoryFetch
 from client.engine.epochs import Epochs
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
@@ -23,6 +24,7 @@ from client.model.commands import Command
 from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
 from client.model.place import DeclareCountry, ShowCountry
+from client.model.settings import ChangeSetting, ShowSettings
 from client.model.token import EnrolToken, ShowToken, SignInWithToken
 from client.net.vouched import vouched_by
 
@@ -60,6 +62,21 @@ class Dispatch:
         self._epochs = Epochs(world, people, rooms, visit)
         self._audit = AuditDesk(world, people, policy)
         self._order = asyncio.Lock()
+        self.fetching = DirectoryFetch(
+            world,
+            lambda: policy.look(people.account, world.wall()),
+            lambda: people.account.directory,
+            self._take_list,
+        )
+        people.fetched_by(lambda: self.fetching.state)
+
+    async def _take_list(self, data: bytes, key: str) -> None:
+        """Take an organisation's list; everybody in a call is judged by what came of it."""
+        async with self._order:
+            try:
+                await self._people.import_directory(commands.ImportDirectory(data, key))
+            finally:
+                self._visit.contacts_changed()
 
     def take(self, command: Command) -> None:
         """Start carrying out ``command``."""
@@ -117,11 +134,12 @@ class Dispatch:
             case commands.MarkDifferent(uid):
                 visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():
-                async with self._order:
-                    try:
-                        await people.import_directory(command)
-                    finally:
-                        visit.contacts_changed()
+                await self._take_list(command.data, command.key)
+            case commands.UpdateDirectory():
+                try:
+                    await self.fetching.now()
+                finally:
+                    people.show_directory()
             case commands.ShowDirectory():
                 people.show_directory()
             case ShowPolicy():
@@ -134,11 +152,17 @@ class Dispatch:
                 self._policy.token.show(people.account)
             case DeclareCountry(country):
                 self._policy.place.declare(people.account, country)
+            case ShowSettings():
+                self._policy.settings.show(people.account, await self._policy.seen(people.account))
+            case ChangeSetting():
+                held = await self._policy.seen(people.account)
+                self._policy.settings.change(people.account, held, command)
             case ShowCountry():
                 self._policy.place.show(people.account)
             case commands.CreateRoom():
-                with vouched_by(await self._policy.roots(people.account)):
-                    await rooms.create(self._policy.strict_enough(command))
+                wish, roots = await self._policy.new_room(people.account, command)
+                with vouched_by(roots):
+                    await rooms.create(wish)
             case commands.ShowInvitations(room_id):
                 rooms.show_invitations(room_id)
             case commands.Host(room_id):

@@ -32,6 +32,7 @@ class People:
         self._system_works = False
         self._comparing: Comparing | None = None
         self._on_told: Callable[[], None] | None = None
+        self._fetched: Callable[[], events.ListFetch | None] = lambda: None
 
     def on_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the account is unlocked."""
@@ -147,6 +148,10 @@ class People:
         self.tell_people()
         return added
 
+    def fetched_by(self, state: Callable[[], events.ListFetch | None]) -> None:
+        """Show beside the list how it is fetched."""
+        self._fetched = state
+
     async def import_directory(self, wish: commands.ImportDirectory) -> None:
         """Take an organisation's list; its people are contacts from now on."""
         account, now = self.account, self._world.wall()
@@ -161,7 +166,7 @@ class People:
         """Show the organisation's list as it stands."""
         held = self.account.directory
         shown = directory_desk.view(held, self._world.wall())
-        self._world.emit(events.DirectoryShown(shown))
+        self._world.emit(events.DirectoryShown(shown, self._fetched()))
 
     def compared(self, wish: commands.MarkCompared) -> None:
         """The person says that the numbers match."""

@@ -4,6 +4,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
@@ -13,20 +14,23 @@ from client.engine.gate_facts import LOOK_S, Computer, in_thread
 from client.engine.place_desk import PlaceDesk
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
+from client.engine.settings_desk import SettingsDesk
 from client.engine.token_desk import TokenDesk
 from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
 from client.model.commands import CreateRoom
+from client.model.errors import WrongUse
 from client.model.events import Notice
 from client.model.managed import PolicyShown, PolicyView
 from client.model.room import Profile
+from client.model.settings import Setting
 from client.model.verdict import Result, Verdict
 from client.platform.managed_location import ManagedFiles, ManagedPlace
 from client.policy.connection_checks import Roots
 from client.policy.facts import Facts, ManagedRules
 from client.policy.managed import KEPT_DAYS
 from client.policy.posture_facts import PlaceSaid, SignIn
-from client.policy.rules import as_strict
+from client.policy.rules import Rules, as_strict
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +47,9 @@ class PolicyDesk:
         self._least = Profile.OPEN
         self.place = PlaceDesk(world)
         self.token = TokenDesk(world)
+        self.settings = SettingsDesk(world)
+        self.on_rules: Callable[[Rules], None] = lambda _rules: None
+        """Told the organisation's rules with every verdict that they stand in."""
 
     def strict_enough(self, wish: CreateRoom) -> CreateRoom:
         """A room of mine as strict as the policy asks: a looser one nobody here could join."""
@@ -67,11 +74,34 @@ class PolicyDesk:
             },
         )
 
+    async def seen(self, account: Account) -> ManagedRules:
+        """The organisation's rules as they are now; raises where they cannot be looked at."""
+        async with asyncio.timeout(LOOK_S):
+            return await in_thread(lambda: self.look(account, self._world.wall()), "managed")
+
     async def roots(self, account: Account) -> Roots:
         """Which authorities must vouch for servers now; raises where that cannot be looked at."""
-        async with asyncio.timeout(LOOK_S):
-            held = await in_thread(lambda: self.look(account, self._world.wall()), "managed")
-        return held.rules.roots
+        return (await self.seen(account)).rules.roots
+
+    async def new_room(self, account: Account, wish: CreateRoom) -> tuple[CreateRoom, Roots]:
+        """A room as the organisation permits it, and who must vouch for its server.
+
+        Raises `WrongUse` for a class that the policy does not list: nobody here could join it.
+        """
+        held = await self.seen(account)
+        word = wish.classification
+        if held.classes and word and word not in held.classes:
+            listed = ", ".join(held.classes)
+            raise WrongUse(
+                "no-such-class",
+                f"Your organisation's policy permits these classes here: {listed}. "
+                "Write one of them, or none.",
+            )
+        return self.strict_enough(wish), held.rules.roots
+
+    def releases(self) -> bool:
+        """Is a microphone that was muted for long closed? Asked on a device's thread."""
+        return self.settings.on(Setting.RELEASE)
 
     def keep_days(self, account: Account) -> int | None:
         """How long lines of the audit log are kept; None where the policy is in trouble; blocks."""
@@ -87,6 +117,8 @@ class PolicyDesk:
         held = None if fact is None else fact.value
         if not isinstance(held, ManagedRules):
             return
+        self.settings.rules(account, held)
+        self.on_rules(held.rules)
         self._least = held.rules.profile
         holds = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
         before, self._told = self._told, (held.version, held.hash, held.trouble, holds)
@@ -107,6 +139,9 @@ class PolicyDesk:
             _log.warning("the managed place could not be shown: %s", type(error).__name__)
             files = ManagedFiles(trouble="the managed place cannot be looked at")
         view = self._view(files, account)
+        now = self._world.wall()
+        held = fact_of(files, account.seen_policy, now, account.seen.latest)
+        self.settings.rules(account, held)
         self._least = view.profile
         self._world.emit(PolicyShown(view))
 

@@ -20,7 +20,9 @@ from client.policy.managed import (
     Marker,
     Policy,
     PolicyInvalid,
+    Trust,
     open_policy,
+    permitted_classes,
     read_marker,
     rules_of,
 )
@@ -102,7 +104,7 @@ def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -
         return msgspec.structs.replace(before, trouble=trouble, org=org, contact=call)
     policy = signed.value
     shown = None if policy.ui is None else policy.ui.contact
-    audit = policy.audit or AuditTerms()
+    audit, trust = policy.audit or AuditTerms(), policy.trust or Trust()
     return msgspec.structs.replace(
         before,
         org=policy.org,
@@ -114,6 +116,11 @@ def fact_of(files: ManagedFiles, seen: SeenPolicy, now: int, latest_seen: int) -
         rules=rules_of(policy),
         retain_days=audit.retain_days or 0,
         export_key=audit.export_key or "",
+        classes=permitted_classes(policy),
+        directory_key=trust.directory_key or "",
+        directory_urls=trust.directory_urls or (),
+        settings=tuple(sorted((policy.settings or {}).items())),
+        locked=frozenset(policy.locked or ()),
         mark="" if marker is None else marker.key,
         signer=signed.key,
         next_key=policy.next_key or "",

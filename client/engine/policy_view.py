@@ -54,6 +54,7 @@ class Teller:
             not_before=policy.not_before,
             not_after=policy.not_after,
             signer=signed.key,
+            classes=fact.classes,
             contact=fact.contact,
             problem=problem,
             evidence=evidence,
@@ -79,7 +80,7 @@ class Teller:
             label=label,
             value=self._texts.value(value),
             set_by=self._texts.set_by(value, org, version, profile),
-            locked=value.origin is Origin.POLICY,
+            locked=value.origin is Origin.POLICY and not value.free,
         )
 
     def _problem(self, fact: ManagedRules) -> tuple[str, str]:

@@ -278,6 +278,7 @@ class Visit:
                     grants=self._grants,
                     known=self._people_now,
                     started_at=started_at,
+                    release_when_muted=self._policy.releases,
                 ),
                 self._world,
                 # Kept on disk before it is said: after a crash it is mine, not a stranger's.

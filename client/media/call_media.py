@@ -88,6 +88,7 @@ class CallMedia:
             self._microphone_trouble,
             self._muted,
             clock=ports.clock,
+            parks=options.release_when_muted,
         )
         self._chosen: AudioSource | None = None
         self._switches()

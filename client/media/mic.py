@@ -42,7 +42,7 @@ class Microphone:
     For a preview (`GrantPurpose.PREVIEW`) only levels are made: nothing is encoded or sealed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  four callbacks, one clock, one choice
         self,
         seal: Callable[[bytes], Sealed | None],
         on_packet: Callable[[Sealed, int], None],
@@ -51,9 +51,11 @@ class Microphone:
         on_muted: Callable[[bool], None] = lambda _: None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        parks: Callable[[], bool] = lambda: True,
     ) -> None:
         self._callbacks = MicrophoneCallbacks(seal, on_packet, on_level, on_trouble, on_muted)
         self._clock = clock
+        self._parks = parks
         self._epoch = clock()
         self._processor = PassThrough()
         self._lifecycle = threading.RLock()
@@ -101,7 +103,8 @@ class Microphone:
     def set_muted(self, muted: bool) -> None:  # noqa: FBT001  a state, named by the method
         """Ask to mute or unmute; returns at once. `muted` and ``on_muted`` tell when it is so.
 
-        Muted for 10 s, the device is closed; unmuting opens it again (up to 1.5 s).
+        Muted for 10 s, the device is closed (where ``parks``, asked on a thread of this object,
+        says so); unmuting opens it again (up to 1.5 s).
         """
         if muted != self._wanted:
             self._wanted_since = self._clock()
@@ -194,7 +197,8 @@ class Microphone:
         return None
 
     def _long_muted(self, capture: Capture) -> bool:
-        return self._wanted and capture.muted and self._wanted_for() > PARK_AFTER
+        long = self._wanted and capture.muted and self._wanted_for() > PARK_AFTER
+        return long and self._parks()
 
     def _wanted_for(self) -> float:
         return self._clock() - self._wanted_since

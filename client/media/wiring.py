@@ -50,6 +50,8 @@ class MediaOptions:
 
     format: VideoFormat = field(default_factory=VideoFormat)
     wants_reports: bool = False
+    release_when_muted: Callable[[], bool] = lambda: True
+    """Asked on a device's thread: is a microphone that was muted for long to be closed?"""
 
 
 @dataclass(frozen=True, slots=True)

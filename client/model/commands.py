@@ -15,6 +15,7 @@ from client.model.media import DeviceKind, VideoFormat
 from client.model.place import DeclareCountry, ShowCountry
 from client.model.room import Profile
 from client.model.secret import Secret
+from client.model.settings import ChangeSetting, ShowSettings
 from client.model.talk import (
     AddPeople,
     DropPerson,
@@ -204,6 +205,10 @@ class Acknowledge(msgspec.Struct, frozen=True):
     room_id: RoomId | None = None
 
 
+class UpdateDirectory(msgspec.Struct, frozen=True):
+    """Fetch the list from the organisation's addresses now; answered by `DirectoryShown`."""
+
+
 class CloseRoom(msgspec.Struct, frozen=True):
     """Go back from the pre-join or refusal page."""
 
@@ -306,6 +311,9 @@ Command = (
     | ShowPolicy
     | DeclareCountry
     | ShowCountry
+    | ShowSettings
+    | ChangeSetting
+    | UpdateDirectory
     | EnrolToken
     | SignInWithToken
     | ShowToken

@@ -24,6 +24,7 @@ from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.place import CountrySaid
 from client.model.room import Profile
+from client.model.settings import SettingsShown
 from client.model.talk import ChatLine, HandsChanged, LiveText, MediaSaid, Reacted
 from client.model.token import TokenSaid
 from client.model.verdict import ShownFinding
@@ -81,6 +82,21 @@ class DirectoryShown(msgspec.Struct, frozen=True):
     """The organisation's list as it stands, None when none was imported."""
 
     directory: DirectoryView | None
+    fetched: "ListFetch | None" = None
+
+
+class ListFetch(msgspec.Struct, frozen=True):
+    """The list is fetched from the organisation's addresses; times are Unix seconds, 0: never.
+
+    ``held_by`` is when an address last had what is held or something newer, ``trouble`` a
+    sentence about the last try that failed, ``oldest_s`` how old the list may be.
+    """
+
+    urls: tuple[str, ...]
+    tried: int = 0
+    held_by: int = 0
+    trouble: str = ""
+    oldest_s: int = 0
 
 
 class InvitationFile(msgspec.Struct, frozen=True):
@@ -363,6 +379,7 @@ Event = (
     | DirectoryShown
     | PolicyShown
     | CountrySaid
+    | SettingsShown
     | TokenSaid
     | RoomsChanged
     | RoomCreated

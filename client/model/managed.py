@@ -45,6 +45,8 @@ class PolicyView(msgspec.Struct, frozen=True):
     evidence: str = ""
     rows: tuple[PolicyRow, ...] = ()
     file: bytes = b""
+    classes: tuple[str, ...] = ()
+    """Classes that rooms may carry here, lowest first; empty: any word will do."""
 
 
 class PolicyShown(msgspec.Struct, frozen=True):

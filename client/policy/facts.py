@@ -298,6 +298,14 @@ class ManagedRules(msgspec.Struct, frozen=True):
     """How long lines of the audit log are kept; 0: the policy does not say."""
     export_key: str = ""
     """Whom an export of the audit log is sealed to (``xwing:`` and hex); empty: nobody named."""
+    classes: tuple[str, ...] = ()
+    """Classes that rooms may carry here, lowest first; empty: the policy lists none."""
+    directory_key: str = ""
+    directory_urls: tuple[str, ...] = ()
+    """Where the organisation's list of people is fetched, and by which key it is signed."""
+    settings: tuple[tuple[str, bool], ...] = ()
+    locked: frozenset[str] = frozenset()
+    """Settings that are set, and those that nobody here may change at all."""
 
 
 @dataclass(frozen=True, slots=True)

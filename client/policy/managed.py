@@ -14,6 +14,7 @@ from client.model.commands import KeystoreKind
 from client.model.errors import ClientError
 from client.model.ids import IdentityKey
 from client.model.room import SUITE, Profile
+from client.model.settings import Setting
 from client.model.verdict import Severity
 from client.policy.authorities import Authorities
 from client.policy.catalogue import CATALOGUE
@@ -54,6 +55,7 @@ class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """Whom the organisation vouches for: see docs/policy.md for every field."""
 
     directory_key: IdentityKey | None = None
+    directory_urls: tuple[str, ...] | None = None
     max_age_s: int | None = None
     room_issuers: tuple[IdentityKey, ...] | None = None
 
@@ -135,6 +137,8 @@ class Policy(
     ui: Shown | None = None
     countries: tuple[str, ...] | None = None
     next_key: IdentityKey | None = None
+    settings: dict[str, bool] | None = None
+    locked: tuple[str, ...] | None = None
 
 
 class Marker(
@@ -154,6 +158,10 @@ _NAME = Text(64)
 _HASH = Form("[0-9a-f]{64}", "64 digits and letters a to f")
 _RELAY = Form(r"wss://[a-z0-9.\-\[\]:]{1,100}:[0-9]{1,5}", "wss://call.example.org:443", most=120)
 _ICE = Form(r"(?:stun|turns?):[A-Za-z0-9.\-\[\]:?=]{1,120}", "turns:turn.example.org:443")
+_ADDRESS = Form(
+    r"https://[A-Za-z0-9.\-\[\]:]{1,100}(?:/[A-Za-z0-9._~%/?=&+\-]{0,100})?",
+    "https://lists.example.org/people.signed",
+)
 
 POLICY = Table(
     {
@@ -172,6 +180,7 @@ POLICY = Table(
         "trust": Table(
             {
                 "directory_key": _KEY,
+                "directory_urls": Listed(_ADDRESS, 1, 8),
                 "max_age_s": Whole(60, 366 * _DAY_S),
                 "room_issuers": Listed(_KEY, 1, 2_000),
             }
@@ -212,6 +221,8 @@ POLICY = Table(
         "crypto": Table({"suites": Listed(Const(SUITE), 1, 1)}, ("suites",)),
         "checks": Rated(RATEABLE, OneOf(tuple(_SEVERITIES))),
         "audit": Table({"retain_days": Whole(1, 3_660), "export_key": SealingKey()}),
+        "settings": Table({one.value: Truth() for one in Setting}),
+        "locked": Listed(OneOf(tuple(one.value for one in Setting)), 1, len(Setting)),
         "ui": Table({"contact": _NAME}),
     },
     ("v", "type", "org", "version", "not_before", "not_after", "profile"),
@@ -291,6 +302,15 @@ def _together(value: object) -> list[Wrong]:
         wrong.append(
             Wrong("classes", "are missing", "A classified policy says what it is cleared for.")
         )
+    trust = value.get("trust", {})
+    if "directory_urls" in trust and "directory_key" not in trust:
+        wrong.append(
+            Wrong(
+                "trust.directory_urls",
+                "need trust.directory_key beside them",
+                "Name the key that signs the list.",
+            )
+        )
     return wrong
 
 
@@ -343,8 +363,14 @@ def _labels(policy: Policy) -> frozenset[str] | None:
     """The classes up to the highest one permitted; a room without a class is below all."""
     if policy.classes is None or policy.max_classification is None:
         return None
-    place = policy.classes.index(policy.max_classification)
-    return frozenset({"", *policy.classes[: place + 1]})
+    return frozenset({"", *permitted_classes(policy)})
+
+
+def permitted_classes(policy: Policy) -> tuple[str, ...]:
+    """The classes that rooms may carry here, lowest first; none where the policy lists none."""
+    if policy.classes is None or policy.max_classification is None:
+        return ()
+    return policy.classes[: policy.classes.index(policy.max_classification) + 1]
 
 
 def _networks(policy: Policy) -> frozenset[Network]:

@@ -11,8 +11,10 @@ from enum import Enum
 
 from client.crypto.hpke import read_sealing_key
 from client.model.commands import KeystoreKind
+from client.model.settings import Setting
 from client.policy.catalogue import CATALOGUE
 from client.policy.managed import KEPT_DAYS, RATEABLE, IceList, Policy, Trust, rules_of
+from client.policy.own_settings import DEFAULTS
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
 
@@ -47,6 +49,8 @@ class Value:
     form: Form
     parts: tuple[str, ...]
     origin: Origin
+    free: bool = False
+    """Set by the policy to begin with, and the person's to tighten."""
 
 
 def values(policy: Policy | None) -> tuple[Value, ...]:
@@ -68,6 +72,7 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _seconds("max_room_s", own.max_room_s, base.max_room_s),
         _seconds("trust.max_age_s", own.max_list_age_s, base.max_list_age_s),
         _one("trust.directory_key", trust.directory_key),
+        _approved("trust.directory_urls", trust.directory_urls),
         _listed("trust.room_issuers", trust.room_issuers),
         _listed("servers", _servers(policy)),
         _listed("servers.roots_pem", _vouched(policy)),
@@ -97,6 +102,7 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _one("audit.export_key", _officer(policy)),
         _listed("classes", None if policy is None else policy.classes),
         _one("max_classification", None if policy is None else policy.max_classification),
+        *(_setting(policy, name) for name in Setting),
     )
 
 
@@ -133,6 +139,18 @@ def _head(policy: Policy) -> tuple[Value, ...]:
         ),
         *((Value("ui.contact", Form.TEXT, (contact,), Origin.POLICY),) if contact else ()),
     )
+
+
+def _setting(policy: Policy | None, name: Setting) -> Value:
+    """A person's setting: fixed by the organisation, set by it to begin with, or left to them."""
+    asked = None if policy is None else (policy.settings or {}).get(name.value)
+    locked = policy is not None and name.value in (policy.locked or ())
+    on = DEFAULTS[name] if asked is None else asked
+    if asked is None and not locked:
+        return Value(f"settings.{name.value}", Form.WORDS, ("choice",), Origin.PROFILE)
+    free = not (locked or on)
+    word = "off-to-begin" if free else "on" if on else "off"
+    return Value(f"settings.{name.value}", Form.WORDS, (word,), Origin.POLICY, free)
 
 
 def _servers(policy: Policy | None) -> tuple[str, ...] | None:

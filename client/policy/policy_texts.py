@@ -16,7 +16,17 @@ from client.policy.origins import Form, Origin, Value
 
 _HOUR_S, _DAY_S, _MINUTE_S = 3600, 86_400, 60
 Word = Literal[
-    "any", "nobody", "hours", "days", "minutes", "seconds", "by_policy", "by_profile", "by_nobody"
+    "any",
+    "nobody",
+    "hours",
+    "days",
+    "minutes",
+    "seconds",
+    "by_policy",
+    "by_profile",
+    "by_nobody",
+    "fixed",
+    "by_person",
 ]
 
 
@@ -67,6 +77,8 @@ class PolicyTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.words["by_policy"].format(org=org, version=version)
         if value.form is Form.ANY:
             return self.words["by_nobody"]
+        if value.parts == ("choice",):
+            return self.words["by_person"]
         return self.words["by_profile"].format(profile=self.values.get(profile, profile))
 
     def _duration(self, seconds: int) -> str:

@@ -43,6 +43,7 @@ FULL = draft(
     max_room_s=28_800,
     trust={
         "directory_key": person("hanna").identity,
+        "directory_urls": ["https://lists.example.org/people.signed"],
         "max_age_s": 7_200,
         "room_issuers": [person("anna").identity, person("berta").identity],
     },
@@ -66,6 +67,8 @@ FULL = draft(
     keystore=["os", "token"],
     crypto={"suites": ["WW1"]},
     audit={"retain_days": 90, "export_key": sealing_key_text(person("hanna").xwing.public)},
+    settings={"mic.release_when_muted": True, "watermark": False},
+    locked=["watermark"],
     checks={"CORE-DUMP": "block", "DISK-ENCRYPTED": "block", "DEBUGGER": "warn"},
 )
 """Every field that there is."""
