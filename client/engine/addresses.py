@@ -8,6 +8,7 @@ import socket
 
 import psutil
 
+from client.engine.listening import why_not
 from client.model.errors import Failure, WrongUse
 
 FIRST_PORT = 7443
@@ -39,7 +40,7 @@ def free_port(host: str, wanted: int) -> int:
         try:
             probe.bind((host, wanted))
         except OSError as error:
-            reason = error.strerror or "it cannot be used"
+            reason = why_not(error)
             where = join(host, wanted)
             raise Failure("listen", f"Cannot accept people at {where}: {reason}.") from None
         port: int = probe.getsockname()[1]

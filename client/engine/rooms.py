@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from client.crypto.signing import SigningKey
 from client.crypto.tls_key import make_tls_key
 from client.engine import addresses
+from client.engine.listening import why_not
 from client.engine.names import Names
 from client.engine.people import People
 from client.engine.world import World
@@ -213,7 +214,7 @@ class Rooms:
         try:
             await server.start(host, port)
         except OSError as error:
-            reason = error.strerror or "it cannot be used"
+            reason = why_not(error)
             raise Failure("listen", f"Cannot accept people at {room.listen}: {reason}.") from None
         server.register(registration(room))
         self._hosted[room_id] = server
