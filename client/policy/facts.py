@@ -339,9 +339,9 @@ class Facts:
         rest = {known: fact for known, fact in self.by_kind.items() if known is not kind}
         return Facts(MappingProxyType(rest))
 
-    def get(self, kind: type) -> Fact | None:
-        """The fact of this kind, if it was taken."""
-        return self.by_kind.get(kind)
+    def get(self, kind: type | None) -> Fact | None:
+        """The fact of this kind, if it was taken; of no kind there is none."""
+        return None if kind is None else self.by_kind.get(kind)
 
     def _with(self, kind: type, fact: Fact) -> "Facts":
         return Facts(MappingProxyType({**self.by_kind, kind: fact}))

@@ -109,8 +109,8 @@ def acknowledgements(
 
 
 def _outcomes(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Outcome, ...]:
-    fact = None if check.fact is None else facts.get(check.fact)
-    if fact is None or check.fact is None or check.judge is None:
+    fact = facts.get(check.fact)
+    if fact is None or check.judge is None:
         return (unknown("no answer"),)
     # A fact from the future is as worthless as an old one: its clock is not this one.
     if not 0 <= now - fact.taken_at <= check.max_age:

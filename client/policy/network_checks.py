@@ -169,9 +169,9 @@ def _outside(ways: list[Way], rules: Rules) -> Outcome:
 
 def _stays(was: Way, now: Way | None, rules: Rules) -> bool:
     """A way that is as it was, or within the networks that are named."""
-    if now is None or not now.known or not now.device:
+    if now is None or not now.known:
         return False
-    if rules.networks and allowed(was, rules.networks):
+    if allowed(was, rules.networks):
         return allowed(now, rules.networks)
     return _same(was, now) or allowed(now, rules.networks)
 
