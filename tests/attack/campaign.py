@@ -5,15 +5,18 @@
 A piece is one seed's row of attempts, so the outcome does not depend on how many processes work.
 """
 
+import math
 import random
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from typing import TypeVar
 
 Attempt = Callable[[random.Random], bool]
 """One altered thing is tried; True when it was accepted. Any exception is a crash."""
+T = TypeVar("T")
 Numbered = Callable[[int], bool]
 """The same where every attempt is a case of its own, told by its number."""
 
@@ -66,6 +69,17 @@ class Tally:
             "accepted": self.accepted,
             "crashed": self.crashed,
         }
+
+
+def spread(row: Sequence[T]) -> tuple[T, ...]:
+    """The same cases in a fixed order in which every first part has some from all over the row.
+
+    A quick run tries a first part. The step is the golden ratio's, prime to the length.
+    """
+    step = max(1, round(len(row) * 0.618))
+    while math.gcd(step, len(row)) > 1:
+        step += 1
+    return tuple(row[at * step % len(row)] for at in range(len(row)))
 
 
 _built: dict[str, Attempt | Numbered] = {}

@@ -158,7 +158,7 @@ def build_headers() -> Attempt:
 
 
 CAMPAIGNS = (
-    Campaign("media frames altered or replayed", 100_000, 10_000, build_frames),
-    Campaign("media packets of a hostile peer", 20_000, 500, build_packets),
-    Campaign("frame headers", 100_000, 5_000, build_headers),
+    Campaign("media frames altered or replayed", 100_000, 5_000, build_frames),
+    Campaign("media packets of a hostile peer", 20_000, 250, build_packets),
+    Campaign("frame headers", 100_000, 2_500, build_headers),
 )

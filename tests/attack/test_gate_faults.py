@@ -10,7 +10,7 @@ from client.policy import judge
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.outcome import Outcome, passed
 from tests.attack import gate_faults
-from tests.attack.gate_faults import CASES, FAULTS, Case, build_gate_faults, joined
+from tests.attack.gate_faults import CASES, FAULTS, QUICK, Case, build_gate_faults, joined
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +19,14 @@ def looked_at_anew():
     gate_faults._ran.cache_clear()
     yield
     gate_faults._ran.cache_clear()
+
+
+def test_a_quick_run_tries_every_check_every_fault_and_every_profile():
+    first = CASES[:QUICK]
+    assert {one.check.id for one in first} == {one.check.id for one in CASES}
+    assert {(one.fault, one.profile) for one in first} == {
+        (one.fault, one.profile) for one in CASES
+    }
 
 
 def test_every_check_that_blocks_somewhere_is_tried_with_every_fault():
