@@ -3,9 +3,10 @@
 """The records of calls that are over, sealed in the profile: who was here, by whose signature.
 
 They are lasting evidence of presence, so they are few and not kept for ever: the newest 500 calls
-of the last 180 days. Every signature is checked again when they are read.
+of the days that the policy says (180 where it says nothing). Every signature is checked again when they are read.
 """
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import msgspec
@@ -15,10 +16,11 @@ from client.model.attendance import Difference
 from client.model.errors import Failure, Malformed, SealBroken, SignatureInvalid
 from client.model.ids import DisplayName, HelloHash, IdentityKey, RoomId, Uid
 from client.platform.paths import ProfileFolder
+from client.policy.managed import KEPT_DAYS
 from client.session.receipt import Receipt, read_receipt, room_mark
 
 MAX_CALLS = 500
-KEPT_S = 180 * 24 * 3600
+_DAY_S = 24 * 3600
 MAX_STORED = 8 * 1024 * 1024
 _FOLDER, _LABEL = "attendance", "attendance"
 
@@ -91,14 +93,21 @@ class AttendanceBook:
     def __init__(self, files: ProfileFolder, person: Person) -> None:
         self._files = files
         self._person = person
+        self.keep_days: Callable[[], int | None] = lambda: KEPT_DAYS
+        """Days that they are kept; None where that is not known, and nothing old goes then."""
 
     def keep(self, call: KeptCall) -> None:
         """Keep a call that is over, and let go of what is old; raises `Failure`."""
         at = call.receipt.at
         sealed = self._person.seal_local(call.to_bytes(), _LABEL)
         self._files.write(f"{_FOLDER}/{at:012d}-{call.room_id}.sealed", sealed)
-        names = self._names()
-        for name in {*names[MAX_CALLS:], *(name for name in names if _at(name) < at - KEPT_S)}:
+        self.prune(at)
+
+    def prune(self, now: int) -> None:
+        """Let go of what is older than it is kept, and of what is more than is kept."""
+        names, days = self._names(), self.keep_days()
+        least = 0 if days is None else now - days * _DAY_S
+        for name in {*names[MAX_CALLS:], *(name for name in names if _at(name) < least)}:
             self._files.remove(name)
 
     def calls(self, room_id: RoomId | None = None) -> tuple[KeptCall, ...]:

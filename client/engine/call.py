@@ -120,6 +120,7 @@ class LiveCall:
             name=self._name_of,
             own=plan.path.own if plan.path else None,
             private=plan.rules.private_candidates,
+            roots=plan.rules.roots,
             on_refused=self.view.addresses_refused,
         )
         self._frames = FrameWatch(self._keys, self._links.strays)

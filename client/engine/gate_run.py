@@ -189,7 +189,7 @@ class GateRun:
         rules = in_force(self.rules, self.facts)
         path = path_in(rules, self.facts, self._ctx.clock(), room.servers)
         try:
-            with bound_to(path.device if path else ""):
+            with bound_to(path.device if path else ""), vouched_by(rules.roots):
                 async with asyncio.timeout(NETWORK_S):
                     if urls:
                         self.add(await self._ctx.network.forwarders(urls))

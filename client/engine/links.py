@@ -13,6 +13,8 @@ from client.model.media import LinkEnd, LinkState, PacketLink
 from client.model.room import RoomDescriptor
 from client.model.transport import LinkConfirm, StreamOffer, TransportParams
 from client.net.mesh.engine import MeshEngine
+from client.net.vouched import vouched_by
+from client.policy.connection_checks import Roots
 from client.session import effects, inputs
 
 RETRY_S = (1.0, 2.0, 4.0, 8.0)
@@ -40,6 +42,7 @@ class Links:
         name: Callable[[PeerId], str],
         own: Callable[[], Mapping[str, str]] | None = None,
         private: bool = True,
+        roots: Roots = frozenset(),
         on_refused: Callable[[PeerId, int], None] = lambda _peer, _count: None,
     ) -> None:
         self._world = world
@@ -47,6 +50,7 @@ class Links:
         self._on_change = on_change
         self._name = name
         self._on_refused = on_refused
+        self._roots = roots
         self._wanted: dict[PeerId, tuple[HelloHash, effects.OpenLink]] = {}
         self._tries: dict[PeerId, int] = {}
         self._mesh = MeshEngine(
@@ -69,7 +73,9 @@ class Links:
         """Build the link to a person who was admitted."""
         self._wanted[wish.peer] = (me, wish)
         self._tries.setdefault(wish.peer, 0)
-        self._mesh.open_link(me, wish.peer, wish.controlling, wish.my_nonce, wish.peer_nonce)
+        # The link is built in a task of this block: its forwarding server is proved by these.
+        with vouched_by(self._roots):
+            self._mesh.open_link(me, wish.peer, wish.controlling, wish.my_nonce, wish.peer_nonce)
 
     def transport_received(self, params: TransportParams) -> None:
         """The other end's signed parameters."""

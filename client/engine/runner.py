@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from client.engine.account_store import AccountStore
@@ -17,6 +18,7 @@ from client.engine.gate_facts import Computer
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
+from client.engine.rules_in_call import tell_call
 from client.engine.scan_desk import ScanDesk
 from client.engine.tasks import Tasks
 from client.engine.visit import Visit
@@ -175,9 +177,11 @@ class Engine:
             self._dispatch = Dispatch(world, people, rooms, self._visit, self._scan, policy)
 
             fetching = self._dispatch.fetching
+            policy.on_rules = partial(tell_call, self._visit)
 
             def ready() -> None:
                 account = people.account
+                account.attendance.keep_days = lambda: policy.keep_days(account)
                 evidence.use(account.audit, lambda: policy.keep_days(account))
                 rooms.tell_rooms()
                 tasks.spawn(policy.show(people.account), "show-policy")

@@ -12,6 +12,7 @@ from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.gate_facts import Computer
 from client.engine.gate_watch import watch_gate
 from client.engine.kept_facts import NOTHING_KEPT, Kept
+from client.engine.looked_at import VERDICT_LASTS_S, LookedAt
 from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
 from client.engine.posture_memory import PostureMemory
@@ -37,7 +38,6 @@ from client.policy.judge import Acknowledgement
 from client.session.inputs import RoomGone
 
 PROBE_DEADLINE_S = 5.0
-VERDICT_LASTS_S = 120.0
 
 _Given = frozenset[Acknowledgement]
 _Check = Callable[[GateContext, _Given], Awaitable[GateOutcome]]
@@ -67,7 +67,7 @@ class Visit:
         self._outcome: GateOutcome | None = None
         self._run: object = None
         self._judged_by: tuple[object, ...] = ()
-        self._checks_took = 0.0
+        self._checks_took, self._looked = 0.0, LookedAt.now(world)
         self._call: LiveCall | None = None
         self._preview: Preview | None = None
         self._nobody = PictureMailbox()
@@ -121,15 +121,15 @@ class Visit:
         self._run = run = object()
         # A preview would count as a device that was open before the checks had passed.
         await self._close_preview()
-        began = self._world.clock()
+        now, slept = LookedAt.now(self._world), self._looked.jumped(self._world)
         judged_by = self._known()
-        kept = before.standing(again, began) if before and again else NOTHING_KEPT
+        kept = before.standing(again, now.mono) if before and again and not slept else NOTHING_KEPT
         outcome = await check(self._context(kept), given)
         if self._run is not run:
             return None  # Another room, or this one anew: those checks decide.
-        self._outcome = outcome
+        self._outcome, self._looked = outcome, now
         self._judged_by = judged_by
-        self._checks_took = self._world.clock() - began
+        self._checks_took = self._world.clock() - now.mono
         self._remember(outcome)
         self._tell(outcome)
         return outcome
@@ -251,7 +251,7 @@ class Visit:
         outcome, asked_for = self._admitted()
         same_room(wish.room_id, asked_for)
         await self._close_preview()
-        old = self._world.clock() - outcome.seen_since > VERDICT_LASTS_S
+        old = self._looked.is_old(self._world, outcome.seen_since, VERDICT_LASTS_S)
         stale = old or needs_a_look(self._chosen, wish, outcome)
         self._chosen = chosen_by(wish)
         if (stale or self._judged_by != self._known()) and self._check is not None:

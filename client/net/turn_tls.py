@@ -3,18 +3,21 @@
 """TLS to forwarding servers (``turns:``): who they are is proved, or nothing is sent to them.
 
 A room names a forwarding server by its address alone, so its certificate must hold by this
-computer's authorities: TLS 1.3, the name, the dates and long enough keys (checks.md 2.2, TURN-TLS).
-The same context is used to look at a server beforehand and by the links themselves.
+computer's authorities, or by the organisation's where its policy names any: TLS 1.3, the name, the
+dates and long enough keys (checks.md 2.2, TURN-TLS). The same context is used to look at a server
+beforehand and by the links themselves.
 """
 
 import asyncio
 import ssl
+from urllib.parse import urlsplit
 
 import msgspec
 import truststore
 from aiortc.rtcicetransport import parse_stun_turn_uri
 
 from client.net.tls import handshake
+from client.net.vouched import roots_now
 
 DEADLINE_S = 5.0
 SCHEME = "turns:"
@@ -40,6 +43,24 @@ def context() -> ssl.SSLContext:
     return made
 
 
+def context_for(host: str) -> ssl.SSLContext:
+    """The same for one server, by the organisation's authorities where its policy names any.
+
+    Those of its own name where there are any, else all that are named for its other servers; this
+    computer's store counts for nothing then.
+    """
+    roots = dict(sorted(roots_now()))
+    if not roots:
+        return context()
+    own = [pem for url, pem in roots.items() if urlsplit(url).hostname == host.lower()]
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.minimum_version = ssl.TLSVersion.TLSv1_3
+    made.set_ciphers("DEFAULT@SECLEVEL=3")
+    made.verify_flags |= ssl.VERIFY_X509_STRICT
+    made.load_verify_locations(cadata="".join(own or roots.values()))
+    return made
+
+
 async def look(url: str, deadline: float = DEADLINE_S) -> Forwarder:
     """Open TLS to one server, see whether it proves who it is, and send it nothing.
 
@@ -50,7 +71,8 @@ async def look(url: str, deadline: float = DEADLINE_S) -> Forwarder:
         if parts["scheme"] != "turns" or parts["transport"] != "tcp":
             return Forwarder(proven=False, why="not an address of a server with TLS")
         async with asyncio.timeout(deadline):
-            transport = await handshake(parts["host"], parts["port"], context(), deadline)
+            made = context_for(parts["host"])
+            transport = await handshake(parts["host"], parts["port"], made, deadline)
     except ssl.SSLCertVerificationError as error:
         return Forwarder(proven=False, why=error.verify_message or "not proven")
     except ssl.SSLError as error:

@@ -42,6 +42,7 @@ from client.session.judge import hold_sending, judge, part_with
 from client.session.keyplane import forget_stale_keys, share_announcements, use_new_key
 from client.session.links import link_changed, send_confirm, send_transport
 from client.session.pairing import advance_pairs
+from client.session.peer_version import least_version
 from client.session.phases import show
 from client.session.posture import my_posture, send_list, tell_posture
 from client.session.refusal import refuse
@@ -159,6 +160,8 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
         case inputs.TrustChanged(identity, trust):
             turn.state = replace(turn.state, trust={**turn.state.trust, identity: trust})
             judged(turn, identity)
+        case inputs.LeastVersion(version):
+            least_version(turn, version)
         case inputs.GateLost(check_ids, grace):
             since = turn.state.gate_lost_at if turn.state.gate_lost else turn.now
             lost = check_ids or ("unknown",)

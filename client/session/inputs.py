@@ -176,6 +176,12 @@ class EndForAll(msgspec.Struct, frozen=True):
     """A host ends the call for everybody; `effects.NotSaid` for anybody else."""
 
 
+class LeastVersion(msgspec.Struct, frozen=True):
+    """The oldest program that the organisation lets in, from now on; it never falls in a call."""
+
+    version: tuple[int, int, int]
+
+
 class LeaveCall(msgspec.Struct, frozen=True):
     """The person leaves; says Bye and ends."""
 
@@ -214,6 +220,7 @@ Input = (
     | MyPosture
     | SendList
     | EndForAll
+    | LeastVersion
     | LeaveCall
     | RoomGone
 )

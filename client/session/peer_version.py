@@ -7,6 +7,8 @@ restricted or classified room refuses that presence as it refuses somebody who i
 the others go on. An open room only tells.
 """
 
+from dataclasses import replace
+
 from client.model.ids import HelloHash
 from client.model.room import Profile
 from client.model.verdict import Severity
@@ -33,6 +35,13 @@ def outdated(turn: Turn, hello: HelloHash) -> bool:
     severity = Severity.WARN if is_open else Severity.BLOCK
     turn.raise_finding(CHECK, uid, why, severity)
     return not is_open
+
+
+def least_version(turn: Turn, version: tuple[int, int, int]) -> None:
+    """My organisation asks for more from now on; whoever is here is judged by it as well."""
+    setup = turn.state.setup
+    least = max(setup.min_version, version)
+    turn.state = replace(turn.state, setup=replace(setup, min_version=least))
 
 
 def _numbers(version: str) -> tuple[int, int, int] | None:

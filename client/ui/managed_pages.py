@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from client.model.managed import PolicyShown, PolicyView
 from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.room import Profile
+from client.model.settings import SettingsShown
 from client.ui import i18n
 from client.ui.boxes import clear, column, frame, row
 from client.ui.controls import Button
@@ -85,6 +86,7 @@ class ManagedPages:
         home.body.insertWidget(0, self.strip)
         self._send = send
         self._settings = settings
+        settings.own.changed.connect(send)
         settings.country.chosen.connect(lambda code: send(DeclareCountry(code)))
         self._refusal = refusal
         self._new_room = new_room
@@ -92,7 +94,11 @@ class ManagedPages:
     @property
     def handlers(self) -> dict[type[Any], Callable[[Any], None]]:
         """What the window hands to these pages."""
-        return {PolicyShown: self.show_policy, CountrySaid: self._settings.country.show_said}
+        return {
+            PolicyShown: self.show_policy,
+            CountrySaid: self._settings.country.show_said,
+            SettingsShown: self._settings.own.show_settings,
+        }
 
     def connect_to(self, shell: Shell, show: Callable[[str, str], None]) -> None:
         """Add the page beside the sidebar, and lead to it; ``show`` opens a page."""

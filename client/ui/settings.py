@@ -7,11 +7,12 @@ from PySide6.QtGui import QShowEvent
 from typing_extensions import override
 
 from client.model.managed import PolicyView
-from client.ui import theme, watermark
+from client.ui import theme
 from client.ui.boxes import STRETCH, card, column, row, rule
-from client.ui.controls import Button, Picker, Tick
+from client.ui.controls import Button, Picker
 from client.ui.country_card import CountryCard
 from client.ui.icons import Icon
+from client.ui.own_settings import OwnSettings
 from client.ui.page import Page
 from client.ui.text import PlainLabel
 
@@ -52,7 +53,9 @@ class Settings(Page):
                 gap=12,
             )
         )
-        self._add_watermark()
+        self.own = OwnSettings()
+        self.body.addSpacing(12)
+        self.body.addWidget(self.own)
         self.country = CountryCard()
         self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Where I am"), "heading"))
@@ -91,17 +94,6 @@ class Settings(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.opened.emit()
-
-    def _add_watermark(self) -> None:
-        self.watermark = Tick(self.tr("My name, key and the time over others' pictures"))
-        self.watermark.toggled.connect(lambda on: watermark.wish(on=on))
-        why = self.tr(
-            "A photograph of this screen then says whose it was. Drawn here only, never sent. "
-            "In classified rooms it always stands there."
-        )
-        self.body.addSpacing(12)
-        self.body.addWidget(PlainLabel(self.tr("Watermark"), "heading"))
-        self.body.addWidget(card(self.watermark, PlainLabel(why, "small", "muted", wrap=True)))
 
     def show_policy(self, view: PolicyView) -> None:
         """Whose rules hold here; nothing of them can be changed."""

@@ -10,6 +10,7 @@ import pytest
 from client.model import events
 from client.model.media import DeviceKind
 from client.model.room import Profile
+from client.model.settings import ChangeSetting, Setting, SettingsShown, SettingView
 from client.ui import watermark
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
@@ -59,12 +60,32 @@ def test_stands_in_classified_rooms_whatever_was_set(ready, engine):
     assert drawn(ready, engine, scenes.peer(scenes.CALLERS[0]))
 
 
+def wish(ready, engine):
+    """The person ticks it, and the engine says that it holds."""
+    ready.settings.own.watermark.tick.click()
+    view = SettingView(Setting.WATERMARK, on=True)
+    assert engine.last(ChangeSetting) == ChangeSetting(Setting.WATERMARK, on=True)
+    engine.emit(SettingsShown((view,)))
+
+
+def test_what_the_organisation_fixed_carries_its_lock_and_cannot_be_clicked(ready, engine):
+    by = "Set by Demo-Amt, version 42"
+    choice = ready.settings.own.watermark
+    engine.emit(SettingsShown((SettingView(Setting.WATERMARK, on=True, fixed=True, set_by=by),)))
+    assert choice.by.text() == by
+    assert not choice.lock.isHidden()
+    assert not choice.tick.isEnabled()
+    engine.emit(SettingsShown((SettingView(Setting.WATERMARK, on=False),)))
+    assert choice.lock.isHidden()
+    assert choice.tick.isEnabled()
+
+
 @pytest.mark.parametrize("profile", [Profile.OPEN, Profile.RESTRICTED])
 def test_elsewhere_stands_only_where_it_is_wished(ready, engine, profile):
     enter(engine, profile)
     assert not drawn(ready, engine, scenes.peer(scenes.CALLERS[0]))
     engine.emit(events.CallChanged(events.CallPhase.ENDED))
-    ready.settings.watermark.click()
+    wish(ready, engine)
     enter(engine, profile)
     assert drawn(ready, engine, scenes.peer(scenes.CALLERS[0]))
 

@@ -188,7 +188,7 @@ def test_refuses_other_papers_and_signed_nonsense():
         with pytest.raises((Malformed, SignatureInvalid)):
             open_policy(data, OFFICE.identity)
     with pytest.raises(PolicyInvalid):
-        open_policy(signed_anyhow({**draft(), "settings": {}}), OFFICE.identity)
+        open_policy(signed_anyhow({**draft(), "setting": {}}), OFFICE.identity)
     with pytest.raises(Malformed):
         open_policy(signed_anyhow([]), OFFICE.identity)
     # An explicit nothing is not the same as no field: the form has one spelling.

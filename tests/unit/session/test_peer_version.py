@@ -80,6 +80,20 @@ def test_who_waits_with_an_old_program_is_not_let_in_by_a_click():
     assert ("PEER-VERSION", uid(2), Severity.BLOCK) in found(room.nodes[0])
 
 
+@pytest.mark.parametrize(("least", "stays"), [((9, 0, 0), True), ((9, 0, 1), False)])
+def test_a_least_version_that_rises_in_a_call_reaches_whoever_is_here(least, stays):
+    room = FakeRoom(2, profile=Profile.RESTRICTED, hosts=(0, 1))
+    room.rejoins = False
+    for n in (0, 1):
+        room.join(n, room.setup(n, version="9.0.0"))
+    room.run(3.0)
+    assert room.all_live(0, 1)
+    room.feed(room.nodes[0], inputs.LeastVersion(least))
+    room.run(2.0)
+    assert room.nodes[0].held is not stays
+    assert (("PEER-VERSION", uid(1), Severity.BLOCK) in found(room.nodes[0])) is not stays
+
+
 def test_a_newcomer_who_asks_for_more_shares_nothing_with_those_who_are_there():
     room = FakeRoom(3, profile=Profile.RESTRICTED, hosts=(0, 1, 2))
     room.rejoins = False
