@@ -42,9 +42,11 @@ def bluetooth_audio(fact: DevicesInUse, _rules: Rules) -> Outcome:
 
 
 def _device(fact: DevicesInUse, bad: Callable[[InUse], bool | None]) -> Outcome:
-    for one in fact.devices:
-        if bad(one):
-            return failed(one.kind, subject=_ME, params=(("dev", one.label or one.kind),))
+    found = [one for one in fact.devices if bad(one)]
+    if found:
+        # All kinds: a word for a false microphone is none for a camera that comes to it.
+        kinds, dev = ", ".join(one.kind for one in found), found[0].label or found[0].kind
+        return failed(kinds, subject=_ME, params=(("dev", dev),))
     for one in fact.devices:
         if bad(one) is None:
             return unknown(f"nothing is known of the {one.kind}", subject=_ME)

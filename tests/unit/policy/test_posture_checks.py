@@ -7,7 +7,7 @@ import pytest
 from client.model.room import Profile
 from client.model.verdict import Phase, Result, Severity
 from client.policy import posture_facts as place
-from client.policy.judge import judge
+from client.policy.judge import Scope, acknowledgements, judge
 from client.policy.profiles import profile_rules
 from client.policy.rules import Rules, join
 from tests.fakes.good_facts import facts
@@ -83,6 +83,21 @@ def test_a_device_that_is_known_to_be_false_counts_before_one_that_is_not_known(
     devices = (place.InUse("microphone", "?"), place.InUse("camera", "Fake", simulated=True))
     (seen,) = found("DEVICE-VIRTUAL", Profile.RESTRICTED, facts(place.DevicesInUse(devices)))
     assert (seen.result, seen.params) == (Result.FAIL, (("dev", "Fake"),))
+
+
+def test_a_word_for_a_false_microphone_is_none_for_a_false_camera_beside_it():
+    microphone = place.InUse("microphone", "Fake", simulated=True)
+    camera = place.InUse("camera", "Fake", simulated=True)
+    rules, scope = profile_rules(Profile.RESTRICTED), Scope("7f" * 16, 1)
+
+    def judged(*devices, given=()):
+        seen = facts(place.DevicesInUse(devices))
+        verdict = judge(rules, seen, (Phase.START,), 100.0, acknowledged=given, scope=scope)
+        return verdict, acknowledgements(verdict, ("DEVICE-VIRTUAL",), scope)
+
+    _, given = judged(microphone)
+    assert "DEVICE-VIRTUAL" in judged(microphone, given=given)[0].acknowledged
+    assert "DEVICE-VIRTUAL" not in judged(microphone, camera, given=given)[0].acknowledged
 
 
 def test_a_device_that_is_known_and_well_passes():
