@@ -127,8 +127,7 @@ class Visit:
         outcome = await check(self._context(kept), given)
         if self._run is not run:
             return None  # Another room, or this one anew: those checks decide.
-        self._outcome, self._looked = outcome, now
-        self._judged_by = judged_by
+        self._outcome, self._looked, self._judged_by = outcome, now, judged_by
         self._checks_took = self._world.clock() - now.mono
         self._remember(outcome)
         self._tell(outcome)
