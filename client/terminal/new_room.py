@@ -37,9 +37,16 @@ class NewRoom(Page):
         super().__init__(face, "New room")
         self.title_field = Field("Title")
         self.hours = Field("Hours", "8")
-        self.word = Field("Class", hint="as your organisation writes it; empty: none")
+        policy = face.latest.policy
+        self.classes = () if policy is None else policy.classes
+        listed = f"one of {', '.join(self.classes)}; empty: none"
+        free = "as your organisation writes it; empty: none"
+        self.word = Field("Class", hint=listed if self.classes else free)
         self.listen = Field("Listen on", hint="HOST:PORT; empty: all addresses, port 7443 or next")
         self.reach = Field("Reached at", hint="HOST:PORT; empty: all addresses of this computer")
+        self.forwarders = Field("Forwarders", hint="turns:HOST:PORT, with spaces between; or none")
+        self.relay = Field("Standing relay", hint="its URL; empty: this computer hosts the room")
+        self.pin = Field("Relay's key", hint="SHA-256 of its public key, hex, as IT gave it to you")
         self.profile = Choices[Profile](*_PROFILES, chosen=(Profile.OPEN,))
         self.people = Choices[Uid](
             *(
@@ -59,6 +66,9 @@ class NewRoom(Page):
             self.word,
             self.listen,
             self.reach,
+            self.forwarders,
+            self.relay,
+            self.pin,
             PlainText("How strict"),
             self.profile,
             PlainText(f"Who is invited, at most {MAX_MESH_MEMBERS - 1}"),
@@ -85,6 +95,9 @@ class NewRoom(Page):
                 classification=self.word.value,
                 listen=self.listen.value or None,
                 addresses=tuple(self.reach.value.replace(",", " ").split()),
+                relay_url=self.relay.value or None,
+                relay_pin=self.pin.value or None,
+                forwarders=tuple(self.forwarders.value.replace(",", " ").split()),
             )
         )
 
@@ -93,6 +106,10 @@ class NewRoom(Page):
             return "The room needs a title. Only invited people can read it."
         if not (self.hours.value.isdecimal() and 1 <= int(self.hours.value) <= MAX_HOURS):
             return f"The hours are a number from 1 to {MAX_HOURS}."
+        if bool(self.relay.value) != bool(self.pin.value):
+            return "A standing relay needs both: its URL and its key."
+        if self.word.value and self.classes and self.word.value not in self.classes:
+            return f"The class is one of {', '.join(self.classes)}, or none."
         count = len(self.people.chosen)
         if not count:
             return "Choose at least one person: Tab to the list, Space."

@@ -99,9 +99,11 @@ class NewRoom(Page):
         valid = Field(self.tr("Valid for"), self._hours, self.tr("Starts now."))
         self._profile_field = Field(self.tr("How strict"), self._profile)
         self._class = line_edit(self.tr("none"), limit=MAX_CLASS)
+        self.classes = Picker(self.tr("Classification"))
+        self.classes.hide()
         word = Field(
             self.tr("Classification"),
-            self._class,
+            holder(column(self._class, self.classes, gap=0)),
             self.tr("As your organisation writes it. It stands above the call."),
         )
         strict = self._profile_field
@@ -130,6 +132,14 @@ class NewRoom(Page):
         self._more.setCheckable(True)
         self._listen = line_edit(self.tr("automatic"))
         self._addresses = line_edit(self.tr("all addresses of this computer"))
+        self._forwarders = line_edit(self.tr("none"), limit=2_000)
+        self._relay = line_edit(self.tr("this computer hosts the room"))
+        self._pin = line_edit(self.tr("none"))
+        self._pin_field = Field(
+            self.tr("Key of the standing relay"),
+            self._pin,
+            self.tr("SHA-256 of its public key, as your IT gave it to you."),
+        )
         inside = holder(
             column(
                 Field(self.tr("Accept on"), self._listen, self.tr("Address and port, HOST:PORT.")),
@@ -138,6 +148,17 @@ class NewRoom(Page):
                     self._addresses,
                     self.tr("As others reach this computer, with commas between."),
                 ),
+                Field(
+                    self.tr("Forwarding servers"),
+                    self._forwarders,
+                    self.tr("turns:HOST:PORT, with commas between. They hide addresses."),
+                ),
+                Field(
+                    self.tr("Standing relay"),
+                    self._relay,
+                    self.tr("Its address, where your organisation runs one."),
+                ),
+                self._pin_field,
                 gap=14,
             )
         )
@@ -174,6 +195,7 @@ class NewRoom(Page):
         """An empty form for the next room."""
         self._title.clear()
         self._class.clear()
+        self.classes.setCurrentIndex(0)
         for candidate in self._candidates:
             candidate.tick.setChecked(False)
         self.failed()
@@ -191,6 +213,7 @@ class NewRoom(Page):
             item = model.item(at) if isinstance(model, QStandardItemModel) else None
             if item is not None:
                 item.setEnabled(at >= least)
+        self._offer(view.classes)
         self._least = ""
         if least:
             self._least = self.tr("At least this: set by {org}, version {n}.").format(
@@ -198,6 +221,17 @@ class NewRoom(Page):
             )
         self._profile.setCurrentIndex(max(least, self._profile.currentIndex()))
         self._explain()
+
+    def _offer(self, classes: tuple[str, ...]) -> None:
+        """The organisation's classes to choose from; without a list any word will do."""
+        before = self.classes.currentData()
+        self.classes.clear()
+        self.classes.addItem(self.tr("none"), "")
+        for word in classes:
+            self.classes.addItem(word, word)
+        self.classes.setCurrentIndex(max(self.classes.findData(before), 0))
+        self.classes.setVisible(bool(classes))
+        self._class.setVisible(not classes)
 
     def _explain(self) -> None:
         sentences = (
@@ -218,7 +252,11 @@ class NewRoom(Page):
         self.make.setEnabled(bool(self._title.text().strip()) and 1 <= count <= most)
 
     def _create(self) -> None:
-        addresses = tuple(a.strip() for a in self._addresses.text().split(",") if a.strip())
+        relay, pin = self._relay.text().strip(), self._pin.text().strip()
+        self._pin_field.complain("")
+        if bool(relay) != bool(pin):
+            self._pin_field.complain(self.tr("A standing relay needs its address and its key."))
+            return
         self.make.setEnabled(False)
         self.make.show_as(self.tr("Creating"), "")
         self.strip.hide()
@@ -228,8 +266,17 @@ class NewRoom(Page):
                 uids=tuple(p.uid for p in self.chosen()),
                 hours=int(self._hours.currentData()),
                 profile=_PROFILES[self._profile.currentIndex()],
-                classification=self._class.text().strip(),
+                classification=self.classes.currentData()
+                if self.classes.count() > 1
+                else self._class.text().strip(),
                 listen=self._listen.text().strip() or None,
-                addresses=addresses,
+                addresses=_parts(self._addresses.text()),
+                relay_url=relay or None,
+                relay_pin=pin or None,
+                forwarders=_parts(self._forwarders.text()),
             )
         )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())

@@ -180,7 +180,7 @@ async def test_makes_a_room_and_writes_the_invitations(tmp_path: Path) -> None:
         await typed(t, "Talk")
         await t.press("enter")
         assert not t.sent(commands.CreateRoom)
-        await t.press(*["tab"] * 6, "space", "ctrl+s")
+        await t.press(*["tab"] * 9, "space", "ctrl+s")
         assert t.sent(commands.CreateRoom) == [commands.CreateRoom("Talk", (cem.uid,))]
         await t.hears(events.RoomCreated(MINE, (file,)))
         t.app.screen.field.input.value = str(tmp_path / "out")
@@ -189,6 +189,25 @@ async def test_makes_a_room_and_writes_the_invitations(tmp_path: Path) -> None:
         assert MINE.room_id in (tmp_path / "out" / "room.json").read_text()
         await t.press("ctrl+o")
         assert t.sent(commands.Host) == [commands.Host(MINE.room_id)]
+
+
+@pytest.mark.asyncio
+async def test_a_standing_relay_needs_its_key_and_forwarders_are_asked_for() -> None:
+    async with terminal() as t:
+        await at_home(t)
+        await t.press("r")
+        await typed(t, "Talk")
+        page = t.app.screen
+        page.forwarders.input.value = "turns:a.example:5349, turns:b.example:5349"
+        page.relay.input.value = "wss://relay.example:7443"
+        await t.press(*["tab"] * 9, "space", "ctrl+s")
+        assert not t.sent(commands.CreateRoom)
+        assert "needs both: its URL and its key" in t.text
+        page.pin.input.value = "ab" * 32
+        await t.press("ctrl+s")
+        (wish,) = t.sent(commands.CreateRoom)
+        assert wish.forwarders == ("turns:a.example:5349", "turns:b.example:5349")
+        assert (wish.relay_url, wish.relay_pin) == ("wss://relay.example:7443", "ab" * 32)
 
 
 @pytest.mark.asyncio

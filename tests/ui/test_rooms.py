@@ -213,3 +213,21 @@ def test_a_room_is_made_with_the_class_that_was_written(ready, engine):
     page._candidates[0].tick.setChecked(True)
     page.make.click()
     assert engine.sent(commands.CreateRoom)[-1].classification == "VS-NfD"
+
+
+def test_forwarding_servers_and_a_standing_relay_are_asked_for(ready, engine):
+    page = filled(ready)
+    page._forwarders.setText("turns:a.example:5349, turns:b.example:5349")
+    page._relay.setText("wss://relay.example:7443")
+    page._pin.setText("ab" * 32)
+    page._create()
+    (wish,) = engine.sent(commands.CreateRoom)
+    assert wish.forwarders == ("turns:a.example:5349", "turns:b.example:5349")
+    assert (wish.relay_url, wish.relay_pin) == ("wss://relay.example:7443", "ab" * 32)
+
+
+def test_a_standing_relay_without_its_key_is_not_asked_for(ready, engine):
+    page = filled(ready)
+    page._relay.setText("wss://relay.example:7443")
+    page._create()
+    assert engine.sent(commands.CreateRoom) == []

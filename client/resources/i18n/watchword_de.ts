@@ -1047,6 +1047,18 @@
         <translation>alle Adressen dieses Rechners</translation>
     </message>
     <message>
+        <source>this computer hosts the room</source>
+        <translation>dieser Rechner führt den Raum</translation>
+    </message>
+    <message>
+        <source>Key of the standing relay</source>
+        <translation>Schlüssel des ständigen Relais</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its public key, as your IT gave it to you.</source>
+        <translation>SHA-256 seines öffentlichen Schlüssels, wie Ihre IT ihn nannte.</translation>
+    </message>
+    <message>
         <source>Accept on</source>
         <translation>Annehmen auf</translation>
     </message>
@@ -1061,6 +1073,22 @@
     <message>
         <source>As others reach this computer, with commas between.</source>
         <translation>Wie andere diesen Rechner erreichen, mit Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Forwarding servers</source>
+        <translation>Weiterleitungsserver</translation>
+    </message>
+    <message>
+        <source>turns:HOST:PORT, with commas between. They hide addresses.</source>
+        <translation>turns:HOST:PORT, durch Kommas getrennt. Sie verbergen Adressen.</translation>
+    </message>
+    <message>
+        <source>Standing relay</source>
+        <translation>Ständiges Relais</translation>
+    </message>
+    <message>
+        <source>Its address, where your organisation runs one.</source>
+        <translation>Seine Adresse, falls Ihre Dienststelle eines betreibt.</translation>
     </message>
     <message>
         <source>Add contacts first, on the page People.</source>
@@ -1085,6 +1113,10 @@
     <message>
         <source>{count} of at most {most}</source>
         <translation>{count} von höchstens {most}</translation>
+    </message>
+    <message>
+        <source>A standing relay needs its address and its key.</source>
+        <translation>Ein ständiges Relais braucht Adresse und Schlüssel.</translation>
     </message>
     <message>
         <source>Creating</source>
@@ -1242,6 +1274,33 @@
     <message>
         <source>This file is not a list, or is too large. Ask for it again.</source>
         <translation>Diese Datei ist keine Liste oder zu groß. Fragen Sie noch einmal danach.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnSettings</name>
+    <message>
+        <source>My name, key and the time over others&apos; pictures</source>
+        <translation>Mein Name, Schlüssel und die Uhrzeit über den Bildern der anderen</translation>
+    </message>
+    <message>
+        <source>A photograph of this screen then says whose it was. Drawn here only, never sent. In classified rooms it always stands there.</source>
+        <translation>Ein Foto dieses Bildschirms sagt dann, wessen er war. Nur hier gezeichnet, nie gesendet. In eingestuften Räumen steht es immer dort.</translation>
+    </message>
+    <message>
+        <source>Close the microphone when it was muted for ten seconds</source>
+        <translation>Mikrofon schließen, wenn es zehn Sekunden stumm war</translation>
+    </message>
+    <message>
+        <source>Its lamp goes out, and unmuting takes a moment longer.</source>
+        <translation>Seine Lampe geht aus; das Einschalten dauert dann einen Moment länger.</translation>
+    </message>
+    <message>
+        <source>Watermark</source>
+        <translation>Wasserzeichen</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
     </message>
 </context>
 <context>
@@ -2219,18 +2278,6 @@
         <translation>F1</translation>
     </message>
     <message>
-        <source>My name, key and the time over others&apos; pictures</source>
-        <translation>Mein Name, Schlüssel und die Uhrzeit über den Bildern der anderen</translation>
-    </message>
-    <message>
-        <source>A photograph of this screen then says whose it was. Drawn here only, never sent. In classified rooms it always stands there.</source>
-        <translation>Ein Foto dieses Bildschirms sagt dann, wessen er war. Nur hier gezeichnet, nie gesendet. In eingestuften Räumen steht es immer da.</translation>
-    </message>
-    <message>
-        <source>Watermark</source>
-        <translation>Wasserzeichen</translation>
-    </message>
-    <message>
         <source>Set by {org}, version {n}: {count} values are fixed and cannot be changed here.</source>
         <translation>Vorgabe von {org}, Version {n}: {count} Werte sind festgelegt und hier nicht zu ändern.</translation>
     </message>
@@ -2241,6 +2288,74 @@
     <message>
         <source>No organisation sets rules for this computer.</source>
         <translation>Keine Dienststelle gibt Regeln für diesen Rechner vor.</translation>
+    </message>
+</context>
+<context>
+    <name>ShareBar</name>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Stopp</translation>
+    </message>
+    <message>
+        <source>Stop showing my screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>You are showing {screen} to %n participant(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your screen is no longer shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShareSheet</name>
+    <message>
+        <source>Show a screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everyone here sees all of it: every window, every message that pops up, as long as you share. Close what they should not see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share this screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close the safety numbers first: nobody else should see them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one screen. Then look at what everyone will see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen {place}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{screen}, as everyone will see it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sharing</name>
+    <message>
+        <source>Screen sharing is not available in this Wayland session.</source>
+        <translation>In dieser Wayland-Sitzung lässt sich kein Bildschirm zeigen.</translation>
+    </message>
+    <message>
+        <source>Screen sharing is not available here.</source>
+        <translation>Hier lässt sich kein Bildschirm zeigen.</translation>
     </message>
 </context>
 <context>
