@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from client.app.compose import language
 from client.app.follow import Follower
-from client.app.output import DONE, print_json, say
+from client.app.output import DONE, FAILED, print_json, say
 from client.app.person import ready
 from client.app.rooms import room_id
 from client.model.attendance import (
@@ -60,6 +60,12 @@ _NONE: Mapping[Language, str] = {
     "en": "No records are kept: no call was joined, or it is longer than 180 days ago.",
     "de": "Es gibt keine Nachweise: kein Gespr\u00e4ch, oder es ist l\u00e4nger als 180 Tage her.",
 }
+_DAMAGED: Mapping[Language, str] = {
+    "en": "DAMAGED: {file}. It was changed or is not yours, and proves nothing. Tell IT, and "
+    "restore it from a backup; nothing was overwritten.",
+    "de": "BESCH\u00c4DIGT: {file}. Die Datei wurde ver\u00e4ndert oder ist nicht Ihre und beweist "
+    "nichts. Melden Sie es der IT; stellen Sie sie aus einer Sicherung wieder her.",
+}
 
 
 def attendance(follower: Follower, args: argparse.Namespace) -> int:
@@ -67,20 +73,22 @@ def attendance(follower: Follower, args: argparse.Namespace) -> int:
     room = room_id(args.room) if args.action == "show" else None
     ready(follower, args)
     wish = ListAttendance() if room is None else ShowAttendance(room)
-    calls = follower.ask(wish, AttendanceListed).calls
-    if room is not None and not calls:
+    listed = follower.ask(wish, AttendanceListed)
+    calls, damaged = listed.calls, listed.damaged
+    if room is not None and not calls and not damaged:
         raise WrongUse("no-records", "No records of this room are kept here.")
     if args.json:
-        print_json({"calls": [_json(call) for call in calls]})
-        return DONE
+        print_json({"calls": [_json(call) for call in calls], "damaged": list(damaged)})
+        return FAILED if damaged else DONE
     tongue = language()
-    if not calls:
+    if not calls and not damaged:
         say(_NONE[tongue])
     for call in calls:
         say(f"{_time(call.began)}  {call.room_id}  {call.title}", f"  {call.sentence}")
         if room is not None:
             say(*(line for one in call.people for line in _lines(one, tongue)))
-    return DONE
+    say(*(_DAMAGED[tongue].format(file=name) for name in damaged))
+    return FAILED if damaged else DONE
 
 
 def _lines(one: AttendedPerson, tongue: Language) -> list[str]:

@@ -3,7 +3,8 @@
 """The records of calls that are over, sealed in the profile: who was here, by whose signature.
 
 They are lasting evidence of presence, so they are few and not kept for ever: the newest 500 calls
-of the days that the policy says (180 where it says nothing). Every signature is checked again when they are read.
+of the days that the policy says, 180 where it says nothing. Every signature is checked again when
+they are read.
 """
 
 from collections.abc import Callable
@@ -115,9 +116,25 @@ class AttendanceBook:
 
         Raises `Failure` for a file that was changed: a record that is not whole proves nothing.
         """
-        ending = f"-{room_id}.sealed" if room_id else ".sealed"
-        found = (self._read(name) for name in self._names() if name.endswith(ending))
+        found = (self._read(name) for name in self._of(room_id))
         return tuple(call for call in found if call is not None)
+
+    def whole(self, room_id: RoomId | None = None) -> tuple[tuple[KeptCall, ...], tuple[str, ...]]:
+        """As `calls`, and the names of the files that cannot be read: one hides no others."""
+        found: list[KeptCall] = []
+        damaged: list[str] = []
+        for name in self._of(room_id):
+            try:
+                call = self._read(name)
+            except Failure:
+                damaged.append(name)
+            else:
+                found += [] if call is None else [call]
+        return tuple(found), tuple(damaged)
+
+    def _of(self, room_id: RoomId | None) -> list[str]:
+        ending = f"-{room_id}.sealed" if room_id else ".sealed"
+        return [name for name in self._names() if name.endswith(ending)]
 
     def _names(self) -> list[str]:
         return sorted(self._files.names(_FOLDER), reverse=True)

@@ -98,5 +98,5 @@ def list_attendance(world: World, account: Account, wish: ListAttendance | ShowA
     """Answer with the kept calls of one room or of all, newest first."""
     room_id = wish.room_id if isinstance(wish, ShowAttendance) else None
     texts = world.resources.call.attendance
-    calls = account.attendance.calls(room_id)
-    world.emit(AttendanceListed(tuple(view_of(call, texts) for call in calls)))
+    calls, damaged = account.attendance.whole(room_id)
+    world.emit(AttendanceListed(tuple(view_of(call, texts) for call in calls), damaged))

@@ -91,9 +91,13 @@ class ShowAttendance(msgspec.Struct, frozen=True):
 
 
 class AttendanceListed(msgspec.Struct, frozen=True):
-    """The calls of which records are kept, newest first."""
+    """The calls of which records are kept, newest first.
+
+    ``damaged`` are the names of files of the profile that hold records and cannot be read.
+    """
 
     calls: tuple[AttendanceView, ...]
+    damaged: tuple[str, ...] = ()
 
 
 class AttendanceRecorded(msgspec.Struct, frozen=True):

@@ -109,6 +109,19 @@ def test_nothing_on_disk_can_be_read_or_changed_unnoticed(folder):
         book.calls()
 
 
+def test_a_damaged_record_is_named_and_hides_no_others(folder):
+    book, call = AttendanceBook(folder, person(0)), kept(taken(1))
+    book.keep(call)
+    assert book.whole() == ((call,), ())
+    book.keep(kept(room_id=OTHER, mine=envelope(0, room=OTHER)))
+    (name,) = (one for one in folder.names("attendance") if OTHER in one)
+    for bad in (b"", folder.read(name)[:-1], bytes(9)):
+        folder.write(name, bad)
+        assert book.whole() == ((call,), (name,))
+        assert book.whole(OTHER) == ((), (name,))
+        assert book.whole(ROOM) == ((call,), ())
+
+
 def test_the_oldest_calls_go(folder, monkeypatch):
     monkeypatch.setattr(attendance_book, "MAX_CALLS", 2)
     book, call = AttendanceBook(folder, person(0)), kept()
