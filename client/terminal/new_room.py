@@ -17,13 +17,14 @@ from client.terminal.form import Field
 from client.terminal.invitations import Invitations
 from client.terminal.marks import trust_word
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column
 
 MAX_HOURS = 168
 _PROFILES = (
-    ("open: people you have not compared with may come too", Profile.OPEN),
-    ("restricted: verified people only, stricter checks", Profile.RESTRICTED),
-    ("classified: the strictest checks", Profile.CLASSIFIED),
+    (noted("open: people you have not compared with may come too"), Profile.OPEN),
+    (noted("restricted: verified people only, stricter checks"), Profile.RESTRICTED),
+    (noted("classified: the strictest checks"), Profile.CLASSIFIED),
 )
 
 
@@ -31,23 +32,35 @@ class NewRoom(Page):
     """The form; answered by `RoomCreated`."""
 
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+s", "create"))
-    KEYS = "Tab next   Space choose   Ctrl+S or Enter in a field: make the room   Esc back"
+    KEYS = noted("Tab next   Space choose   Ctrl+S or Enter in a field: make the room   Esc back")
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "New room")
-        self.title_field = Field("Title")
-        self.hours = Field("Hours", "8")
+        super().__init__(face, tr("New room"))
+        self.title_field = Field(tr("Title"))
+        self.hours = Field(tr("Hours"), "8")
         policy = face.latest.policy
         self.classes = () if policy is None else policy.classes
-        listed = f"one of {', '.join(self.classes)}; empty: none"
-        free = "as your organisation writes it; empty: none"
-        self.word = Field("Class", hint=listed if self.classes else free)
-        self.listen = Field("Listen on", hint="HOST:PORT; empty: all addresses, port 7443 or next")
-        self.reach = Field("Reached at", hint="HOST:PORT; empty: all addresses of this computer")
-        self.forwarders = Field("Forwarders", hint="turns:HOST:PORT, with spaces between; or none")
-        self.relay = Field("Standing relay", hint="its URL; empty: this computer hosts the room")
-        self.pin = Field("Relay's key", hint="SHA-256 of its public key, hex, as IT gave it to you")
-        self.profile = Choices[Profile](*_PROFILES, chosen=(Profile.OPEN,))
+        listed = tr("one of {classes}; empty: none", classes=", ".join(self.classes))
+        free = tr("as your organisation writes it; empty: none")
+        self.word = Field(tr("Class"), hint=listed if self.classes else free)
+        self.listen = Field(
+            tr("Listen on"), hint=tr("HOST:PORT; empty: all addresses, port 7443 or next")
+        )
+        self.reach = Field(
+            tr("Reached at"), hint=tr("HOST:PORT; empty: all addresses of this computer")
+        )
+        self.forwarders = Field(
+            tr("Forwarders"), hint=tr("turns:HOST:PORT, with spaces between; or none")
+        )
+        self.relay = Field(
+            tr("Standing relay"), hint=tr("its URL; empty: this computer hosts the room")
+        )
+        self.pin = Field(
+            tr("Relay's key"), hint=tr("SHA-256 of its public key, hex, as IT gave it to you")
+        )
+        self.profile = Choices[Profile](
+            *((said(words), profile) for words, profile in _PROFILES), chosen=(Profile.OPEN,)
+        )
         self.people = Choices[Uid](
             *(
                 (f"{column(p.name, 30)} {trust_word(p.trust)}", p.uid)
@@ -69,9 +82,9 @@ class NewRoom(Page):
             self.forwarders,
             self.relay,
             self.pin,
-            PlainText("How strict"),
+            PlainText(tr("How strict")),
             self.profile,
-            PlainText(f"Who is invited, at most {MAX_MESH_MEMBERS - 1}"),
+            PlainText(tr("Who is invited, at most {value}", value=MAX_MESH_MEMBERS - 1)),
             self.people,
         )
 
@@ -103,18 +116,21 @@ class NewRoom(Page):
 
     def _trouble(self) -> str:
         if not self.title_field.value:
-            return "The room needs a title. Only invited people can read it."
+            return tr("The room needs a title. Only invited people can read it.")
         if not (self.hours.value.isdecimal() and 1 <= int(self.hours.value) <= MAX_HOURS):
-            return f"The hours are a number from 1 to {MAX_HOURS}."
+            return tr("The hours are a number from 1 to {max_hours}.", max_hours=MAX_HOURS)
         if bool(self.relay.value) != bool(self.pin.value):
-            return "A standing relay needs both: its URL and its key."
+            return tr("A standing relay needs both: its URL and its key.")
         if self.word.value and self.classes and self.word.value not in self.classes:
-            return f"The class is one of {', '.join(self.classes)}, or none."
+            return tr("The class is one of {classes}, or none.", classes=", ".join(self.classes))
         count = len(self.people.chosen)
         if not count:
-            return "Choose at least one person: Tab to the list, Space."
+            return tr("Choose at least one person: Tab to the list, Space.")
         if count >= MAX_MESH_MEMBERS:
-            return f"A room has at most {MAX_MESH_MEMBERS} people, you included."
+            return tr(
+                "A room has at most {max_mesh_members} people, you included.",
+                max_mesh_members=MAX_MESH_MEMBERS,
+            )
         return ""
 
     @override

@@ -54,18 +54,17 @@ def test_says_who_which_key_and_when(engine):
 
 
 def test_stands_in_classified_rooms_whatever_was_set(ready, engine):
-    ready.settings.watermark.setChecked(True)
-    ready.settings.watermark.setChecked(False)
+    engine.emit(SettingsShown((SettingView(Setting.WATERMARK, on=False),)))
     enter(engine, Profile.CLASSIFIED)
     assert drawn(ready, engine, scenes.peer(scenes.CALLERS[0]))
 
 
 def wish(ready, engine):
     """The person ticks it, and the engine says that it holds."""
+    engine.emit(SettingsShown((SettingView(Setting.WATERMARK, on=False),)))
     ready.settings.own.watermark.tick.click()
-    view = SettingView(Setting.WATERMARK, on=True)
-    assert engine.last(ChangeSetting) == ChangeSetting(Setting.WATERMARK, on=True)
-    engine.emit(SettingsShown((view,)))
+    assert engine.sent(ChangeSetting) == [ChangeSetting(Setting.WATERMARK, on=True)]
+    engine.emit(SettingsShown((SettingView(Setting.WATERMARK, on=True),)))
 
 
 def test_what_the_organisation_fixed_carries_its_lock_and_cannot_be_clicked(ready, engine):

@@ -2294,57 +2294,58 @@
     <name>ShareBar</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Stopp</translation>
+        <translation>Stopp</translation>
     </message>
     <message>
         <source>Stop showing my screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Meinen Bildschirm nicht mehr zeigen</translation>
     </message>
-    <message numerus="yes">
-        <source>You are showing {screen} to %n participant(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>You are showing {screen} to one person</source>
+        <translation>Sie zeigen {screen} einer Person</translation>
+    </message>
+    <message>
+        <source>You are showing {screen} to {count} people</source>
+        <translation>Sie zeigen {screen} {count} Personen</translation>
     </message>
     <message>
         <source>Your screen is no longer shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Bildschirm wird nicht mehr gezeigt.</translation>
     </message>
 </context>
 <context>
     <name>ShareSheet</name>
     <message>
         <source>Show a screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirm zeigen</translation>
     </message>
     <message>
         <source>Everyone here sees all of it: every window, every message that pops up, as long as you share. Close what they should not see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle hier sehen alles darauf: jedes Fenster und jede Meldung, solange Sie ihn zeigen. Schließen Sie, was niemand sehen soll.</translation>
     </message>
     <message>
         <source>Share this screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Bildschirm zeigen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Close the safety numbers first: nobody else should see them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen Sie zuerst die Sicherheitsnummern: Niemand sonst soll sie sehen.</translation>
     </message>
     <message>
         <source>Choose one screen. Then look at what everyone will see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Bildschirm. Sehen Sie dann an, was alle sehen werden.</translation>
     </message>
     <message>
         <source>Screen {place}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirm {place}: {name}</translation>
     </message>
     <message>
         <source>{screen}, as everyone will see it</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen}, wie alle ihn sehen werden</translation>
     </message>
 </context>
 <context>

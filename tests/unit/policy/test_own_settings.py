@@ -16,7 +16,7 @@ from tests.fakes.people import person
 RELEASE, WATERMARK = Setting.RELEASE, Setting.WATERMARK
 
 
-def held(asked: bool | None = None, *, locked: bool = False, trouble: str = "", name=WATERMARK):
+def held(*, asked: bool | None = None, locked: bool = False, trouble: str = "", name=WATERMARK):
     settings = () if asked is None else ((name.value, asked),)
     lock = frozenset({name.value}) if locked else frozenset()
     return ManagedRules(("x",), trouble=trouble, settings=settings, locked=lock)
@@ -25,14 +25,14 @@ def held(asked: bool | None = None, *, locked: bool = False, trouble: str = "", 
 @pytest.mark.parametrize("name", Setting)
 def test_nobody_gets_below_what_the_organisation_asks(name):
     for asked, own, locked in itertools.product((None, True, False), (None, True, False), (0, 1)):
-        now = standing(name, held(asked, locked=bool(locked), name=name), own)
+        now = standing(name, held(asked=asked, locked=bool(locked), name=name), own)
         assert now.on or not asked
         assert now.fixed is (bool(locked) or asked is True)
 
 
 def test_a_lock_leaves_no_choice_in_the_strict_direction_either():
     assert not standing(WATERMARK, held(asked=False, locked=True), own=True).on
-    assert standing(WATERMARK, held(False), own=True).on
+    assert standing(WATERMARK, held(asked=False), own=True).on
     assert not standing(WATERMARK, held(locked=True), own=True).on
     assert standing(RELEASE, held(locked=True, name=RELEASE), own=False).on
 
