@@ -7,7 +7,9 @@
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from client.app.audit_summary import LANGUAGES, summary
@@ -24,6 +26,12 @@ MAX_EXPORT = 256 * 1024 * 1024
 """Largest sealed file and largest part of it, in bytes."""
 _MAGIC, _AAD = b"WWA1", b"export"
 LINES, SIGNED = "audit.jsonl", "extract.json"
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
+    *(NotImplementedError, RuntimeError, struct.error),
+)
+"""Everything that the library raises at a damaged zip; ``zlib.error`` is under none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,20 @@ def _parts(packed: bytes) -> dict[str, bytes]:
     found = {}
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as zipped:
-            for name in {*names} & {*zipped.namelist()}:
+            entries = zipped.infolist()
+            there = [entry.filename for entry in entries]
+            if len(there) != len({*there}) or {*there} - {*names}:
+                # Two of one name are two truths: another program would show the other one.
+                raise Malformed("export", "holds other parts than an export")
+            if any(entry.compress_type not in _PACKED for entry in entries):
+                raise Malformed("export", "is packed in an unknown way")
+            for name in there:
                 # A few bytes can unpack to more than a disk holds.
                 with zipped.open(name) as part:
                     data = part.read(MAX_EXPORT + 1)
                 if len(data) > MAX_EXPORT:
                     raise Malformed("export", "is too large to be real")
                 found[name] = data
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise Malformed("export", "is not a zip that can be read") from error
     return found

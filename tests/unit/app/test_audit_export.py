@@ -3,9 +3,12 @@
 """client.app.audit_export: an officer's file, opened by nobody else and changed by nobody."""
 
 import io
+import warnings
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import integers
 
 from client.app import audit_export
 from client.app.audit_export import LINES, SIGNED, pack, seal_to, unseal, verify
@@ -112,6 +115,49 @@ def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch):
     assert verify(PACKED, None).lines
     with pytest.raises(Malformed):
         verify(changed(lines=bytes(2_000_000)), None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(at=integers(0, len(PACKED) - 1), value=integers(1, 255), cut=integers(0, 40))
+def test_bytes_changed_anywhere_are_refused_or_change_nothing_that_counts(at, value, cut):
+    other = bytearray(PACKED)
+    other[at] ^= value
+    try:
+        opened = verify(bytes(other[: len(other) - cut]), OWNER.identity)
+    except ClientError:
+        return
+    assert [line.ev for line in opened.lines] == list(EVENTS)
+
+
+def zipped(*entries: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as packed, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for name, data in entries:
+            packed.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", [LINES, "../audit.jsonl", "/etc/passwd", "other.txt"])
+def test_refuses_parts_that_an_export_does_not_have_once(name):
+    good = ((LINES, extract().lines), (SIGNED, extract().signed))
+    assert verify(zipped(*good), OWNER.identity).lines
+    assert verify(zipped(*good, how=zipfile.ZIP_STORED), OWNER.identity).lines
+    for bad in (
+        zipped(*good, (name, extract().lines)),
+        zipped(*good, how=zipfile.ZIP_BZIP2),
+        zipped(*good, how=zipfile.ZIP_LZMA),
+    ):
+        with pytest.raises(Malformed):
+            verify(bad, OWNER.identity)
+
+
+def test_refuses_a_part_whose_packing_is_broken():
+    with zipfile.ZipFile(io.BytesIO(PACKED)) as packed:
+        begins = packed.getinfo(LINES).header_offset + 30 + len(LINES)
+    other = PACKED[:begins] + b"\xff" * 8 + PACKED[begins + 8 :]
+    with pytest.raises(Malformed):
+        verify(other, OWNER.identity)
 
 
 def test_every_word_of_the_summary_is_there_in_both_languages():
