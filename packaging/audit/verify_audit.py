@@ -241,6 +241,8 @@ def parts(path: Path) -> dict[str, bytes]:
         for name in ("audit.jsonl", "extract.json"):
             if names.count(name) != 1:
                 raise BadError(f"the zip does not hold {name} once")
+            if packed.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise BadError("packed in an unknown way")
             with packed.open(name) as part:
                 files[name] = part.read(LIMIT + 1)
             if len(files[name]) > LIMIT:
