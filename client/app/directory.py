@@ -6,12 +6,14 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
 from client.app.person import read_file, ready
-from client.model.commands import ImportDirectory, ShowDirectory
+from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
 from client.model.errors import WrongUse
-from client.model.events import DirectoryShown, DirectoryView, PeopleChanged
+from client.model.events import DirectoryShown, DirectoryView, ListFetch, PeopleChanged
 from client.model.participant import TrustState
 from client.net.fetch import fetch
 
@@ -20,11 +22,17 @@ MAX_FILE = 12 * 1024 * 1024
 
 def directory(follower: Follower, args: argparse.Namespace) -> int:
     """``watchword directory import|update|show``."""
-    is_address = args.action != "show" and "://" in args.file
-    data = None if args.action == "show" or is_address else _bytes(args.file)
+    by_policy = args.action == "update" and not args.file
+    is_address = args.action != "show" and not by_policy and "://" in args.file
+    is_file = args.action != "show" and not by_policy and not is_address
+    data = _bytes(args.file) if is_file else None
     ready(follower, args)
-    shown = follower.ask(ShowDirectory(), DirectoryShown)
-    if args.action == "update" and shown.directory is None:
+    if by_policy:
+        # From the addresses of the organisation's policy, under the key that it names.
+        shown = follower.ask(UpdateDirectory(), DirectoryShown, timeout=180.0)
+    else:
+        shown = follower.ask(ShowDirectory(), DirectoryShown)
+    if args.action == "update" and not by_policy and shown.directory is None:
         raise WrongUse(
             "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
         )
@@ -35,9 +43,10 @@ def directory(follower: Follower, args: argparse.Namespace) -> int:
         shown = follower.ask(ImportDirectory(data, key or ""), DirectoryShown)
     people = _people(follower)
     if args.json:
-        print_json(_json(shown.directory, people))
+        print_json({**_json(shown.directory, people), "fetched": _fetched(shown.fetched)})
     else:
         _say(shown.directory, people)
+        _say_fetched(shown.fetched)
     return DONE
 
 
@@ -71,6 +80,20 @@ def _json(held: DirectoryView | None, verified: int) -> dict[str, object]:
             {"kind": kind, "id": name, "since": since} for kind, name, since in held.revoked
         ],
     }
+
+
+def _fetched(how: ListFetch | None) -> dict[str, object] | None:
+    """How the list is fetched by the policy's addresses; None where it names none."""
+    return None if how is None else msgspec.structs.asdict(how)
+
+
+def _say_fetched(how: ListFetch | None) -> None:
+    if how is None:
+        return
+    seen = f"last answer on {_day(how.held_by)}" if how.held_by else "no answer yet"
+    say(f"fetched from {', '.join(how.urls)}; {seen}")
+    if how.trouble:
+        say(f"the last try failed: {how.trouble}")
 
 
 def _say(held: DirectoryView | None, verified: int) -> None:

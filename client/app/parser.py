@@ -228,7 +228,9 @@ def _directory(parser: argparse.ArgumentParser, common: argparse.ArgumentParser)
         "--key", metavar="ORGKEY", help="the organisation's key: the first time, pinned afterwards"
     )
     update = actions.add_parser("update", help="take a newer list", parents=[common])
-    update.add_argument("file", metavar="FILE")
+    update.add_argument(
+        "file", metavar="FILE", nargs="?", default="", help="none: from the addresses of the policy"
+    )
     actions.add_parser("show", help="the list I have", parents=[common])
 
 

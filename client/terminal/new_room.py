@@ -114,7 +114,7 @@ class NewRoom(Page):
             )
         )
 
-    def _trouble(self) -> str:
+    def _trouble(self) -> str:  # noqa: PLR0911  one row a field
         if not self.title_field.value:
             return tr("The room needs a title. Only invited people can read it.")
         if not (self.hours.value.isdecimal() and 1 <= int(self.hours.value) <= MAX_HOURS):

@@ -5,8 +5,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from client.model.commands import ImportDirectory, ShowDirectory
-from client.model.events import DirectoryShown, DirectoryView
+from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
+from client.model.events import DirectoryShown, DirectoryView, ListFetch
 from client.ui import i18n, links
 from client.ui.boxes import STRETCH, card, clear, column, row, rule
 from client.ui.controls import Button, Field, line_edit
@@ -43,6 +43,11 @@ class OrganisationPage(Page):
         )
         self.take = Button(self.tr("Import list from file"), "folder", "primary")
         self.take.clicked.connect(self._choose)
+        self.fetch = Button(self.tr("Fetch it now"), "refresh")
+        self.fetch.clicked.connect(lambda: send(UpdateDirectory()))
+        self.fetched = PlainLabel("", "small", "muted", wrap=True)
+        self.body.addWidget(self.fetched)
+        self.body.addWidget(self.fetch)
         self.body.addWidget(card(self._key_field, row(STRETCH, self.take), gap=14))
         self.show_directory(DirectoryShown(None))
 
@@ -54,6 +59,7 @@ class OrganisationPage(Page):
         """Show what is held now."""
         held = self._held = event.directory
         clear(self._inside)
+        self._show_fetching(event.fetched)
         # A key that is proven to lie may be replaced; else the pinned one counts.
         self._key_field.setVisible(held is None or held.forked)
         if held is None:
@@ -71,6 +77,18 @@ class OrganisationPage(Page):
                 card(PlainLabel(self._warning(held), "body", "stop", wrap=True), tone="stop")
             )
         self._inside.addWidget(self._facts(held))
+
+    def _show_fetching(self, how: ListFetch | None) -> None:
+        """From where the list is fetched, and what went wrong; nothing where no policy says."""
+        self.fetch.setVisible(how is not None)
+        self.fetched.setVisible(how is not None)
+        if how is None:
+            return
+        day = i18n.day(how.held_by) if how.held_by else self.tr("never")
+        text = self.tr("Your organisation's list is fetched by itself. Last answer: {day}.")
+        said = text.format(day=day)
+        self.fetched.setText(f"{said} {how.trouble}".strip())
+        self.fetched.set_tone("stop" if how.trouble else "muted")
 
     def _warning(self, held: DirectoryView) -> str:
         if held.forked:

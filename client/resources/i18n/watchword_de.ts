@@ -1220,12 +1220,24 @@
         <translation>Liste aus Datei einlesen</translation>
     </message>
     <message>
+        <source>Fetch it now</source>
+        <translation>Jetzt holen</translation>
+    </message>
+    <message>
         <source>No list yet</source>
         <translation>Noch keine Liste</translation>
     </message>
     <message>
         <source>Your organisation&apos;s office gives you a file and its key.</source>
         <translation>Von Ihrer Organisation bekommen Sie eine Datei und ihren Schlüssel.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s list is fetched by itself. Last answer: {day}.</source>
+        <translation>Das Verzeichnis Ihrer Organisation wird von selbst geholt. Letzte Antwort: {day}.</translation>
     </message>
     <message>
         <source>The organisation&apos;s key has signed two different lists. Call IT security; trust nobody because of this list.</source>
