@@ -12,6 +12,7 @@ from typing_extensions import override
 from client.terminal.files import save_card
 from client.terminal.form import Field
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText
 
 MAX_SHOWN = 16_384
@@ -21,23 +22,23 @@ class CardPage(Page):
     """Shows the card's text and writes its file. A card holds nothing secret."""
 
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+t", "copy"))
-    KEYS = "Enter write the file   Ctrl+T copy the text   Esc back"
+    KEYS = noted("Enter write the file   Ctrl+T copy the text   Esc back")
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "My contact card")
+        super().__init__(face, tr("My contact card"))
         me = face.latest.identity.me if face.latest.identity else None
-        self.field = Field("Write it to", f"{me.uid}.card" if me else "")
+        self.field = Field(tr("Write it to"), f"{me.uid}.card" if me else "")
         self._text = PlainText()
 
     @override
     def body(self) -> Iterable[Widget]:
         return (
             PlainText(
-                "Give it to everyone you want to call, by any way you like, and take theirs.",
+                tr("Give it to everyone you want to call, by any way you like, and take theirs."),
                 classes="gap",
             ),
             self.field,
-            PlainText("Or as text to paste:", classes="gap"),
+            PlainText(tr("Or as text to paste:"), classes="gap"),
             VerticalScroll(self._text),
         )
 
@@ -60,4 +61,4 @@ class CardPage(Page):
     def action_copy(self) -> None:
         """Hand the text to the terminal's clipboard."""
         self.app.copy_to_clipboard(self.text)
-        self.tell("Copied, if this terminal allows it. Else: watchword identity card")
+        self.tell(tr("Copied, if this terminal allows it. Else: watchword identity card"))

@@ -33,7 +33,7 @@ from client.terminal.people import PeoplePage
 from client.terminal.policy import PolicyPage, managed_line
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading
-from client.terminal.speech import tr
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText, column, lines
 
 
@@ -51,7 +51,9 @@ class Home(Page):
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
-    KEYS = "Enter join  o open invitation  r new room  p people  c my card  v policy  ? help  q"
+    KEYS = noted(
+        "Enter join  o open invitation  r new room  p people  c my card  v policy  ? help  q"
+    )
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, "Watchword")
@@ -64,7 +66,7 @@ class Home(Page):
     def body(self) -> Iterable[Widget]:
         return (
             self.managed,
-            PlainText("Rooms", classes="heading"),
+            PlainText(tr("Rooms"), classes="heading"),
             self.rooms,
             VerticalScroll(self.people, can_focus=False),
         )
@@ -102,22 +104,22 @@ class Home(Page):
         self.rooms.clear_options()
         self.rooms.add_options(Option(self._row(room)) for room in self._listed)
         if not self._listed:
-            words = "No rooms yet. r makes one, o opens an invitation. ? explains."
+            words = tr("No rooms yet. r makes one, o opens an invitation. ? explains.")
             self.rooms.add_option(Option(Text(words), disabled=True))
         else:
             self.rooms.highlighted = min(place or 0, len(self._listed) - 1)
         rows = (f"  {column(p.name, 30)} {trust_word(p.trust)}" for p in latest.people)
-        none = ("  Nobody yet. Exchange contact cards: c shows yours, p adds theirs.",)
-        head = Text(f"People: {len(latest.people)}", "bold")
+        none = (tr("  Nobody yet. Exchange contact cards: c shows yours, p adds theirs."),)
+        head = Text(tr("People: {n}", n=len(latest.people)), "bold")
         self.people.show(lines(head, *(rows if latest.people else none)))
 
     def _row(self, room: RoomView) -> Text:
         if room.room_id in self.face.latest.hosting:
-            what = "YOU ARE HOSTING"
+            what = tr("YOU ARE HOSTING")
         elif room.hosted_here:
-            what = "mine, hosted here"
+            what = tr("mine, hosted here")
         else:
-            what = "mine" if room.mine else f"by {room.issuer}"
+            what = tr("mine") if room.mine else tr("by {name}", name=room.issuer)
         title = column(room.title, 30)
         return Text(
             f"{title} {column(when.span(room.nbf, room.exp), 28)} {column(what, 18)}", no_wrap=True
@@ -147,7 +149,7 @@ class Home(Page):
         if self.face.latest.people:
             self.face.go(NewRoom(self.face))
         else:
-            self.tell("First exchange contact cards: c shows yours, p adds theirs.")
+            self.tell(tr("First exchange contact cards: c shows yours, p adds theirs."))
 
     def action_people(self) -> None:
         """The people I know."""
@@ -177,7 +179,7 @@ class Home(Page):
         """End a room that is hosted here, after asking."""
         room = self.selected
         if room is None or room.room_id not in self.face.latest.hosting:
-            self.tell("You are not hosting this room.")
+            self.tell(tr("You are not hosting this room."))
             return
         room_id = room.room_id
 
@@ -187,10 +189,10 @@ class Home(Page):
 
         self.app.push_screen(
             Question(
-                "End the room for everyone?",
-                "Nobody can join any more, and a running call ends for all.",
-                "stop hosting",
-                "keep hosting",
+                tr("End the room for everyone?"),
+                tr("Nobody can join any more, and a running call ends for all."),
+                tr("stop hosting"),
+                tr("keep hosting"),
             ),
             answered,
         )
@@ -207,10 +209,10 @@ class Home(Page):
 
         self.app.push_screen(
             Question(
-                "Quit and end the room for everyone?",
-                "This computer hosts a room. When you quit Watchword, the room ends.",
-                "quit and end the room",
-                "stay",
+                tr("Quit and end the room for everyone?"),
+                tr("This computer hosts a room. When you quit Watchword, the room ends."),
+                tr("quit and end the room"),
+                tr("stay"),
             ),
             answered,
         )

@@ -16,6 +16,7 @@ from client.terminal import when
 from client.terminal.files import save_invitations
 from client.terminal.form import Field
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText, column
 
 
@@ -23,13 +24,13 @@ class Invitations(Page):
     """Shown once after a room was made."""
 
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+o", "host"))
-    KEYS = "Enter in the field: write files   Tab, Enter copy link   Ctrl+O host now   Esc"
+    KEYS = noted("Enter in the field: write files   Tab, Enter copy link   Ctrl+O host now   Esc")
 
     def __init__(self, face: Face, made: RoomCreated, *, in_call: bool = False) -> None:
-        super().__init__(face, "Invite people")
+        super().__init__(face, tr("Invite people"))
         self._made = made
         self._in_call = in_call
-        self.field = Field("Write them to", "watchword-invitations")
+        self.field = Field(tr("Write them to"), "watchword-invitations")
         self.list = OptionList(
             *(Option(Text(self._row(number))) for number in range(len(made.invitations))),
             markup=False,
@@ -38,7 +39,7 @@ class Invitations(Page):
 
     def _row(self, number: int) -> str:
         one = self._made.invitations[number]
-        link = "link" if one.link else "file only"
+        link = tr("link") if one.link else tr("file only")
         return f"{column(one.name, 28)} {column(link, 10)} {column(one.uid, 38)}"
 
     @override
@@ -47,8 +48,10 @@ class Invitations(Page):
         return (
             PlainText(f"{room.title}, {when.span(room.nbf, room.exp)}"),
             PlainText(
-                "Each invitation is sealed for one person and opens on their computer only. "
-                "Send it by any way you like.",
+                tr(
+                    "Each invitation is sealed for one person and opens on their computer only. "
+                    "Send it by any way you like."
+                ),
                 classes="gap",
             ),
             self.field,
@@ -65,9 +68,11 @@ class Invitations(Page):
         one = self._made.invitations[event.option_index]
         if one.link:
             self.app.copy_to_clipboard(one.link)
-            self.tell(f"The link for {one.name} was copied, if this terminal allows it.")
+            self.tell(
+                tr("The link for {name} was copied, if this terminal allows it.", name=one.name)
+            )
         else:
-            self.tell("This invitation is too long for a link. Write the file.")
+            self.tell(tr("This invitation is too long for a link. Write the file."))
 
     def action_host(self) -> None:
         """Host and join now; where the call runs already, go back to it."""

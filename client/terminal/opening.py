@@ -12,6 +12,7 @@ from client.model.commands import OpenInvitation
 from client.terminal.files import Unreadable, named_bytes
 from client.terminal.form import Field
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText
 
 
@@ -19,17 +20,17 @@ class OpenPage(Page):
     """Hands an invitation to the engine; it never joins by itself."""
 
     BINDINGS = bindings(key("escape", "leave_page"))
-    KEYS = "Enter check it   Esc back"
+    KEYS = noted("Enter check it   Esc back")
 
-    def __init__(self, face: Face, heading: str = "Open an invitation") -> None:
+    def __init__(self, face: Face, heading: str = tr("Open an invitation")) -> None:
         super().__init__(face, heading)
-        self.field = Field("File or link", hint="a path, or paste a watchword: link")
+        self.field = Field(tr("File or link"), hint=tr("a path, or paste a watchword: link"))
 
     @override
     def body(self) -> Iterable[Widget]:
         return (
             PlainText(
-                "All checks run before anything is sent and before a device is opened.",
+                tr("All checks run before anything is sent and before a device is opened."),
                 classes="gap",
             ),
             self.field,
@@ -38,7 +39,7 @@ class OpenPage(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open what was named."""
         try:
-            data = named_bytes(event.value, "an invitation")
+            data = named_bytes(event.value, tr("an invitation"))
         except Unreadable as error:
             self.tell(str(error))
             return

@@ -16,6 +16,7 @@ from client.model.events import CallReport, CommandFailed, Event, Levels, PreJoi
 from client.model.ids import RoomId
 from client.terminal.class_line import ClassLine
 from client.terminal.latest import Latest
+from client.terminal.speech import noted, said
 from client.terminal.text import PlainText
 
 
@@ -52,7 +53,7 @@ class Face(Protocol):
 class Page(Screen[None]):
     """A page shows values and sends commands; it decides nothing."""
 
-    KEYS = "b back"
+    KEYS = noted("b back")
     """The bottom line."""
 
     def __init__(self, face: Face, heading: str) -> None:
@@ -61,7 +62,7 @@ class Page(Screen[None]):
         self.class_line = ClassLine(face.latest.entered)
         self.heading = PlainText(heading, classes="heading")
         self.strip = PlainText("", classes="strip")
-        self.keys = PlainText(self.KEYS, classes="keys")
+        self.keys = PlainText(said(self.KEYS), classes="keys")
         self._up = False
 
     @override

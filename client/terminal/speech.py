@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The terminal's own words in the person's language; English is the source.
 
-German so far: everything on the way into a room, the line that says how a call stands, and the
-words for trust. What has no German is said in English.
+German so far: home, first start, new rooms and invitations, everything on the way into a room,
+the line that says how a call stands, and the words for trust. The rest is said in English.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,16 @@ def load(language: str) -> dict[str, str]:
     """The texts of a language, by the English ones."""
     data = (resources.files("client") / "resources" / f"terminal.{language}.json").read_bytes()
     return msgspec.json.decode(data, type=dict[str, str])
+
+
+def noted(english: str) -> str:
+    """Mark a text that is written down before the language is chosen; `said` says it."""
+    return english
+
+
+def said(text: str, **values: object) -> str:
+    """What was `noted`, in the person's language."""
+    return tr(text, **values)
 
 
 def tr(english: str, **values: object) -> str:

@@ -16,6 +16,7 @@ from client.model.secret import Secret
 from client.terminal.choices import Choices
 from client.terminal.form import Field
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText
 
 MIN_PASSPHRASE = 12
@@ -25,18 +26,24 @@ class Welcome(Page):
     """``passphrase`` is given when the command line named its file; then none is asked for."""
 
     BINDINGS = bindings(key("escape", "leave_page"))
-    KEYS = "Tab next field   Space choose   Enter create my identity   Ctrl+C quit"
+    KEYS = noted("Tab next field   Space choose   Enter create my identity   Ctrl+C quit")
 
     def __init__(self, face: Face, *, system: bool, passphrase: Secret | None) -> None:
-        super().__init__(face, "Welcome to Watchword")
+        super().__init__(face, tr("Welcome to Watchword"))
         self._system, self._given = system, passphrase
-        self.name_field = Field("My name")
-        self.uid_field = Field("My address", hint="name@organisation, no mail is sent to it")
-        self.first = Field("Passphrase", hint=f"at least {MIN_PASSPHRASE} characters", secret=True)
-        self.second = Field("Passphrase again", hint="it cannot be recovered", secret=True)
+        self.name_field = Field(tr("My name"))
+        self.uid_field = Field(
+            tr("My address"), hint=tr("name@organisation, no mail is sent to it")
+        )
+        self.first = Field(
+            tr("Passphrase"),
+            hint=tr("at least {min_passphrase} characters", min_passphrase=MIN_PASSPHRASE),
+            secret=True,
+        )
+        self.second = Field(tr("Passphrase again"), hint=tr("it cannot be recovered"), secret=True)
         self.keystore = Choices[KeystoreKind](
-            ("The key store of this computer, unlocked with my login", KeystoreKind.SYSTEM),
-            ("A file under a passphrase, typed at each start", KeystoreKind.FILE),
+            (tr("The key store of this computer, unlocked with my login"), KeystoreKind.SYSTEM),
+            (tr("A file under a passphrase, typed at each start"), KeystoreKind.FILE),
             chosen=(KeystoreKind.SYSTEM,),
         )
         self._making = False
@@ -44,16 +51,16 @@ class Welcome(Page):
     @override
     def body(self) -> Iterable[Widget]:
         yield PlainText(
-            "First say who you are. Your key is made on this computer and never leaves it.",
+            tr("First say who you are. Your key is made on this computer and never leaves it."),
             classes="gap",
         )
         yield self.name_field
         yield self.uid_field
         if self._given is not None:
-            yield PlainText("Your key is kept in a file under the passphrase you named.")
+            yield PlainText(tr("Your key is kept in a file under the passphrase you named."))
             return
         if self._system:
-            yield PlainText("Where your key is kept")
+            yield PlainText(tr("Where your key is kept"))
             yield self.keystore
         yield self.first
         yield self.second
@@ -79,7 +86,7 @@ class Welcome(Page):
         if trouble or self._making:
             return
         self._making = True
-        self.tell("Creating your identity.")
+        self.tell(tr("Creating your identity."))
         kind = self._kind()
         secret = self._given or Secret(self.first.input.value.encode())
         self.face.command(
@@ -101,9 +108,12 @@ class Welcome(Page):
         if self._given is not None or self._kind() is KeystoreKind.SYSTEM:
             return ""
         if len(self.first.input.value) < MIN_PASSPHRASE:
-            return f"The passphrase needs at least {MIN_PASSPHRASE} characters."
+            return tr(
+                "The passphrase needs at least {min_passphrase} characters.",
+                min_passphrase=MIN_PASSPHRASE,
+            )
         if self.first.input.value != self.second.input.value:
-            return "The two passphrases differ."
+            return tr("The two passphrases differ.")
         return ""
 
     @override
