@@ -170,9 +170,9 @@ class Talk:
                 self._show_typing(peer, uid, text)
             case Sign(reaction):
                 emit(Reacted(peer, uid, name, reaction))
-            case Standing(hand, microphone, camera):
-                self._show_hand(peer, uid, up=hand)
-                self._show_media(peer, microphone=microphone, camera=camera)
+            case Standing():
+                self._show_hand(peer, uid, up=word.hand)
+                self._show_media(peer, word)
 
     def _show_typing(self, peer: PeerId | None, uid: Uid, text: str) -> None:
         if peer is None or not (text or peer in self._typing):
@@ -187,8 +187,11 @@ class Talk:
         if self._hands.move(peer, uid, up=up):
             self._world.emit(self._hands.shown())
 
-    def _show_media(self, peer: PeerId | None, *, microphone: bool, camera: bool) -> None:
-        if peer is None or self._media.get(peer) == (now := PersonMedia(peer, microphone, camera)):
+    def _show_media(self, peer: PeerId | None, said: Standing) -> None:
+        if peer is None:
+            return
+        now = PersonMedia(peer, said.microphone, said.camera, said.screen)
+        if self._media.get(peer) == now:
             return
         self._media[peer] = now
         self._world.emit(MediaSaid(tuple(self._media.values())))

@@ -158,11 +158,12 @@ class HandsChanged(msgspec.Struct, frozen=True):
 
 
 class PersonMedia(msgspec.Struct, frozen=True):
-    """What a person says that their microphone and camera do."""
+    """What a person says that their microphone and camera do, and whether their screen is shown."""
 
     peer: PeerId
     microphone: bool
     camera: bool
+    screen: bool = False
 
 
 class MediaSaid(msgspec.Struct, frozen=True):

@@ -48,11 +48,16 @@ from client.session.posture import my_posture, send_list, tell_posture
 from client.session.refusal import refuse
 from client.session.room_key import hand_new_room_key
 from client.session.roster import view_of
-from client.session.saying import raise_hand, say_what_is_wished, stand, type_on
+from client.session.saying import (
+    raise_hand,
+    say_what_is_wished,
+    show_screen,
+    stand_with,
+    type_on,
+)
 from client.session.state import CallSetup, State, Step
 from client.session.talk_state import TalkState
 from client.session.turn import Turn
-from client.session.words import Standing
 
 SETTLED_AFTER_S = 60.0
 """Live for so long, a presence that is dropped starts counting its attempts anew."""
@@ -189,7 +194,9 @@ def _take(turn: Turn, input_: inputs.Input) -> None:  # noqa: C901, PLR0912, PLR
         case inputs.RaiseHand(up):
             raise_hand(turn, up=up)
         case inputs.DevicesChanged(microphone, camera):
-            stand(turn, lambda now: Standing(now.hand, microphone, camera))
+            stand_with(turn, microphone=microphone, camera=camera)
+        case inputs.ScreenShown(on):
+            show_screen(turn, on=on)
         case inputs.DataOpened():
             data_opened(turn, input_)
         case inputs.MyPosture(posture):

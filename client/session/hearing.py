@@ -9,6 +9,8 @@ told (check DATA-SIGNED), and never shown.
 
 from dataclasses import replace
 
+import msgspec
+
 from client.crypto.envelope import Context, open_envelope
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import HelloHash, Uid
@@ -187,6 +189,8 @@ def _shown(turn: Turn, word: Word) -> Word | None:
     if isinstance(word, Line):
         text = plain_text(word.text)
         return Line(text) if text else None
+    if isinstance(word, Standing) and not turn.state.evidence.room.features.screen_share:
+        return msgspec.structs.replace(word, screen=False)
     return Typing(plain_text(word.text)) if isinstance(word, Typing) else word
 
 

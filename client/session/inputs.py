@@ -150,6 +150,12 @@ class DevicesChanged(msgspec.Struct, frozen=True):
     camera: bool
 
 
+class ScreenShown(msgspec.Struct, frozen=True):
+    """My screen is really shown to the others now, or no longer."""
+
+    on: bool
+
+
 class MyPosture(msgspec.Struct, frozen=True):
     """How my computer stands now: told to the others when it is another one than before."""
 
@@ -216,6 +222,7 @@ Input = (
     | TypeOn
     | RaiseHand
     | DevicesChanged
+    | ScreenShown
     | DataOpened
     | MyPosture
     | SendList

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+import msgspec
+
 from client.crypto.envelope import Context
 from client.model.events import CallPhase
 from client.model.ids import HelloHash, RosterHash
@@ -55,7 +57,18 @@ def raise_hand(turn: Turn, *, up: bool) -> None:
     if up and turn.state.phase is not CallPhase.LIVE:
         turn.unsaid = True
         return
-    stand(turn, lambda now: Standing(up, now.microphone, now.camera))
+    stand(turn, lambda now: msgspec.structs.replace(now, hand=up))
+
+
+def stand_with(turn: Turn, *, microphone: bool, camera: bool) -> None:
+    """What of my devices is really on."""
+    stand(turn, lambda now: msgspec.structs.replace(now, microphone=microphone, camera=camera))
+
+
+def show_screen(turn: Turn, *, on: bool) -> None:
+    """Say that my screen is shown, where the room has that at all; an end is always told."""
+    on = on and turn.state.evidence.room.features.screen_share
+    stand(turn, lambda now: msgspec.structs.replace(now, screen=on))
 
 
 def say_what_is_wished(turn: Turn) -> None:

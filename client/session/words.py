@@ -41,15 +41,16 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
 class Standing(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="standing"
 ):
-    """What holds until it is said anew: my hand is up, my microphone and my camera are on."""
+    """What holds until it is said anew: my hand is up, what of mine is on, my screen is shown."""
 
     hand: bool = False
     microphone: bool = False
     camera: bool = False
+    screen: bool = False
 
 
 NOTHING = Standing()
-"""No hand, no microphone, no camera."""
+"""No hand, no microphone, no camera, no screen."""
 Word = Line | Typing | Sign | Standing
 """What one data message says."""
 
