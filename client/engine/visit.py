@@ -181,7 +181,8 @@ class Visit:
         opened = outcome.opened
         if opened is None or outcome.verdict.blockers:
             title = opened.title if opened is not None else ""
-            self._world.emit(events.Refused(title, outcome.shown))
+            word = opened.descriptor.value.classification if opened is not None else ""
+            self._world.emit(events.Refused(title, outcome.shown, word))
             return
         open_ids = {finding.id for finding in outcome.verdict.open_warnings}
         self._world.emit(

@@ -227,6 +227,8 @@ class Refused(msgspec.Struct, frozen=True):
 
     title: str
     findings: tuple[ShownFinding, ...]
+    classification: str = ""
+    """The class that the issuer signed into the room, empty where none was or none was read."""
 
 
 class CallPhase(Enum):

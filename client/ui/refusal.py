@@ -77,6 +77,10 @@ class Refusal(Page):
             PlainLabel(f"{sentence} {calm}", "body", "muted", wrap=True),
             gap=6,
         )
+        if refused.classification:
+            said = self.tr("Classification of this room: {word}")
+            word = said.format(word=isolate(refused.classification))
+            text.addWidget(PlainLabel(word, "strong", wrap=True))
         if self.contact:
             call = self.tr("Questions? Call {contact}.").format(contact=isolate(self.contact))
             text.addWidget(PlainLabel(call, "body", wrap=True))

@@ -1921,6 +1921,10 @@
         <translation>Kamera und Mikrofon blieben geschlossen. Es wurde nichts gesendet.</translation>
     </message>
     <message>
+        <source>Classification of this room: {word}</source>
+        <translation>Einstufung dieses Raums: {word}</translation>
+    </message>
+    <message>
         <source>Questions? Call {contact}.</source>
         <translation>Fragen? Rufen Sie an: {contact}.</translation>
     </message>

@@ -135,6 +135,15 @@ def test_the_oldest_calls_go(folder, monkeypatch):
     assert [one.receipt.at for one in book.calls()] == [T + 2 * kept_s + 604]
 
 
+@pytest.mark.parametrize(("days", "left"), [(30, 1), (400, 2), (None, 2)])
+def test_they_are_kept_as_long_as_the_policy_says(folder, days, left):
+    book, call = AttendanceBook(folder, person(0)), kept()
+    book.keep_days = lambda: days
+    book.keep(call)
+    book.keep(later(call, 31 * 24 * 3600))
+    assert len(book.calls()) == left
+
+
 @pytest.mark.parametrize(
     "changes",
     [

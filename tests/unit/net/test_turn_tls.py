@@ -10,6 +10,7 @@ from client.engine.network_look import forwarders
 from client.net.mesh.aiortc_compat import LinkTransport
 from client.net.mesh.certificate import CallCertificate
 from client.net.turn_tls import Forwarder, look
+from client.net.vouched import vouched_by
 from client.policy.network_facts import ForwardersSeen
 from tests.fakes.turn_server import RELAYED, Authority, forwarding
 
@@ -65,6 +66,18 @@ async def test_an_authority_that_this_computer_does_not_know_vouches_for_nobody(
         assert (await look(turn.url)).proven is False
         assert await relayed(turn.url) == []
         assert turn.asked == []
+
+
+async def test_where_the_policy_names_authorities_they_alone_count(authority, tmp_path):
+    private = Authority(tmp_path, "The organisation's authority")
+    roots = frozenset({("wss://127.0.0.1:7443", private.file.read_text())})
+    async with forwarding(private.server()) as turn, forwarding(authority.server()) as other:
+        with vouched_by(roots):
+            assert (await look(turn.url)).proven is True
+            assert (await look(other.url)).proven is False
+            assert await relayed(turn.url) == [RELAYED[0]]
+            assert await relayed(other.url) == []
+        assert (await look(other.url)).proven is True
 
 
 async def test_no_key_log_is_written(authority, tmp_path, monkeypatch):
