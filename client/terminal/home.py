@@ -31,6 +31,7 @@ from client.terminal.opening import OpenPage
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.people import PeoplePage
 from client.terminal.policy import PolicyPage, managed_line
+from client.terminal.proofs import ProofsPage
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading
 from client.terminal.speech import noted, tr
@@ -48,6 +49,7 @@ class Home(Page):
         key("x", "stop_hosting"),
         key("v", "policy"),
         key("w", "record"),
+        key("k", "proofs"),
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
@@ -162,6 +164,10 @@ class Home(Page):
     def action_policy(self) -> None:
         """The organisation's policy."""
         self.face.go(PolicyPage(self.face))
+
+    def action_proofs(self) -> None:
+        """The country I am in, and my token."""
+        self.face.go(ProofsPage(self.face))
 
     def action_record(self) -> None:
         """Who was in the last call."""

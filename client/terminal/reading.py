@@ -47,6 +47,7 @@ HOME_HELP = (
     "sent and before a device is opened. A room that fails one is refused.",
     "v shows your organisation's policy: every value, and who set it.",
     "w shows who was in your last call, by the records that everybody signed at leaving.",
+    "k says in which country you are, and signs in with a card or token.",
     "x stops hosting. q quits; a room that is hosted here then ends for everybody.",
 )
 
