@@ -14,7 +14,7 @@ from client.model.room import Profile
 from client.ui.boxes import column, retone, row
 from client.ui.text import PlainLabel
 
-_TONES = {Profile.OPEN: "muted", Profile.RESTRICTED: "org", Profile.CLASSIFIED: "secret"}
+TONES = {Profile.OPEN: "muted", Profile.RESTRICTED: "org", Profile.CLASSIFIED: "secret"}
 """None of them is the colour of an alarm: that one stays free for alarms."""
 
 
@@ -47,7 +47,7 @@ class ClassBar(QFrame):
         self._word.setAccessibleName(
             self.tr("Classification of this room: {word}").format(word=self._word.text())
         )
-        retone(self, _TONES[room.profile])
+        retone(self, TONES[room.profile])
         self.show()
 
 

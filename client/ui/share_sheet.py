@@ -23,8 +23,8 @@ from client.ui.sheet import Sheet
 from client.ui.text import PlainLabel, cut
 
 _EVERY_MS = 1000
-_SMALL = QSize(220, 150)
-_LARGE_HEIGHT = 300
+_SMALL = QSize(190, 132)
+_LARGE_HEIGHT = 280
 _LABEL = 34
 _LONGEST_NAME = 60
 
@@ -108,7 +108,9 @@ class ShareSheet(Sheet):
         )
         said = row(Icon("eye", "warn", 22), PlainLabel(warning, "body", wrap=True), gap=12)
         said.setStretch(1, 1)
-        self._look = card(self._what, self._large, said, gap=12)
+        self._look = card(self._what, self._large, gap=10, margins=(16, 12, 16, 14))
+        # Above the screens: what it says must not be scrolled out of sight.
+        self.body.addLayout(said)
         self.body.addLayout(self._small)
         self.body.addWidget(self._look)
         self.share = Button(self.tr("Share this screen"), "share", "primary")
