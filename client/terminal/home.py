@@ -34,7 +34,7 @@ from client.terminal.policy import PolicyPage, managed_line
 from client.terminal.proofs import ProofsPage
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading
-from client.terminal.speech import noted, tr
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column, lines
 
 
@@ -179,7 +179,7 @@ class Home(Page):
 
     def action_help(self) -> None:
         """The keys."""
-        self.face.go(Reading(self.face, "Help", HOME_HELP))
+        self.face.go(Reading(self.face, tr("Help"), map(said, HOME_HELP)))
 
     def action_stop_hosting(self) -> None:
         """End a room that is hosted here, after asking."""

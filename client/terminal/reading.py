@@ -10,6 +10,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from client.terminal.page import Face, Page, back_keys
+from client.terminal.speech import noted
 from client.terminal.text import PlainText, lines
 
 CALL_HELP = (
@@ -38,17 +39,17 @@ CALL_HELP = (
     "KEY CHANGED, WITHDRAWN: nothing is sent to this person.",
 )
 HOME_HELP = (
-    "First exchange contact cards: c shows yours, p leads to people and adds theirs.",
-    "Then compare safety numbers with each person once (p, choose, Enter).",
-    "r makes a room: everybody you choose gets one sealed invitation, which opens on",
-    "their computer only. Send it by any way you like.",
-    "Enter on a room of yours hosts it on this computer and joins it.",
-    "o opens an invitation that somebody sent you: all checks run before anything is",
-    "sent and before a device is opened. A room that fails one is refused.",
-    "v shows your organisation's policy: every value, and who set it.",
-    "w shows who was in your last call, by the records that everybody signed at leaving.",
-    "k says in which country you are, and signs in with a card or token.",
-    "x stops hosting. q quits; a room that is hosted here then ends for everybody.",
+    noted("First exchange contact cards: c shows yours, p leads to people and adds theirs."),
+    noted("Then compare safety numbers with each person once (p, choose, Enter)."),
+    noted("r makes a room: everybody you choose gets one sealed invitation, which opens on"),
+    noted("their computer only. Send it by any way you like."),
+    noted("Enter on a room of yours hosts it on this computer and joins it."),
+    noted("o opens an invitation that somebody sent you: all checks run before anything is"),
+    noted("sent and before a device is opened. A room that fails one is refused."),
+    noted("v shows your organisation's policy: every value, and who set it."),
+    noted("w shows who was in your last call, by the records that everybody signed at leaving."),
+    noted("k says in which country you are, and signs in with a card or token."),
+    noted("x stops hosting. q quits; a room that is hosted here then ends for everybody."),
 )
 
 
