@@ -39,6 +39,29 @@ def arrange(count: int, width: int, height: int) -> list[QRect]:
     return places
 
 
+def arrange_beside(count: int, width: int, height: int) -> tuple[QRect, list[QRect]]:
+    """The big place for a shared screen, and ``count`` people in a strip.
+
+    The strip is to the right where the area is wide, else below. Tiles shrink until all fit.
+    """
+    if not count:
+        return QRect(0, 0, width, height), []
+    beside = width * 9 >= height * 16
+    along, across = (height, width) if beside else (width, height)
+    # A tile is no larger than a fifth of the area, and all of them fit into the line.
+    length = min((along - _GAP * (count - 1)) // count, across * (9 if beside else 16) // 80)
+    tile = QSize(length * 16 // 9, length) if beside else QSize(length, length * 9 // 16)
+    step = (tile.height() if beside else tile.width()) + _GAP
+    first = (along - step * count + _GAP) // 2
+    if beside:
+        left = width - tile.width()
+        places = [QRect(left, first + step * n, tile.width(), tile.height()) for n in range(count)]
+        return QRect(0, 0, left - _GAP, height), places
+    top = height - tile.height()
+    places = [QRect(first + step * n, top, tile.width(), tile.height()) for n in range(count)]
+    return QRect(0, 0, width, top - _GAP), places
+
+
 class TileGrid(QWidget):
     """Owns the tiles; one per person who is here."""
 

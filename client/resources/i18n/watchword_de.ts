@@ -2180,6 +2180,21 @@
     </message>
 </context>
 <context>
+    <name>ScreenTile</name>
+    <message>
+        <source>Your screen, as the others see it</source>
+        <translation>Ihr Bildschirm, wie die anderen ihn sehen</translation>
+    </message>
+    <message>
+        <source>Screen of {name}</source>
+        <translation>Bildschirm von {name}</translation>
+    </message>
+    <message>
+        <source>The picture is on its way.</source>
+        <translation>Das Bild ist unterwegs.</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Settings</source>
