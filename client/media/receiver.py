@@ -94,7 +94,8 @@ class Outside:
 class PictureIn:
     """A person's pictures (`client.model.media.PacketSink`).
 
-    ``ssrcs`` are the stream's own and the one of mine that signs what I ask for.
+    ``ssrcs`` are the stream's own and the one of mine that signs what I ask for. ``kind`` is what
+    the frames must be sealed as: a camera's never pass for a screen's.
     """
 
     def __init__(
@@ -104,8 +105,10 @@ class PictureIn:
         crypto: FrameCrypto,
         stream: DecodeStream,
         outside: Outside,
+        kind: StreamKind = StreamKind.VIDEO,
     ) -> None:
         self.ssrc, self._my_ssrc = ssrcs
+        self._kind = kind
         self.opened: float | None = None
         self.plis = 0
         self._peer = peer
@@ -133,7 +136,7 @@ class PictureIn:
         frames = self._packets.take(seq, timestamp, payload, now, marker=marker)
         self._look_for_breaks(now)
         for frame in frames:
-            data = self._crypto.open(self._peer, StreamKind.VIDEO, frame.data)
+            data = self._crypto.open(self._peer, self._kind, frame.data)
             if data is None:
                 continue
             self.opened = now

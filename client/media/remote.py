@@ -55,10 +55,17 @@ class RemotePerson:
     def __init__(self, person: MediaPerson, tools: ReceiverTools) -> None:
         self.person = person
         self.mailbox = PictureMailbox()
+        self.screen = PictureMailbox()
+        """The pictures of a screen that this person shows, see `shares`."""
+        self.unsaid = 0
+        """Frames of a screen that came while the person had not said that they show one."""
         self.link: PacketLink | None = None
         self.told: RemoteMedia | None = None
         self._tools = tools
         self._tile = TileScaler(self.mailbox)
+        self._screen_tile = TileScaler(self.screen)
+        self._shares = False
+        self._screen: PictureIn | None = None
         self._seen = SeenLog()
         self._ear: Ear | None = None
         self._played = self._concealed = 0
@@ -89,21 +96,34 @@ class RemotePerson:
                 ssrcs = (offer.ssrc, tools.my_ssrc)
                 self._picture = PictureIn(peer, ssrcs, tools.crypto, stream, outside)
                 link.attach(offer.ssrc, offer.pt, self._picture)
+            elif _is(offer, StreamKind.SCREEN) and self._screen is None:
+                stream = DecodeStream(tools.pool, self._screen_wanted, self._screen_pictured)
+                ssrcs = (offer.ssrc, tools.my_ssrc)
+                kind = StreamKind.SCREEN
+                self._screen = PictureIn(peer, ssrcs, tools.crypto, stream, outside, kind)
+                link.attach(offer.ssrc, offer.pt, self._screen)
+
+    def shares(self, *, said: bool) -> None:
+        """Whether this person has said that they show their screen; else none of it is decoded."""
+        self._shares = said
+        if not said:
+            self.screen.take()
 
     def disconnect(self) -> None:
         """Take nothing more from the link."""
-        for sink in (self._sound, self._picture):
+        for sink in (self._sound, self._picture, self._screen):
             if sink is not None and self.link is not None:
                 self.link.detach(sink)
                 sink.close()
         if self._sound is not None:
             self._played, self._concealed = self._sound_counts()
             self._tools.playout.remove_person(self.person.peer)
-        self._sound = self._picture = self.link = None
+        self._sound = self._picture = self._screen = self.link = None
 
     def receptions(self) -> list[Reception]:
         """What arrived, for the person's own information."""
-        reports = [sink.report() for sink in (self._sound, self._picture) if sink is not None]
+        sinks = (self._sound, self._picture, self._screen)
+        reports = [sink.report() for sink in sinks if sink is not None]
         return [report for report in reports if report is not None]
 
     def hear(self, samples: npt.NDArray[np.int16]) -> None:
@@ -160,6 +180,16 @@ class RemotePerson:
 
     def _wanted(self) -> bool:
         return self._tools.reports or self._tile.visible
+
+    def _screen_wanted(self) -> bool:
+        if not self._shares:
+            self.unsaid += 1
+            return False
+        return self._screen_tile.visible
+
+    def _screen_pictured(self, frame: av.VideoFrame, newest: bool) -> None:  # noqa: FBT001  as below
+        if newest and self._shares:
+            self._screen_tile.show(frame)
 
     def _pictured(self, frame: av.VideoFrame, newest: bool) -> None:  # noqa: FBT001  a callback
         if self._tools.reports:

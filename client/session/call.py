@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from msgspec import structs
+
 from client.model.errors import Malformed
 from client.model.ids import HelloHash
 from client.session import inputs, reasons
@@ -131,7 +133,8 @@ def next_setup(state: State, *, now: float) -> CallSetup:
     return replace(
         state.setup,
         trust=state.trust,
-        standing=state.talk.standing,
+        # A shared screen never begins again by itself.
+        standing=structs.replace(state.talk.standing, screen=False),
         gate_lost=state.gate_lost,
         gate_lost_at=state.gate_lost_at,
         descriptor=state.evidence.descriptor,

@@ -78,3 +78,15 @@ def test_a_member_who_says_so_all_the_same_is_not_believed():
         room.run(0.2)
         assert room.nodes[0].state.phase is CallPhase.LIVE
         assert last(room, 0, 1) == structs.replace(told, screen=allowed)
+
+
+def test_who_comes_back_shows_nothing_until_they_say_so_again():
+    room = live()
+    show(room, 0, on=True)
+    room.feed(room.nodes[0], inputs.RaiseHand(up=True))
+    room.run(1.0)
+    old = room.nodes[0]
+    room.feed(old, inputs.ClockJumped())
+    room.run(3.0)
+    assert room.nodes[0] is not old
+    assert last(room, 1, 0) == Standing(hand=True)
