@@ -20,14 +20,19 @@ from client.terminal.marks import shown_name, trust_word
 from client.terminal.organisation import OrganisationPage
 from client.terminal.page import Face, Page, back_keys, bindings, key
 from client.terminal.safety import SafetyPage
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column
 
 _OUTCOMES = {
-    CardOutcome.NEW: "{name} was added. Enter compares safety numbers; do it before you trust.",
-    CardOutcome.SAME: "You already have this card of {name}. Nothing was changed.",
-    CardOutcome.UPDATED: "The card of {name} was renewed. Their key is the same as before.",
-    CardOutcome.KEY_CHANGED: "This card of {name} holds ANOTHER KEY than before. {name} is blocked "
-    "until you compared numbers: a new computer, or somebody else. Enter compares.",
+    CardOutcome.NEW: noted(
+        "{name} was added. Enter compares safety numbers; do it before you trust."
+    ),
+    CardOutcome.SAME: noted("You already have this card of {name}. Nothing was changed."),
+    CardOutcome.UPDATED: noted("The card of {name} was renewed. Their key is the same as before."),
+    CardOutcome.KEY_CHANGED: noted(
+        "This card of {name} holds ANOTHER KEY than before. {name} is blocked "
+        "until you compared numbers: a new computer, or somebody else. Enter compares."
+    ),
 }
 
 
@@ -35,10 +40,12 @@ class PeoplePage(Page):
     """The list; Enter compares with the selected person."""
 
     BINDINGS = back_keys(key("a", "add"), key("o", "organisation"))
-    KEYS = "Enter compare safety numbers   a add a contact card   o organisation's list   b back"
+    KEYS = noted(
+        "Enter compare safety numbers   a add a contact card   o organisation's list   b back"
+    )
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "People")
+        super().__init__(face, tr("People"))
         self.list = OptionList(markup=False)
         self._people: tuple[PersonView, ...] = ()
         self._wanted: Uid | None = None
@@ -67,12 +74,14 @@ class PeoplePage(Page):
                 place, self._wanted = uids.index(self._wanted), None
             self.list.highlighted = min(place or 0, len(self._people) - 1)
         else:
-            self.list.add_option(Option(Text("Nobody yet. a adds a contact card."), disabled=True))
+            self.list.add_option(
+                Option(Text(tr("Nobody yet. a adds a contact card.")), disabled=True)
+            )
 
     def _row(self, person: PersonView) -> Text:
         name = column(shown_name(person.name, confusable=person.confusable), 22)
         word = column(trust_word(person.trust), 25)
-        about = f"{person.uid} NEW KEY" if person.new_key else person.uid
+        about = tr("{uid} NEW KEY", uid=person.uid) if person.new_key else person.uid
         return Text(f"{name} {word} {column(about, 29)}", no_wrap=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -93,17 +102,17 @@ class AddCard(Page):
     """Takes a card's path or its pasted text."""
 
     BINDINGS = bindings(key("escape", "leave_page"))
-    KEYS = "Enter add it   Esc back"
+    KEYS = noted("Enter add it   Esc back")
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "Add a contact card")
-        self.field = Field("File or text", hint="a path, or paste a watchword-card: text")
+        super().__init__(face, tr("Add a contact card"))
+        self.field = Field(tr("File or text"), hint=tr("a path, or paste a watchword-card: text"))
 
     @override
     def body(self) -> Iterable[Widget]:
         return (
             PlainText(
-                "A card says which key belongs to whom. Compare numbers before you trust it.",
+                tr("A card says which key belongs to whom. Compare numbers before you trust it."),
                 classes="gap",
             ),
             self.field,
@@ -112,7 +121,7 @@ class AddCard(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the card to the engine."""
         try:
-            data = named_bytes(event.value, "a contact card")
+            data = named_bytes(event.value, tr("a contact card"))
         except Unreadable as error:
             self.tell(str(error))
             return
@@ -121,7 +130,7 @@ class AddCard(Page):
     @override
     def hear(self, event: Event) -> None:
         if isinstance(event, CardTaken):
-            sentence = _OUTCOMES[event.outcome].format(name=event.person.name)
+            sentence = said(_OUTCOMES[event.outcome], name=event.person.name)
             self.face.go_back(sentence)
         elif isinstance(event, CommandFailed) and event.command == "ImportCard":
             self.tell(event.sentence)

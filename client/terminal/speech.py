@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The terminal's own words in the person's language; English is the source.
 
-German so far: home, first start, new rooms and invitations, everything on the way into a room,
+German so far: home, people, first start, new rooms and invitations, the way into a room,
 the line that says how a call stands, and the words for trust. The rest is said in English.
 """
 

@@ -4,18 +4,22 @@
 
 from datetime import UTC, datetime
 
+from client.terminal.speech import tr
+
 
 def span(begin: int, end: int) -> str:
     """``25 Nov 14:00 to 15:00`` for two Unix times; the second day only where it differs."""
     first, last = _local(begin), _local(end)
     same = first.date() == last.date()
-    return f"{first:%d %b %H:%M} to {last:{'%H:%M' if same else '%d %b %H:%M'}}"
+    both = tr("%d %b %H:%M")
+    begun, ended = first.strftime(both), last.strftime("%H:%M" if same else both)
+    return tr("{begun} to {ended}", begun=begun, ended=ended)
 
 
 def day(seconds: int) -> str:
     """``25 Nov 2026`` for a Unix time; a dash where it is no date."""
     try:
-        return f"{_local(seconds):%d %b %Y}"
+        return _local(seconds).strftime(tr("%d %b %Y"))
     except (OverflowError, OSError, ValueError):
         return "-"
 
