@@ -15,7 +15,7 @@ from client.engine.gate_facts import LOOK_S, in_thread
 from client.engine.world import World
 from client.identity.held_directory import HeldDirectory
 from client.model.errors import Failure, Shown, WrongUse
-from client.model.events import ListFetch
+from client.model.list_fetch import ListFetch
 from client.net.fetch import fetch
 from client.policy.facts import ManagedRules
 

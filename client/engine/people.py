@@ -17,6 +17,7 @@ from client.model import commands, events
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.events import IdentityPhase
 from client.model.ids import IdentityKey, Uid
+from client.model.list_fetch import ListFetch
 
 _BAD_CARD = "This is not a contact card, or it was changed on the way. Ask for it again."
 
@@ -32,7 +33,7 @@ class People:
         self._system_works = False
         self._comparing: Comparing | None = None
         self._on_told: Callable[[], None] | None = None
-        self._fetched: Callable[[], events.ListFetch | None] = lambda: None
+        self._fetched: Callable[[], ListFetch | None] = lambda: None
 
     def on_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the account is unlocked."""
@@ -148,7 +149,7 @@ class People:
         self.tell_people()
         return added
 
-    def fetched_by(self, state: Callable[[], events.ListFetch | None]) -> None:
+    def fetched_by(self, state: Callable[[], ListFetch | None]) -> None:
         """Show beside the list how it is fetched."""
         self._fetched = state
 

@@ -19,6 +19,7 @@ from client.model.ids import (
     RoomId,
     Uid,
 )
+from client.model.list_fetch import ListFetch
 from client.model.managed import PolicyShown
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
@@ -82,21 +83,7 @@ class DirectoryShown(msgspec.Struct, frozen=True):
     """The organisation's list as it stands, None when none was imported."""
 
     directory: DirectoryView | None
-    fetched: "ListFetch | None" = None
-
-
-class ListFetch(msgspec.Struct, frozen=True):
-    """The list is fetched from the organisation's addresses; times are Unix seconds, 0: never.
-
-    ``held_by`` is when an address last had what is held or something newer, ``trouble`` a
-    sentence about the last try that failed, ``oldest_s`` how old the list may be.
-    """
-
-    urls: tuple[str, ...]
-    tried: int = 0
-    held_by: int = 0
-    trouble: str = ""
-    oldest_s: int = 0
+    fetched: ListFetch | None = None
 
 
 class InvitationFile(msgspec.Struct, frozen=True):

@@ -129,7 +129,9 @@ altered = st.tuples(st.sampled_from(sorted(NAMES)), anything, st.booleans())
 def test_whatever_the_schema_refuses_the_program_refuses(change):
     path, value, remove = change
     tree = copy.deepcopy(FULL)
-    *above, last = path.split(".")
+    # A setting has a point in its own name.
+    is_setting = path.startswith("settings.")
+    *above, last = path.split(".", 1) if is_setting else path.split(".")
     inner = tree
     for step in above:
         inner = inner[step]
@@ -163,5 +165,16 @@ def test_what_is_shown_as_set_is_what_the_rules_ask():
             mine = rules.severity(name) >= base.severity(name)
             assert one.origin is (Origin.POLICY if mine else Origin.PROFILE)
         shown = {one.name for one in values(policy) if one.origin is Origin.POLICY}
-        inner = {"v", "type", "trust", "ice", "crypto", "checks", "audit", "ui"}
+        inner = {
+            "v",
+            "type",
+            "trust",
+            "ice",
+            "crypto",
+            "checks",
+            "audit",
+            "ui",
+            "settings",
+            "locked",
+        }
         assert set(value) - inner - {"max_room_s"} <= shown

@@ -169,9 +169,7 @@ class LinkTransport:
         connection._queue = self._queue
         if connection.turn_ssl:
             # aioice would ask asyncio's default context, which honours SSLKEYLOGFILE.
-            connection.turn_ssl = turn_tls.context_for(
-                connection.turn_server[0] if connection.turn_server else ""
-            )  # type: ignore[assignment]  # handed on as it is
+            connection.turn_ssl = turn_tls.context_for(*(connection.turn_server or ("",))[:1])  # type: ignore[assignment]  # handed on as it is
         dtls._srtp_profiles = [SRTP_AEAD_AES_256_GCM]
         self._ice._recv = self._receive  # guard 1 of media.md 2.5
         build, periodic = connection.build_request, connection._check_periodic
