@@ -13,8 +13,8 @@ from client.app.output import DONE, print_json, say
 from client.app.person import read_file, ready
 from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
 from client.model.errors import WrongUse
-from client.model.events import DirectoryShown, DirectoryView, PeopleChanged
-from client.model.list_fetch import ListFetch
+from client.model.events import DirectoryShown, PeopleChanged
+from client.model.list_fetch import DirectoryView, ListFetch
 from client.model.participant import TrustState
 from client.net.fetch import fetch
 

@@ -12,8 +12,8 @@ from client.identity.directory import (
 )
 from client.identity.held_directory import Fork, HeldDirectory
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
-from client.model.events import DirectoryView
 from client.model.ids import IdentityKey
+from client.model.list_fetch import DirectoryView
 
 _SENTENCES = {
     Objection.OLDER: "This list is older than the one you have, so it was refused. "

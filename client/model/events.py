@@ -13,13 +13,11 @@ from client.model.comparison import AuditRecord, ScanOutcome
 from client.model.ids import (
     DeviceId,
     DisplayName,
-    IdentityKey,
-    MessageHash,
     PeerId,
     RoomId,
     Uid,
 )
-from client.model.list_fetch import ListFetch
+from client.model.list_fetch import DirectoryView, ListFetch
 from client.model.managed import PolicyShown
 from client.model.media import DeviceInfo, DeviceKind, HeardPerson, SeenPerson
 from client.model.participant import PersonView, RosterEntry, TrustState
@@ -57,26 +55,6 @@ class PeopleChanged(msgspec.Struct, frozen=True):
     """My contacts."""
 
     people: tuple[PersonView, ...]
-
-
-class DirectoryView(msgspec.Struct, frozen=True):
-    """The organisation's list that is held; times are Unix seconds.
-
-    ``key`` is the organisation's pinned key, ``hash`` names the list (to compare with others),
-    ``people`` counts its entries, ``revoked`` what it withdraws as (kind, id, since).
-    ``expired``: it certifies nobody any more. ``forked``: two lists prove that its key lies.
-    """
-
-    org: DisplayName
-    key: IdentityKey
-    seq: int
-    hash: MessageHash
-    issued: int
-    expires: int
-    people: int
-    revoked: tuple[tuple[str, str, int], ...]
-    expired: bool
-    forked: bool
 
 
 class DirectoryShown(msgspec.Struct, frozen=True):

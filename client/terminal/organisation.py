@@ -9,8 +9,8 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
-from client.model.events import CommandFailed, DirectoryShown, DirectoryView, Event
-from client.model.list_fetch import ListFetch
+from client.model.events import CommandFailed, DirectoryShown, Event
+from client.model.list_fetch import DirectoryView, ListFetch
 from client.terminal import when
 from client.terminal.files import Unreadable, file_bytes
 from client.terminal.form import Field

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
-from client.model.events import DirectoryShown, DirectoryView
-from client.model.list_fetch import ListFetch
+from client.model.events import DirectoryShown
+from client.model.list_fetch import DirectoryView, ListFetch
 from client.ui import i18n, links
 from client.ui.boxes import STRETCH, card, clear, column, row, rule
 from client.ui.controls import Button, Field, line_edit

@@ -15,6 +15,7 @@ from client.identity.organisation import Organisation
 from client.model import commands, events
 from client.model.errors import Failure, WrongUse
 from client.model.ids import DisplayName
+from client.model.list_fetch import DirectoryView
 from client.model.participant import TrustState
 from tests.fakes.directories import ORG, OTHER_ORG
 from tests.rig.command_line import Shell
@@ -61,7 +62,7 @@ def homes(strangers: list[DemoPerson]) -> Iterator[list[Home]]:
         yield opened
 
 
-def take(home: Home, data: bytes, key: str = "") -> events.DirectoryView:
+def take(home: Home, data: bytes, key: str = "") -> DirectoryView:
     shown = home.follower.ask(commands.ImportDirectory(data, key), events.DirectoryShown)
     assert shown.directory is not None
     return shown.directory
@@ -74,7 +75,7 @@ def refused(home: Home, data: bytes, key: str = "") -> str:
     return caught.value.code
 
 
-def held(home: Home) -> events.DirectoryView | None:
+def held(home: Home) -> DirectoryView | None:
     return home.follower.ask(commands.ShowDirectory(), events.DirectoryShown).directory
 
 

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from client.model import commands, events
-from client.model.events import DirectoryShown, DirectoryView
+from client.model.events import DirectoryShown
 from client.model.ids import DisplayName
+from client.model.list_fetch import DirectoryView
 from client.ui import links
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
