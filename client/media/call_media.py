@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from client.media.audio_io import AudioSink, AudioSource
+from client.media.call_screen import CallScreen
 from client.media.camera import CameraState, CameraTrouble, VideoSource
 from client.media.decoding import DecoderPool
 from client.media.fanout import Fanout, SealedSound, StreamNumbers
@@ -39,7 +40,7 @@ TICK = 0.1
 """Seconds between levels; states of others are looked at on every second tick."""
 _STATES_EVERY = 2
 _REPORT_EVERY = 10
-_NUMBERS = 4
+_NUMBERS = 6
 
 
 class CallMedia:
@@ -55,7 +56,7 @@ class CallMedia:
         self._ports = ports
         self._options = options
         self._loop = asyncio.get_running_loop()
-        self._numbers = _numbers(ports)
+        self._numbers = _numbers(ports, screen=options.screen_class is not None)
         self._gate = SharedGate(ports.clock)
         self._mailbox = PictureMailbox()
         self._people: dict[PeerId, RemotePerson] = {}
@@ -69,6 +70,8 @@ class CallMedia:
         self._publisher = VideoPublisher(
             ports.crypto, options.format, self._gate, self._fanout.pictures, self._mailbox
         )
+        self.screen = CallScreen(ports, self._fanout, options.screen_class or "")
+        """My screen, and whether it is shown."""
         self._playout = Playout(self._speaker_trouble, self._decoded)
         self._tools = ReceiverTools(
             ports.crypto,
@@ -123,6 +126,8 @@ class CallMedia:
             StreamKind.AUDIO: self._numbers.sound,
             StreamKind.VIDEO: self._numbers.picture,
         }
+        if self._numbers.screen:
+            numbers[StreamKind.SCREEN] = self._numbers.screen
         return tuple(
             StreamOffer(kind.name.lower(), ssrc, PAYLOAD_TYPES[kind])
             for kind, ssrc in numbers.items()
@@ -150,11 +155,14 @@ class CallMedia:
         self._fanout.add(link)
         self._publisher.listening = True
         self._gate.newcomer(link.peer)
+        self.screen.listening()
+        self.screen.gate.newcomer(link.peer)
 
     def link_down(self, peer: PeerId) -> None:
         """The link is gone: send nothing more to it; what was seen stays in the reports."""
         self._fanout.remove(peer)
         self._publisher.listening = self._fanout.listeners > 0
+        self.screen.listening()
         if peer in self._people:
             self._people[peer].disconnect()
             self._tell_state(self._people[peer])
@@ -162,6 +170,7 @@ class CallMedia:
     def key_changed(self) -> None:
         """A new send key is in force or sending goes on after a hold: send one key frame."""
         self._gate.force()
+        self.screen.gate.force()
 
     def set_microphone(self, *, on: bool, source: AudioSource | None = None) -> None:
         """Unmute, with ``source`` or the one chosen before (opened if it is not), or mute.
@@ -202,6 +211,14 @@ class CallMedia:
         """The mailbox of a person's pictures (kept for the whole call); None is my camera."""
         return self._mailbox if peer is None else self._person(peer).mailbox
 
+    def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of the screen that a person shows; None: mine, as it is sent."""
+        return self.screen.mailbox if peer is None else self._person(peer).screen
+
+    def shares(self, peer: PeerId, *, said: bool) -> None:
+        """A person said that they show their screen, or no longer; without it none is decoded."""
+        self._person(peer).shares(said=said)
+
     def sees(self) -> tuple[SeenPerson, ...]:
         """Who was in the pictures decoded so far, one entry for each known person."""
         return tuple(person.seen() for person in self._people.values())
@@ -239,6 +256,7 @@ class CallMedia:
         await asyncio.to_thread(self._end_threads)
 
     def _end_threads(self) -> None:
+        self.screen.end()
         self._publisher.close()
         self._tools.pool.close()
         self._microphone.close()
@@ -351,11 +369,11 @@ def _same(source: Named, other: Named | None) -> bool:
     return other is not None and (type(source), source.device) == (type(other), other.device)
 
 
-def _numbers(ports: MediaPorts) -> StreamNumbers:
+def _numbers(ports: MediaPorts, *, screen: bool) -> StreamNumbers:
     """Distinct SSRCs that are not 0, and random RTP offsets (RFC 3550 section 5.1)."""
     drawn: list[int] = []
     while len(drawn) < _NUMBERS:
         number = int.from_bytes(ports.random(4), "big")
         if number and number not in drawn:
             drawn.append(number)
-    return StreamNumbers(*drawn)
+    return StreamNumbers(*drawn[: _NUMBERS if screen else _NUMBERS - 2])

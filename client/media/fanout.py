@@ -30,6 +30,8 @@ QUEUE_SOUND = 5
 MOST_URGENT = 8192
 """Packets of sound and control that wait for the sender task; the oldest is dropped."""
 SOUND_BITRATE = 50 * (80 + 40) * 8
+SCREEN_BITRATE = 1_000_000
+"""Of a screen, bits a second at the most."""
 
 _MASK32 = 0xFFFFFFFF
 _TURN = 64
@@ -50,6 +52,9 @@ class StreamNumbers:
     picture: int
     sound_offset: int
     picture_offset: int
+    screen: int = 0
+    """0: no screen is ever sent in this call."""
+    screen_offset: int = 0
 
 
 class _StreamSink:
@@ -85,11 +90,18 @@ class _StreamSink:
 class _Peer:
     """One link and my streams on it."""
 
-    def __init__(self, link: PacketLink, sound: _StreamSink, picture: _StreamSink) -> None:
+    def __init__(
+        self,
+        link: PacketLink,
+        sound: _StreamSink,
+        picture: _StreamSink,
+        screen: _StreamSink | None,
+    ) -> None:
         self.link = link
         self.sound = sound
         self.picture = picture
-        self.has_key_frame = False
+        self.screen = screen
+        self.has_key_frame = self.has_key_screen = False
 
 
 class Fanout:
@@ -111,11 +123,14 @@ class Fanout:
         self._clock = clock
         self._random = random
         self._on_wish = on_wish
+        self.on_screen_wish: Callable[[PeerId], object] = lambda _: None
+        """A peer asks for a key frame of my screen."""
         self._bitrate = bitrate
         self._loop = asyncio.get_running_loop()
         self._work = asyncio.Event()
         self.sound: BoundedQueue[SealedSound] = BoundedQueue(QUEUE_SOUND, self._wake)
         self.pictures: BoundedQueue[SealedPicture] = BoundedQueue(QUEUE_FRAMES, self._wake)
+        self.screens: BoundedQueue[SealedPicture] = BoundedQueue(QUEUE_FRAMES, self._wake)
         self._peers: dict[PeerId, _Peer] = {}
         self._urgent: deque[tuple[PacketLink, bytes]] = deque(maxlen=MOST_URGENT)
         self._waiting: deque[tuple[PacketLink, bytes]] = deque()
@@ -133,7 +148,10 @@ class Fanout:
         self.remove(link.peer)
         sound = self._sink(link, StreamKind.AUDIO, self._numbers.sound, SOUND_BITRATE)
         picture = self._sink(link, StreamKind.VIDEO, self._numbers.picture, self._bitrate)
-        self._peers[link.peer] = _Peer(link, sound, picture)
+        screen = None
+        if self._numbers.screen:
+            screen = self._sink(link, StreamKind.SCREEN, self._numbers.screen, SCREEN_BITRATE)
+        self._peers[link.peer] = _Peer(link, sound, picture, screen)
 
     def remove(self, peer: PeerId) -> None:
         """Send nothing more to this peer."""
@@ -141,6 +159,8 @@ class Fanout:
         if gone is not None:
             gone.link.detach(gone.sound)
             gone.link.detach(gone.picture)
+            if gone.screen is not None:
+                gone.link.detach(gone.screen)
 
     def post(self, link: PacketLink, packet: bytes) -> None:
         """Send one control packet soon."""
@@ -199,6 +219,8 @@ class Fanout:
                     for packet in out.repeat(lost, self._clock()):
                         self.repeated += 1
                         self.post(link, packet)
+                case PictureLost() if kind is StreamKind.SCREEN:
+                    self.on_screen_wish(link.peer)
                 case PictureLost():
                     self._on_wish(link.peer)
 
@@ -211,6 +233,8 @@ class Fanout:
             self._spread_sound()
         if not self._waiting and len(self.pictures):
             self._spread_picture()
+        if not self._waiting and len(self.screens):
+            self._spread_screen()
         if self._urgent:
             return self._urgent.popleft()
         return self._waiting.popleft() if self._waiting else None
@@ -234,6 +258,17 @@ class Fanout:
                 peer.has_key_frame |= picture.key
                 if peer.has_key_frame:
                     for packet in peer.picture.out.number(payloads, timestamp, now):
+                        self._waiting.append((peer.link, packet))
+
+    def _spread_screen(self) -> None:
+        now = self._clock()
+        for picture in self.screens.drain():
+            payloads = cut(picture.sealed, key=picture.key, now=now)
+            timestamp = picture.timestamp + self._numbers.screen_offset & _MASK32
+            for peer in self._peers.values():
+                peer.has_key_screen |= picture.key
+                if peer.has_key_screen and peer.screen is not None:
+                    for packet in peer.screen.out.number(payloads, timestamp, now):
                         self._waiting.append((peer.link, packet))
 
     def _sound_now(self) -> SenderClock | None:

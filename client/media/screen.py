@@ -13,6 +13,7 @@ from collections.abc import Callable
 import av
 from av.error import FFmpegError
 
+from client.media.fanout import SCREEN_BITRATE
 from client.media.publisher import RateCap, SealedPicture, SharedGate
 from client.media.screen_label import ScreenLabel
 from client.media.slots import BoundedQueue, LatestSlot, PictureMailbox
@@ -23,8 +24,6 @@ from client.model.media import FrameCrypto, Picture, StreamKind
 from client.model.share import LabelStrip
 
 FPS = 5
-BITRATE = 1_000_000
-"""Bits per second at the most; a screen that stands still takes a few."""
 
 _WAIT = 0.25
 _MASK32 = 0xFFFFFFFF
@@ -127,7 +126,7 @@ class ScreenPublisher:
     def _send(self, frame: av.VideoFrame, at: float) -> None:
         size = (frame.width, frame.height)
         if self._encoder is None or self._encoder.size != size:
-            self._encoder, self._broken = Vp8Encoder(*size, FPS, BITRATE), True
+            self._encoder, self._broken = Vp8Encoder(*size, FPS, SCREEN_BITRATE), True
         data = self._encoder.encode(frame, at, key=self._gate.take(broken=self._broken))
         if data is None:
             return

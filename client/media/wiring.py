@@ -50,6 +50,9 @@ class MediaOptions:
 
     format: VideoFormat = field(default_factory=VideoFormat)
     wants_reports: bool = False
+    screen_class: str | None = None
+    """The class that stands in a shared screen, empty where the room has none; None: no screen is
+    ever shown in this call, and none is offered."""
     release_when_muted: Callable[[], bool] = lambda: True
     """Asked on a device's thread: is a microphone that was muted for long to be closed?"""
 
