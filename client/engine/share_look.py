@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What of the screen is shown (check SHARE-GUARD): as this program stands, nothing can be.
 
-There is no command that shares, no source of a shared picture and no stream that could carry one.
-So the look goes by the streams that a call really offers. Should one of the screen ever be among
+There is no command that shares, and a call's media are given no class to put into a shared
+picture, without which they offer no stream for one (``MediaOptions.screen_class``). So the look
+goes by the streams that a call really offers. Should one of the screen ever be among
 them, it is told without a chosen window and without a class line, which the check refuses:
 whoever builds sharing brings the look that knows better.
 """
