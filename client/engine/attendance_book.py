@@ -24,6 +24,8 @@ MAX_CALLS = 500
 _DAY_S = 24 * 3600
 MAX_STORED = 8 * 1024 * 1024
 _FOLDER, _LABEL = "attendance", "attendance"
+# The decoder also lets the errors of text and of deep nesting through.
+_NOT_MSGPACK = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class KeptReceipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +83,7 @@ class KeptCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             for one in kept.taken:
                 if one.envelope and read_receipt(one.envelope, one.identity).value.room != mark:
                     raise Malformed("attendance", "a receipt of another room")
-        except (msgspec.DecodeError, UnicodeDecodeError, SignatureInvalid) as error:
+        except (*_NOT_MSGPACK, SignatureInvalid) as error:
             raise Malformed("attendance", "not the records of a call") from error
         if kept.v != 1 or kept.to_bytes() != data:
             raise Malformed("attendance", "made by another version")
