@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from client.app import parser
+from client.app.crash import Unquoted
 from client.app.output import DONE, FAILED, WRONG_USE, complain, print_json
 from client.model.errors import Failure, WrongUse
 
@@ -23,7 +24,9 @@ def run(argv: list[str]) -> int:
         args = grammar.parse_args(argv)
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else WRONG_USE
-    logging.basicConfig(level=logging.ERROR, format="watchword: %(message)s", stream=sys.stderr)
+    log = logging.StreamHandler(sys.stderr)
+    log.setFormatter(Unquoted("watchword: %(message)s"))
+    logging.basicConfig(level=logging.ERROR, handlers=[log])
     try:
         return _verb(args)(args)
     except WrongUse as error:
