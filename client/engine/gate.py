@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from client.engine.certificates_again import certificates_again
 from client.engine.directory_facts import withdrawn
 from client.engine.gate_facts import (
     GateContext,
@@ -137,7 +138,7 @@ class Gate:
     async def check_computer(self, ctx: GateContext) -> tuple[ShownFinding, ...]:
         """The checks of this computer without a room, blockers first."""
         run = GateRun(ctx, self._own, _to_nobody)
-        await run.look(computer_looks(ctx))
+        await run.look(computer_looks(ctx), patient=True)
         verdict = judge(self._own, run.facts, (Phase.START,), ctx.clock())
         return self._shown(verdict, ctx.language)
 
@@ -153,6 +154,7 @@ class Gate:
             group.create_task(run.look(looks), name="gate-computer")
             ways = group.create_task(ways_again(outcome.rules, outcome.facts, ctx), name="ways")
         run.add(*ways.result())
+        run.take(certificates_again(outcome.facts, ctx))
         if outcome.opened is not None:
             room = outcome.opened.descriptor.value
             await run.find(lambda: (members_seen(room, ctx), withdrawn(room, ctx.directory)))
@@ -218,7 +220,7 @@ class Gate:
         await run.look({ManagedRules: looks.pop(ManagedRules)})
         run.keep()
         async with asyncio.TaskGroup() as group:
-            group.create_task(run.look(looks), name="gate-computer")
+            group.create_task(run.look(looks, patient=True), name="gate-computer")
             opened = await self._open_room(run, opening, use, ctx)
             await run.look_at_relay(None if opened is None else opened.descriptor.value)
         return self._outcome(run, opened, ctx, given)

@@ -258,6 +258,8 @@ def relay_facts(probe: RelayProbe, ctx: GateContext) -> tuple[msgspec.Struct, ..
             key_ok=probe.key_ok,
             key=probe.key or "",
             against=probe.against,
+            not_before=probe.not_before,
+            not_after=probe.not_after,
         ),
         reader_seen(probe),
     ]

@@ -29,6 +29,7 @@ from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen, RunBe
 from client.policy.judge import BEFORE_JOINING, in_force, judge
 from client.policy.network_facts import EgressSeen, ForwardersSeen, PortalSeen, ReaderSeen
 from client.policy.networks import names_connections
+from client.policy.posture_facts import ProgramFiles
 from client.policy.rules import Rules, join
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,12 @@ ROWS = tuple(
     if check.fact is not None and set(check.phases) & set(BEFORE_JOINING)
 )
 """The checks before joining."""
+FIRST_LOOK_S: Mapping[type, float] = {ProgramFiles: 20.0}
+"""Seconds before a call for what is read in whole when the program starts; a slow disk takes long.
+
+Less than the 30 s after which what was seen of a connection meanwhile is too old, and after which
+a face stops waiting for the gate.
+"""
 _RELAY_KINDS = (RelaySeen, ClockBeside, ReaderSeen, PortalSeen, ForwardersSeen)
 _LATER_KINDS = {*_RELAY_KINDS, EgressSeen}
 """What is not known yet when the room has been read."""
@@ -65,14 +72,18 @@ class GateRun:
         self.rules = rules
         self.facts = Facts().with_fact(RunBegan(), ctx.clock())
 
-    async def look(self, looks: Mapping[type, Look]) -> None:
-        """Look at all these side by side, each in a thread of its own."""
+    async def look(self, looks: Mapping[type, Look], *, patient: bool = False) -> None:
+        """Look at all these side by side, each in a thread of its own.
+
+        ``patient`` is for before a call: nothing runs on meanwhile, so `FIRST_LOOK_S` counts.
+        """
         async with asyncio.TaskGroup() as group:
             for kind, look in looks.items():
                 if self._stands(kind):
                     self._settle(kind)
                     continue
-                group.create_task(self._look(kind, look), name=f"look-{kind.__name__}")
+                within = FIRST_LOOK_S.get(kind, LOOK_S) if patient else LOOK_S
+                group.create_task(self._look(kind, look, within), name=f"look-{kind.__name__}")
 
     def keep(self) -> None:
         """From here on what stands of an earlier run is not looked at again."""
@@ -120,6 +131,11 @@ class GateRun:
         """Add facts that are here already."""
         for fact in facts:
             self.facts = self.facts.with_fact(fact, self._ctx.clock())
+
+    def take(self, facts: Facts) -> None:
+        """Add facts that were taken elsewhere, with their times."""
+        for kind, fact in facts.by_kind.items():
+            self.facts = self.facts.with_taken(kind, fact)
 
     async def find(self, find: Callable[[], tuple[msgspec.Struct, ...]]) -> None:
         """Add what this finds, in a thread of its own; if it raises or hangs: no fact of it."""
@@ -220,9 +236,9 @@ class GateRun:
             return probe
         return None
 
-    async def _look(self, kind: type, look: Look) -> None:
+    async def _look(self, kind: type, look: Look, within: float) -> None:
         try:
-            async with asyncio.timeout(LOOK_S):
+            async with asyncio.timeout(within):
                 fact = await in_thread(look, kind.__name__)
             if type(fact) is kind:
                 self.add(fact)

@@ -51,6 +51,7 @@ async def forwarders(urls: tuple[str, ...]) -> ForwardersSeen:
         proven=sum(one.proven is True for one in seen),
         refused=tuple(one.why for one in seen if one.proven is False),
         silent=sum(one.proven is None for one in seen),
+        not_after=min((one.not_after for one in seen if one.not_after), default=0),
     )
 
 

@@ -62,6 +62,9 @@ class RelayProbe(msgspec.Struct, frozen=True):
     """Who vouches for a wrong key to this system (TLS-INTERCEPTED); empty: nobody."""
     against: str = ""
     """Which authorities the certificate was compared with (`digest_of`); empty: with none."""
+    not_before: int = 0
+    not_after: int = 0
+    """The dates of its certificate in Unix seconds; 0: not known."""
 
 
 async def probe_relay(
@@ -133,6 +136,8 @@ def _seen(facts: TlsFacts, server: Server, now: float) -> RelayProbe:
         why=why,
         key_ok=facts.key_strong,
         key=facts.key,
+        not_before=facts.not_before,
+        not_after=facts.not_after,
         # The handshake ended well, so whatever was asked of the certificate held.
         against=digest_of(roots_now()),
     )

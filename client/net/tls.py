@@ -280,10 +280,15 @@ def pin_holds(facts: TlsFacts, server: Server) -> bool:
 
 def date_trouble(facts: TlsFacts, now: float) -> str:
     """Why the certificate is not valid at ``now`` (Unix seconds); empty when it is."""
-    if now < facts.not_before:
-        return f"not valid before {_day(facts.not_before)}"
-    if now > facts.not_after:
-        return f"expired on {_day(facts.not_after)}"
+    return outside(facts.not_before, facts.not_after, now)
+
+
+def outside(not_before: int, not_after: int, now: float) -> str:
+    """Why ``now`` is not within these dates of a certificate, all Unix seconds; empty: it is."""
+    if now < not_before:
+        return f"not valid before {_day(not_before)}"
+    if now > not_after:
+        return f"expired on {_day(not_after)}"
     return ""
 
 

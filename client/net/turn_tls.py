@@ -16,7 +16,8 @@ import msgspec
 import truststore
 from aiortc.rtcicetransport import parse_stun_turn_uri
 
-from client.net.tls import handshake
+from client.net.errors import BadCertificate
+from client.net.tls import examine, handshake
 from client.net.vouched import roots_now
 
 DEADLINE_S = 5.0
@@ -24,10 +25,14 @@ SCHEME = "turns:"
 
 
 class Forwarder(msgspec.Struct, frozen=True):
-    """What one server showed. ``proven`` None: it did not answer; ``why`` is for reports."""
+    """What one server showed. ``proven`` None: it did not answer; ``why`` is for reports.
+
+    ``not_after`` is the end of its certificate in Unix seconds, 0 where it cannot be read.
+    """
 
     proven: bool | None
     why: str = ""
+    not_after: int = 0
 
 
 def context() -> ssl.SSLContext:
@@ -81,5 +86,9 @@ async def look(url: str, deadline: float = DEADLINE_S) -> Forwarder:
         return Forwarder(proven=None, why="no answer")
     except ValueError:
         return Forwarder(proven=False, why="an address that cannot be read")
+    try:
+        ends = examine(transport).not_after
+    except BadCertificate:
+        ends = 0
     transport.abort()
-    return Forwarder(proven=True)
+    return Forwarder(proven=True, not_after=ends)

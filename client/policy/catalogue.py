@@ -232,7 +232,7 @@ CATALOGUE: tuple[Check, ...] = (
     ),
     Check(
         "TLS-CERT",
-        _CONNECTING,
+        (Phase.CONNECTING, Phase.IN_CALL),
         _BBB,
         seen.RelaySeen,
         connection.tls_cert,
@@ -241,7 +241,7 @@ CATALOGUE: tuple[Check, ...] = (
     ),
     Check(
         "TURN-TLS",
-        _CONNECTING,
+        (Phase.CONNECTING, Phase.IN_CALL),
         _WBB,
         net.ForwardersSeen,
         network.turn_tls,

@@ -174,6 +174,9 @@ class RelaySeen(msgspec.Struct, frozen=True):
     key: str = ""
     against: str = ""
     """The set of authorities that the certificate was compared with, by its digest."""
+    not_before: int = 0
+    not_after: int = 0
+    """The certificate's dates, Unix seconds, by which a call asks again; 0: not known."""
 
 
 class ClockBeside(msgspec.Struct, frozen=True):

@@ -81,13 +81,15 @@ class ForwardersSeen(msgspec.Struct, frozen=True):
     """Forwarding servers that a room names with TLS, and how many of them proved who they are.
 
     ``refused`` says what was wrong with those that did not; ``silent`` counts those that did not
-    answer.
+    answer. ``not_after`` is when the first of their certificates is over, Unix seconds; 0: not
+    known.
     """
 
     asked: int
     proven: int
     refused: tuple[str, ...] = ()
     silent: int = 0
+    not_after: int = 0
 
 
 class MediaPlan(msgspec.Struct, frozen=True):

@@ -44,6 +44,8 @@ ANSWER = RelayProbe(
     key_ok=True,
     key="EC 384",
     time=NOW + 10,
+    not_before=NOW - 60,
+    not_after=NOW + 10_000_000,
 )
 COMPUTER = Computer(
     self_test=lambda: seen.SelfTest((), 5),

@@ -90,6 +90,8 @@ ANSWER = seen.RelaySeen(
     cert_ok=True,
     key_ok=True,
     key="EC 384",
+    not_before=NOW - 60,
+    not_after=NOW + 10_000_000,
 )
 
 WAYS = (

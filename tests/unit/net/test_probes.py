@@ -25,6 +25,7 @@ async def test_sees_a_good_relay_and_its_clock():
         assert probe.reached
         assert probe.url == rig.servers()[0].url
         assert (probe.pin_ok, probe.version_ok, probe.cert_ok, probe.key_ok) == (True,) * 4
+        assert probe.not_before <= time.time() < probe.not_after
         assert probe.tls_version == "TLSv1.3"
         assert abs(probe.skew_s) < 5
         assert probe.error == ""

@@ -3,6 +3,7 @@
 """client.net.turn_tls: a forwarding server proves who it is, or not a word is said to it."""
 
 import ssl
+import time
 
 import pytest
 
@@ -38,7 +39,9 @@ async def relayed(url: str) -> list[str]:
 
 async def test_a_server_that_proves_who_it_is_gives_a_candidate(authority):
     async with forwarding(authority.server()) as turn:
-        assert await look(turn.url) == Forwarder(proven=True)
+        seen = await look(turn.url)
+        assert seen == Forwarder(proven=True, not_after=seen.not_after)
+        assert seen.not_after > time.time()
         assert turn.asked == []
         assert await relayed(turn.url) == [RELAYED[0]]
         assert turn.asked
@@ -111,4 +114,5 @@ async def test_all_that_a_room_names_are_asked_and_counted(authority):
         seen = await forwarders((good.url, bad.url, nobody))
     assert (seen.asked, seen.proven, seen.silent) == (3, 1, 1)
     assert seen.refused == ("self-signed certificate",)
+    assert seen.not_after > time.time()
     assert await forwarders(()) == ForwardersSeen(0, 0)

@@ -50,8 +50,8 @@ TLS-PIN connecting BBB 30 15
 TLS-INTERCEPTED connecting BBB 30 15
 CAPTIVE-PORTAL connecting WBB 30 15
 TLS-VERSION connecting BBB 30 15
-TLS-CERT connecting BBB 30 15
-TURN-TLS connecting WBB 30 15
+TLS-CERT connecting+in_call BBB 30 15
+TURN-TLS connecting+in_call WBB 30 15
 TLS-KEYSIZE connecting BBB 30 15
 CLOCK-SKEW connecting WBB 30 15
 CRED-REVOKED start BBB 60 15
