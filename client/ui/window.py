@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from client.model import events, talk
-from client.model.commands import CheckAgain, ShowSafetyNumber
 from client.model.ids import RoomId, Uid
 from client.model.media import DeviceKind
 from client.ui import theme
 from client.ui.bridge import EngineBridge
 from client.ui.call import CallPage
 from client.ui.class_bar import Topped
+from client.ui.comparing import Comparing
 from client.ui.ended import EndedPage, StoppedPage
 from client.ui.entrance import Entrance
 from client.ui.home import Home
@@ -51,12 +51,12 @@ class Window(QMainWindow):
         self.latest = Latest()
         self._make_pages(theme_name)
         self.entrance = Entrance(self)
+        self.comparing = Comparing(self)
         shown_on = (self.home, self.settings, self.refusal, self.new_room)
         self.managed = ManagedPages(bridge.send, *shown_on)
         self._connect_pages()
         self._add_shortcuts()
         self._closing = False
-        self._refused_before = False
         self._start_trouble = ""
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             events.IdentityChanged: self._identity_changed,
@@ -64,9 +64,7 @@ class Window(QMainWindow):
             events.RoomsChanged: self._rooms_changed,
             events.RoomCreated: self._room_created,
             events.HostingChanged: self.entrance.hosting_changed,
-            events.SafetyNumber: self._safety_number,
-            events.Scanned: self.safety.scanned,
-            events.ScanChanged: self._scan_changed,
+            **self.comparing.handlers,
             events.CardTaken: self._card_taken,
             **self.managed.handlers,
             events.DirectoryShown: self.organisation.show_directory,
@@ -145,7 +143,7 @@ class Window(QMainWindow):
         self.person.back_wanted.connect(lambda: self.open("people"))
         self.people.organisation_wanted.connect(self._open_organisation)
         self.organisation.back_wanted.connect(lambda: self.open("people"))
-        self.person.compare_wanted.connect(self.compare)
+        self.person.compare_wanted.connect(self.comparing.compare)
         self.person.rooms.strike_wanted.connect(
             lambda room, uid: send(talk.DropPerson(RoomId(room), Uid(uid)))
         )
@@ -155,11 +153,10 @@ class Window(QMainWindow):
         self.refusal.closed.connect(lambda: self.open("rooms"))
         for page in (self.refusal, self.prejoin):
             page.doing.people_wanted.connect(lambda: self.open("people"))
-            page.doing.compare_wanted.connect(self._compare_while_refused)
+            page.doing.compare_wanted.connect(self.comparing.compare_while_refused)
         self.ended.closed.connect(lambda: self.open("rooms"))
         self.stopped.closed.connect(self._close_now)
-        self.safety.done.connect(self._compared)
-        self.call.person_wanted.connect(self.compare)
+        self.call.person_wanted.connect(self.comparing.compare)
         self.settings.look_changed.connect(self._look_changed)
         self.managed.connect_to(self.shell, self.open)
 
@@ -199,14 +196,6 @@ class Window(QMainWindow):
             self.person.show_person(person, self.latest.rooms)
             self.open("person", "people")
             self.person.setFocus()
-
-    def compare(self, uid: str) -> None:
-        """Compare safety numbers with a contact."""
-        person = self.latest.person(Uid(uid))
-        if person is not None:
-            self.safety.show_waiting(person)
-            self.show_whole(self.safety)
-            self.bridge.send(ShowSafetyNumber(person.uid))
 
     def tell(self, sentence: str, code: str = "") -> None:
         """Say what went wrong on the page that is shown."""
@@ -265,40 +254,6 @@ class Window(QMainWindow):
         self.new_room.reset()
         self.invitations.show_created(event)
         self.open("invitations", "rooms")
-
-    def _safety_number(self, event: events.SafetyNumber) -> None:
-        if self.stack.currentWidget() is self.safety:
-            self.safety.show_number(event)
-
-    def _scan_changed(self, event: events.ScanChanged) -> None:
-        slot = self.bridge.pictures(None) if event.on else None
-        self.safety.scan_changed(event, slot)
-
-    def _compare_while_refused(self, uid: str) -> None:
-        """Compare with somebody because of whom a room was refused, and check again after that."""
-        person = self.latest.person(Uid(uid))
-        if person is not None and person.trust.can_be_settled:
-            self._refused_before = True
-            self.compare(uid)
-            return
-        # My own card of them is in order: the room names a key that I do not hold.
-        self.refusal.doing.to_people()
-        self.people.strip.tell(
-            self.tr(
-                "The room names a key that you do not hold. Ask them for their new card and add "
-                "it here, then compare numbers."
-            )
-        )
-
-    def _compared(self) -> None:
-        if self._refused_before:
-            self._refused_before = False
-            self.show_whole(self.refusal)
-            self.bridge.send(CheckAgain())
-        elif self.call.active:
-            self.show_whole(self.call)
-        else:
-            self.show_whole(self.shell)
 
     def _levels(self, event: events.Levels) -> None:
         if self.call.active:

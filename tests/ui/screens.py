@@ -198,7 +198,7 @@ def _call_hold(stage: Stage) -> None:
 
 
 def _safety(stage: Stage) -> None:
-    stage.window.compare(scenes.SAFETY.person.uid)
+    stage.window.comparing.compare(scenes.SAFETY.person.uid)
     code = segno.make(b"watchword screens" * 4, micro=False)
     rows = tuple("".join(str(int(m)) for m in line) for line in code.matrix)
     stage.engine.emit(msgspec.structs.replace(scenes.SAFETY, qr=rows))

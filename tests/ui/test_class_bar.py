@@ -34,7 +34,7 @@ def test_stands_before_joining_and_in_every_phase_of_the_call(ready, engine, pha
 
 def test_stands_while_numbers_are_compared_in_a_call(ready, engine):
     engine.emit(classed(), events.CallChanged(events.CallPhase.LIVE), scenes.ROSTER)
-    ready.compare(scenes.PEOPLE[1].uid)
+    ready.comparing.compare(scenes.PEOPLE[1].uid)
     assert ready.stack.currentWidget() is ready.safety
     assert bar(ready).word == "VS-NfD"
 

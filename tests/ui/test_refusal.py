@@ -125,7 +125,7 @@ def test_numbers_can_be_compared_while_refused_and_the_checks_run_again(ready, e
     ready.safety.done.emit()
     assert ready.stack.currentWidget() is ready.refusal
     assert engine.sent(commands.CheckAgain) == [commands.CheckAgain()]
-    ready.compare(person.uid)
+    ready.comparing.compare(person.uid)
     ready.safety.done.emit()
     assert engine.sent(commands.CheckAgain) == [commands.CheckAgain()]
 

@@ -21,7 +21,7 @@ GROUPS = scenes.SAFETY.groups
 
 
 def opened(window, engine, number=scenes.SAFETY):
-    window.compare(UID)
+    window.comparing.compare(UID)
     engine.emit(number)
     # What is put into a page that is up shows itself only in the event loop.
     QCoreApplication.processEvents()
@@ -33,7 +33,7 @@ def texts(widget):
 
 
 def test_no_answer_is_possible_before_there_is_a_number(ready, engine):
-    ready.compare(UID)
+    ready.comparing.compare(UID)
     assert engine.sent(commands.ShowSafetyNumber)
     assert not ready.safety.match.isEnabled()
     assert not ready.safety.different.isEnabled()

@@ -413,6 +413,13 @@
     </message>
 </context>
 <context>
+    <name>Comparing</name>
+    <message>
+        <source>The room names a key that you do not hold. Ask them for their new card and add it here, then compare numbers.</source>
+        <translation>Der Raum nennt einen Schlüssel, den Sie nicht haben. Bitten Sie um die neue Karte, fügen Sie sie hier hinzu, und vergleichen Sie dann die Nummern.</translation>
+    </message>
+</context>
+<context>
     <name>Count</name>
     <message>
         <source>{holders} people hold the key, but {shown} are shown, {invited} invited.</source>
@@ -2717,10 +2724,6 @@
     <message>
         <source>Starting</source>
         <translation>Startet</translation>
-    </message>
-    <message>
-        <source>The room names a key that you do not hold. Ask them for their new card and add it here, then compare numbers.</source>
-        <translation>Der Raum nennt einen Schlüssel, den Sie nicht haben. Bitten Sie um die neue Karte, fügen Sie sie hier hinzu, und vergleichen Sie dann die Nummern.</translation>
     </message>
     <message>
         <source>Close and end the room for everyone?</source>
