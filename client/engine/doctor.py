@@ -16,6 +16,7 @@ import msgspec
 
 from client.engine.clock import monotonic
 from client.engine.gate_facts import LOOK_S, Computer, Look, in_thread
+from client.engine.gate_run import FIRST_LOOK_S
 from client.media.in_use import Chosen
 from client.model.room import Profile
 from client.model.verdict import Finding, Phase, Verdict
@@ -83,7 +84,7 @@ def _looks(computer: Computer, private_files: Look | None) -> Mapping[type, Look
 async def _look(looks: Mapping[type, Look]) -> Facts:
     async def one(kind: type, look: Look) -> msgspec.Struct | None:
         try:
-            async with asyncio.timeout(LOOK_S):
+            async with asyncio.timeout(FIRST_LOOK_S.get(kind, LOOK_S)):
                 return await in_thread(look, kind.__name__)
         except Exception as error:  # noqa: BLE001  no fact, which is *unknown*
             _log.info("look at %s failed: %s", kind.__name__, type(error).__name__)

@@ -6,7 +6,8 @@ The signed list lies at the top of the installation and names everything below i
 the libraries, compiled code. A file that it does not name counts as changed, since Python would
 load it; so does code that runs and came from elsewhere than there or Python's own library.
 
-The whole is read once when the program starts and takes 1 to 3 s; later looks read our own
+The whole is read once when the program starts and takes 1 to 3 s, more on a slow disk; the gate
+waits for it (`client.engine.gate_run.FIRST_LOOK_S`). Later looks read our own
 package again and of the rest what was touched (see `client.platform.program_list.Memory`).
 """
 
@@ -133,7 +134,7 @@ def program_files() -> ProgramFiles:
 
 
 def begin() -> None:
-    """Read everything now, in a thread of its own, so that the gate need not wait for it."""
+    """Read everything now, in a thread of its own, so that the gate has little to wait for."""
     if RELEASE_KEY:
         threading.Thread(target=_first_look, name="program-files", daemon=True).start()
 
