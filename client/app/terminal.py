@@ -26,7 +26,7 @@ from client.model.commands import Command, OpenInvitation
 from client.model.errors import Failure, WrongUse
 from client.model.events import Event, IdentityChanged, IdentityPhase, Refused
 from client.model.ids import PeerId
-from client.model.media import PictureSlot
+from client.model.media import Picture, PictureSlot
 from client.model.secret import Secret
 from client.terminal import speech
 from client.terminal.app import Outcome, TerminalApp
@@ -64,6 +64,14 @@ class OneListener:
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures."""
         return self._engine.pictures(peer)
+
+    def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of the screen that a person shows."""
+        return self._engine.screen_pictures(peer)
+
+    def show(self, picture: Picture) -> None:
+        """A grabbed picture of what is shared."""
+        self._engine.show(picture)
 
     def stop(self) -> None:
         """End the engine."""

@@ -26,6 +26,7 @@ from client.model.errors import ClientError, Shown, WrongUse
 from client.model.managed import ShowPolicy
 from client.model.place import DeclareCountry, ShowCountry
 from client.model.settings import ChangeSetting, ShowSettings
+from client.model.share import StartSharing, StopSharing
 from client.model.token import EnrolToken, ShowToken, SignInWithToken
 from client.net.vouched import vouched_by
 
@@ -226,6 +227,10 @@ class Dispatch:
                 visit.call.talk.hand(up=up)
             case talk.React(reaction):
                 visit.call.talk.react(reaction)
+            case StartSharing():
+                raise WrongUse("no-sharing", "This version cannot share a screen yet.")
+            case StopSharing():
+                pass
             case talk.EndForAll():
                 call = visit.call
                 call.talk.end_for_all()

@@ -8,7 +8,7 @@ from typing import Protocol
 from client.model.commands import Command
 from client.model.events import Event
 from client.model.ids import PeerId
-from client.model.media import PictureSlot
+from client.model.media import Picture, PictureSlot
 
 
 class EngineHandle(Protocol):
@@ -22,6 +22,12 @@ class EngineHandle(Protocol):
 
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures; None is my own camera."""
+
+    def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of the screen that a person shows; None: mine, as it is sent."""
+
+    def show(self, picture: Picture) -> None:
+        """A grabbed picture of what `StartSharing` named; dropped while nothing is shared."""
 
     def stop(self) -> None:
         """Leave, close everything, end the thread; returns when it has ended."""

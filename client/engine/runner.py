@@ -30,7 +30,7 @@ from client.model.errors import Shown
 from client.model.events import Event
 from client.model.ids import PeerId
 from client.model.managed import PolicyShown
-from client.model.media import PictureSlot
+from client.model.media import Picture, PictureSlot
 from client.model.settings import SettingsShown
 from client.platform.managed_location import ManagedPlace
 
@@ -124,6 +124,13 @@ class Engine:
         if peer is None and scan is not None and scan.running:
             return scan.pictures()
         return self._nobody if visit is None else visit.pictures(peer)
+
+    def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of the screen that a person shows; None: mine, as it is sent."""
+        return self._nobody if peer is None else PictureMailbox()
+
+    def show(self, picture: Picture) -> None:
+        """A grabbed picture of what `StartSharing` named; dropped while nothing is shared."""
 
     def stop(self) -> None:
         """Leave, close everything, end the thread; returns when it has ended."""

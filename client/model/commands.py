@@ -16,6 +16,7 @@ from client.model.place import DeclareCountry, ShowCountry
 from client.model.room import Profile
 from client.model.secret import Secret
 from client.model.settings import ChangeSetting, ShowSettings
+from client.model.share import StartSharing, StopSharing
 from client.model.talk import (
     AddPeople,
     DropPerson,
@@ -346,4 +347,6 @@ Command = (
     | EndForAll
     | AddPeople
     | DropPerson
+    | StartSharing
+    | StopSharing
 )

@@ -24,6 +24,7 @@ from client.model.participant import PersonView, RosterEntry, TrustState
 from client.model.place import CountrySaid
 from client.model.room import Profile
 from client.model.settings import SettingsShown
+from client.model.share import SharesChanged
 from client.model.talk import ChatLine, HandsChanged, LiveText, MediaSaid, Reacted
 from client.model.token import TokenSaid
 from client.model.verdict import ShownFinding
@@ -380,5 +381,6 @@ Event = (
     | MediaSaid
     | AttendanceListed
     | AttendanceRecorded
+    | SharesChanged
     | Stopped
 )

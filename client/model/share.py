@@ -1,9 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a face hands over so that a shared screen carries the room's class in its pixels."""
+"""Shared screens: what a face hands over and asks for, and what it is told of them.
+
+A face grabs the pictures, of one window or screen that the person chose, and hands them to
+`client.engine.handle.EngineHandle.show`. A shared screen carries the room's class in its pixels.
+"""
 
 import msgspec
 
+from client.model.ids import PeerId
 from client.model.media import Picture
 
 
@@ -16,3 +21,41 @@ class LabelStrip(msgspec.Struct, frozen=True, eq=False):
 
     text: str
     picture: Picture
+
+
+class StartSharing(msgspec.Struct, frozen=True, eq=False):
+    """Show one window or screen to the others in the call, by a click of its own.
+
+    ``name`` is what the person chose, for my own eyes: it is neither sent nor logged. ``width``
+    and ``height`` are its size in pixels. ``strip`` is the room's class, drawn; None only where
+    the room has none. Answered by `SharesChanged` or `events.CommandFailed`.
+    """
+
+    name: str
+    width: int
+    height: int
+    strip: LabelStrip | None = None
+
+
+class StopSharing(msgspec.Struct, frozen=True):
+    """Show nothing more; nothing happens when nothing is shown."""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """One shown screen. ``peer`` None is mine.
+
+    ``name`` is that of my window or screen, or of the person who shows theirs.
+    """
+
+    peer: PeerId | None
+    name: str
+
+
+class SharesChanged(msgspec.Struct, frozen=True):
+    """Every screen that is shown in the call now, mine first.
+
+    ``stopped`` is a sentence on why mine ended by itself, empty where the person ended it.
+    """
+
+    shares: tuple[Share, ...]
+    stopped: str = ""

@@ -8,7 +8,7 @@ from client.engine.handle import EngineHandle
 from client.model.commands import Command
 from client.model.events import Event
 from client.model.ids import PeerId
-from client.model.media import PictureSlot
+from client.model.media import Picture, PictureSlot
 
 
 class EngineBridge(QObject):
@@ -40,6 +40,14 @@ class EngineBridge(QObject):
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of one person's pictures; None is my own camera."""
         return self._engine.pictures(peer)
+
+    def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
+        """The mailbox of the screen that a person shows; None is mine, as it is sent."""
+        return self._engine.screen_pictures(peer)
+
+    def show(self, picture: Picture) -> None:
+        """Hand over a grabbed picture of what is shared."""
+        self._engine.show(picture)
 
     def _forward(self, event: Event) -> None:
         if not self._closed:

@@ -45,6 +45,8 @@ class FakeEngine:
     def __init__(self) -> None:
         self.commands: list[Command] = []
         self.slots: dict[PeerId | None, FakeSlot] = {}
+        self.screens: dict[PeerId | None, FakeSlot] = {}
+        self.shown: list[Picture] = []
         self._listeners: list[Callable[[Event], None]] = []
         self.stopped = False
 
@@ -56,6 +58,12 @@ class FakeEngine:
 
     def pictures(self, peer: PeerId | None) -> FakeSlot:
         return self.slots.setdefault(peer, FakeSlot())
+
+    def screen_pictures(self, peer: PeerId | None) -> FakeSlot:
+        return self.screens.setdefault(peer, FakeSlot())
+
+    def show(self, picture: Picture) -> None:
+        self.shown.append(picture)
 
     def stop(self) -> None:
         self.stopped = True
