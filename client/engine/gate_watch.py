@@ -1,24 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The checks that must hold in a call: every five seconds, and at once when a route changes.
+"""The checks that must hold in a call: at once, every five seconds, and when a route changes.
 
 checks.md section 1.10. A change of the network is asked about alone, so that nothing slow stands
 between the change and the hold.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from client.engine.call import LiveCall
 from client.engine.gate import Gate, GateContext, GateOutcome
 from client.engine.ways_again import BY_WAYS, NetworkBell
 from client.identity.trust import KnownPeople
-from client.model.verdict import Finding, Verdict
-from client.policy.catalogue import BY_ID, GRACE_S
+from client.model.verdict import Finding, Phase, Verdict
+from client.policy.catalogue import BY_ID, CATALOGUE, GRACE_S
+from client.policy.facts import Facts
+from client.policy.judge import in_force, judge_one
 from client.session.inputs import GateLost, GateMended
 
 CHECK_EVERY_S = 5.0
+IN_CALL = frozenset(
+    row.id for row in CATALOGUE if row.fact and {Phase.START, Phase.IN_CALL} & set(row.phases)
+)
+"""The checks that a call looks at again."""
 LISTEN_S = 0.5
 """Where the system rings no bell, the ways are looked at this often."""
 
@@ -41,7 +47,8 @@ async def watch_gate(
     call.postures.tell(outcome.verdict)
     bell = NetworkBell()
     loop = asyncio.get_running_loop()
-    due = loop.time() + CHECK_EVERY_S
+    # What the verdict stands on is up to half a minute old already.
+    due = loop.time()
     try:
         while not call.closed.is_set():
             left = max(0.0, due - loop.time())
@@ -88,7 +95,8 @@ class _Watch:
                 # The session drops that person, or refuses them when they come.
                 call.trust_changed(self._known())
         except Exception:  # noqa: BLE001  a gate that cannot answer has not let anyone on
-            lost = frozenset({"unknown"})
+            found = unanswered(self._outcome)
+            lost = _named(found)
         self._tell(lost, found)
 
     async def ways(self) -> None:
@@ -99,7 +107,8 @@ class _Watch:
             found = tuple(f for f in findings if f.blocks)
             lost = (self._lost - set(BY_WAYS)) | {f.id for f in found}
         except Exception:  # noqa: BLE001  as above
-            lost = self._lost | {"unknown"}
+            found = unanswered(self._outcome, BY_WAYS) or unanswered(self._outcome)
+            lost = self._lost | _named(found)
         if lost != self._lost:
             self._tell(lost, found)
 
@@ -114,6 +123,18 @@ class _Watch:
         for finding in found:
             if finding.id not in before:
                 self._call.view.raised(finding)
+
+
+def unanswered(outcome: GateOutcome, ids: Collection[str] = IN_CALL) -> tuple[Finding, ...]:
+    """What a look that failed as a whole comes to: each of these checks that blocks is unknown."""
+    rules = in_force(outcome.rules, outcome.facts)
+    rows = (row for row in CATALOGUE if row.id in ids)
+    found = (finding for row in rows for finding in judge_one(row, rules, Facts(), 0.0))
+    return tuple(finding for finding in found if finding.blocks)
+
+
+def _named(found: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(finding.id for finding in found) or frozenset({"unknown"})
 
 
 def _grace_of(check_id: str) -> float:

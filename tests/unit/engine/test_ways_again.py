@@ -15,6 +15,7 @@ from client.engine.ways_again import BY_WAYS, NetworkBell
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
 from client.policy.catalogue import BY_ID, NETWORK_GRACE_S
+from client.policy.facts import Facts
 from client.policy.network_facts import EgressSeen
 from client.policy.networks import DeviceKind, Network
 from client.policy.rules import Rules
@@ -84,7 +85,7 @@ class Bell:
         return None
 
 
-async def heard_when_it_rings(monkeypatch, *rounds):
+async def heard_when_it_rings(monkeypatch, *rounds, profile=Profile.CLASSIFIED):
     monkeypatch.setattr(gate_watch, "NetworkBell", Bell)
     monkeypatch.setattr(gate_watch, "CHECK_EVERY_S", 3600.0)
     heard, closed, left = [], asyncio.Event(), list(rounds)
@@ -103,8 +104,12 @@ async def heard_when_it_rings(monkeypatch, *rounds):
         view=SimpleNamespace(raised=lambda finding: heard.append(finding.id)),
         postures=SimpleNamespace(tell=lambda _verdict: None),
     )
-    outcome = SimpleNamespace(verdict=Verdict(()))
-    gate = SimpleNamespace(check_ways=check_ways)
+    outcome = SimpleNamespace(verdict=Verdict(()), opened=None, rules=Rules(profile), facts=Facts())
+
+    async def check_in_call(_outcome, _context):
+        return Verdict(())
+
+    gate = SimpleNamespace(check_ways=check_ways, check_in_call=check_in_call)
     await watch_gate(call, outcome, gate, lambda: None, lambda: None)
     return heard
 
@@ -123,7 +128,10 @@ async def test_a_lost_way_holds_first_then_says_why_and_goes_on_when_it_is_back(
 
 async def test_ways_that_cannot_be_asked_hold(monkeypatch):
     heard = await heard_when_it_rings(monkeypatch, OSError("no answer"))
-    assert heard == [GateLost(("unknown",))]
+    assert heard == [GateLost(tuple(sorted(BY_WAYS)), NETWORK_GRACE_S), *BY_WAYS]
+    # Where no way is asked for, a program that cannot look is no better.
+    heard = await heard_when_it_rings(monkeypatch, OSError("no answer"), profile=Profile.OPEN)
+    assert "POLICY-INTEGRITY" in heard
 
 
 async def test_the_bell_rings_once_for_a_burst_and_not_by_itself():
