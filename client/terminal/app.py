@@ -121,7 +121,7 @@ class TerminalApp(App[None]):
     def _hear(self, event: Event) -> None:
         self.latest.hear(event)
         if isinstance(event, Stopped):
-            self._fail(CommandFailed("start", "stopped", "The program was stopped."))
+            self._fail(CommandFailed("start", "stopped", tr("The program was stopped.")))
             return
         if isinstance(event, CommandFailed) and event.command == "start":
             self._fail(event)
@@ -193,7 +193,7 @@ class TerminalApp(App[None]):
             return
         if by_me and room is not None and room.room.room_id in self.latest.hosting:
             self.engine.send(StopHosting(room.room.room_id))
-        said = report.sentence or "The call has ended."
+        said = report.sentence or tr("The call has ended.")
         record = self.latest.record
         self._to_home(f"{said} {record.sentence} {tr('w: details.')}" if record else said)
 
@@ -252,7 +252,7 @@ class TerminalApp(App[None]):
         # Textual would print every local variable of the failed frames: passphrases among them.
         error = self._exception
         _log.error("the terminal failed: %s", type(error).__name__)
-        self.panic(Text("An internal error. Start Watchword again."))
+        self.panic(Text(tr("An internal error. Start Watchword again.")))
 
 
 class HangUp(Message):

@@ -34,6 +34,7 @@ from client.terminal.room_changes import RoomChanges
 from client.terminal.roster import RosterView
 from client.terminal.safety import SafetyPage
 from client.terminal.signs import SignChoice
+from client.terminal.speech import noted, said, tr
 from client.terminal.talk import chat_line
 from client.terminal.text import PlainText, lines
 
@@ -67,7 +68,7 @@ class CallPage(Page):
         key("q", "leave_page"),
         key("question_mark,f1", "help"),
     )
-    KEYS = "m mute  c camera  t write  h hand  r sign  s safety  n notices  ? help  q leave"
+    KEYS = noted("m mute  c camera  t write  h hand  r sign  s safety  n notices  ? help  q leave")
 
     def __init__(self, face: Face, join: Join, room: PreJoin, seconds: float | None) -> None:
         super().__init__(face, room.room.title)
@@ -142,26 +143,31 @@ class CallPage(Page):
         if person is not None:
             self.face.go(SafetyPage(self.face, person))
         elif entry is not None and not entry.me:
-            self.tell(f"{entry.name} is not among your contacts. Ask for their contact card first.")
+            self.tell(
+                tr(
+                    "{name} is not among your contacts. Ask for their contact card first.",
+                    name=entry.name,
+                )
+            )
         else:
-            self.tell("Select a person first: up and down.")
+            self.tell(tr("Select a person first: up and down."))
 
     def action_admit(self) -> None:
         """Let in the selected person who waits; one person, never all."""
         entry = self.roster.selected
         peer = None if entry is None else self.state.lobby.get(entry.uid)
         if entry is None or peer is None:
-            self.tell("Select a person who waits to be let in: up and down.")
+            self.tell(tr("Select a person who waits to be let in: up and down."))
             return
         self.face.command(Admit(peer))
-        self.tell(f"{entry.name} is being let in.")
+        self.tell(tr("{name} is being let in.", name=entry.name))
 
     def action_remove(self) -> None:
         """Remove the selected person, after a question; only a host can."""
         entry = self.roster.selected
         i_host = any(one.me and one.host for one in self.roster.people)
         if entry is None or entry.me or not entry.on_roster or not i_host:
-            self.tell("Only a host can remove somebody else who is here.")
+            self.tell(tr("Only a host can remove somebody else who is here."))
             return
         uid = entry.uid
 
@@ -169,9 +175,9 @@ class CallPage(Page):
             if go:
                 self.face.command(RemovePerson(uid))
 
-        sentence = "They hear and see nothing from that moment and cannot come back."
-        heading = f"Remove {entry.name} from the call?"
-        self.app.push_screen(Question(heading, sentence, "remove", "keep"), answered)
+        sentence = tr("They hear and see nothing from that moment and cannot come back.")
+        heading = tr("Remove {name} from the call?", name=entry.name)
+        self.app.push_screen(Question(heading, sentence, tr("remove"), tr("keep")), answered)
 
     def action_add_people(self) -> None:
         """Name more people in this room; only its issuer can."""
@@ -192,13 +198,13 @@ class CallPage(Page):
     def action_live_text(self) -> None:
         """Let others read along while I type, or no longer."""
         live = self.chat.toggle_live()
-        said = "Others see what you write while you write it." if live else ""
-        self.tell(said or "Others see what you write when you send it.")
+        said = tr("Others see what you write while you write it.") if live else ""
+        self.tell(said or tr("Others see what you write when you send it."))
 
     def action_whole_chat(self) -> None:
         """Every line of this call."""
         said = [Text(chat_line(line)) for line in self.state.talk.chat]
-        self.face.go(Reading(self.face, "Chat of this call", said or ("Nothing yet.",)))
+        self.face.go(Reading(self.face, tr("Chat of this call"), said or (tr("Nothing yet."),)))
 
     def action_hand(self) -> None:
         """Raise or lower my hand."""
@@ -218,25 +224,29 @@ class CallPage(Page):
     def action_end_for_all(self) -> None:
         """End the call for everybody, after a question; only a host can."""
         if not any(one.me and one.host for one in self.roster.people):
-            self.tell("Only a host can end the call for everybody.")
+            self.tell(tr("Only a host can end the call for everybody."))
             return
 
         def answered(go: bool | None) -> None:  # noqa: FBT001  textual's callback
             if go:
                 self.face.command(EndForAll())
 
-        heading = "End the call for everybody?"
-        sentence = "Everyone leaves at once. To leave alone, press q instead."
-        self.app.push_screen(Question(heading, sentence, "end it for all", "go on"), answered)
+        heading = tr("End the call for everybody?")
+        sentence = tr("Everyone leaves at once. To leave alone, press q instead.")
+        self.app.push_screen(
+            Question(heading, sentence, tr("end it for all"), tr("go on")), answered
+        )
 
     def action_notices(self) -> None:
         """Everything that was announced, the newest first."""
         said = (*self.state.troubles(), *reversed(self.state.notices))
-        self.face.go(Reading(self.face, "Announced in this call", said or ("Nothing yet.",)))
+        self.face.go(
+            Reading(self.face, tr("Announced in this call"), said or (tr("Nothing yet."),))
+        )
 
     def action_help(self) -> None:
         """The keys and the words."""
-        self.face.go(Reading(self.face, "Help", CALL_HELP))
+        self.face.go(Reading(self.face, tr("Help"), map(said, CALL_HELP)))
 
     @override
     def leave(self) -> None:
@@ -248,10 +258,10 @@ class CallPage(Page):
             return
         self.app.push_screen(
             Question(
-                "End the room for everyone?",
-                "This computer hosts the room. When you leave, the call ends for all of you.",
-                "leave and end the room",
-                "stay",
+                tr("End the room for everyone?"),
+                tr("This computer hosts the room. When you leave, the call ends for all of you."),
+                tr("leave and end the room"),
+                tr("stay"),
             ),
             self._answered,
         )
@@ -264,7 +274,7 @@ class CallPage(Page):
         if self._leaving:
             return
         self._leaving = True
-        self.tell("Leaving.")
+        self.tell(tr("Leaving."))
         self.face.command(Leave())
         self.set_timer(REPORT_TIMEOUT_S, self._no_report)
 
@@ -273,7 +283,7 @@ class CallPage(Page):
         self._leave_now()
 
     def _no_report(self) -> None:
-        sentence = "The call did not end in time."
+        sentence = tr("The call did not end in time.")
         self.face.not_entered(CommandFailed("Leave", "no-report", sentence))
 
     # Drawing.
@@ -299,34 +309,41 @@ class CallPage(Page):
         troubles = state.troubles()
         shown = [trouble_line(one) for one in troubles[:SHOWN_TROUBLES]]
         if len(troubles) > SHOWN_TROUBLES:
-            shown.append(Text(f"! and {len(troubles) - SHOWN_TROUBLES} more: n", "bold"))
+            shown.append(Text(tr("! and {n} more: n", n=len(troubles) - SHOWN_TROUBLES), "bold"))
         newest = list(reversed(state.notices))[:SHOWN_NOTICES]
         self.notices.show(lines(*shown, *newest))
         self.chat.draw()
 
     def _draw_mine(self) -> None:
         state = self.state
-        words = {True: ("ON", "on"), False: ("MUTED", "off")}
+        words = {True: (tr("ON"), tr("on")), False: (tr("MUTED"), tr("off"))}
         microphone = words[state.on(DeviceKind.MICROPHONE)][0]
         camera = words[state.on(DeviceKind.CAMERA)][1]
         if state.pending(DeviceKind.MICROPHONE):
-            microphone += " (changing)"
+            microphone += tr(" (changing)")
         if state.pending(DeviceKind.CAMERA):
-            camera += " (changing)"
+            camera += tr(" (changing)")
         elif state.on(DeviceKind.CAMERA):
-            camera += ": others see you, no picture here"
+            camera += tr(": others see you, no picture here")
         level = state.levels.get(None, 0.0) if state.on(DeviceKind.MICROPHONE) else 0.0
-        self.mine.show(f"Microphone {microphone} {bar(level, 12)}  Camera {camera}")
+        self.mine.show(
+            tr(
+                "Microphone {mic} {bar}  Camera {cam}",
+                mic=microphone,
+                bar=bar(level, 12),
+                cam=camera,
+            )
+        )
 
     def _draw_code(self) -> None:
         code = self.state.code
         if not code.digits:
-            self.code.show("Call code: appears as soon as everybody agrees on who is here.")
+            self.code.show(tr("Call code: appears as soon as everybody agrees on who is here."))
             return
-        since = f"New since: {code.since}." if code.since else ""
+        since = tr("New since: {since}.", since=code.since) if code.since else ""
         self.code.show(
             lines(
-                f"Call code  {'  '.join(code.digits)}   {since}",
+                tr("Call code  {digits}   {since}", digits="  ".join(code.digits), since=since),
                 f"           {'  '.join(code.words)}",
             )
         )

@@ -24,6 +24,7 @@ from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
 from client.terminal.alarms import Alarms
 from client.terminal.meter import SPEAKING
+from client.terminal.speech import tr
 from client.terminal.talk import Talk
 
 MAX_NOTICES = 50
@@ -91,7 +92,7 @@ class CallState:
     def _code(self, event: CallCode) -> None:
         if event.digits and event.digits != self.code.digits and self.code.digits:
             why = f": {event.since}" if event.since else ""
-            self.notices.append(f"The call code is a new one{why}.")
+            self.notices.append(tr("The call code is a new one{why}.", why=why))
         self.code = event
 
     def _levels(self, levels: dict[PeerId | None, float]) -> None:
@@ -150,7 +151,7 @@ class CallState:
         mine = [one.trouble for one in self.media.values() if one.trouble]
         names = {entry.peer: entry.name for entry in self.roster.people} if self.roster else {}
         theirs = [
-            f"{names.get(one.peer, 'Someone')}: {one.trouble}"
+            f"{names.get(one.peer, tr('Someone'))}: {one.trouble}"
             for one in self.remote.values()
             if one.trouble
         ]

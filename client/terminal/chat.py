@@ -11,6 +11,7 @@ from typing_extensions import override
 from client.model.events import CommandFailed, Event
 from client.model.talk import MAX_CHAT, MAX_LIVE, ChatLine, SendChat, SendLiveText
 from client.terminal.page import Face
+from client.terminal.speech import tr
 from client.terminal.talk import Talk, chat_line
 from client.terminal.text import PlainText, lines
 
@@ -32,7 +33,7 @@ class ChatPanel(Vertical):
         self.history = PlainText()
         self.area = VerticalScroll(self.history, can_focus=False)
         self.input = Input(
-            placeholder="t: write to everyone in the call",
+            placeholder=tr("t: write to everyone in the call"),
             compact=True,
             max_length=MAX_CHAT,
             select_on_focus=False,

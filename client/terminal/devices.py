@@ -15,12 +15,13 @@ from client.model.events import CommandFailed, Devices, Event
 from client.model.media import DeviceInfo, DeviceKind
 from client.terminal.call_state import CallState
 from client.terminal.page import Face, Page, back_keys
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column, plain
 
 _WORDS = {
-    DeviceKind.MICROPHONE: "Microphone",
-    DeviceKind.SPEAKER: "Speaker",
-    DeviceKind.CAMERA: "Camera",
+    DeviceKind.MICROPHONE: noted("Microphone"),
+    DeviceKind.SPEAKER: noted("Speaker"),
+    DeviceKind.CAMERA: noted("Camera"),
 }
 
 
@@ -28,13 +29,13 @@ class DevicesPage(Page):
     """One list of all devices; Enter uses the selected one from now on."""
 
     BINDINGS = back_keys()
-    KEYS = "Enter use this device   up, down select   b back"
+    KEYS = noted("Enter use this device   up, down select   b back")
 
     def __init__(self, face: Face, state: CallState) -> None:
-        super().__init__(face, "Devices")
+        super().__init__(face, tr("Devices"))
         self._state = state
         self._devices: tuple[DeviceInfo, ...] | None = None
-        self._words = PlainText("Looking for devices. None is opened by looking.")
+        self._words = PlainText(tr("Looking for devices. None is opened by looking."))
         self.choices = OptionList(markup=False)
 
     @override
@@ -60,7 +61,9 @@ class DevicesPage(Page):
         if self._devices is None:
             return
         self._words.show(
-            "A device is used from the moment you choose it." if self._devices else "None found."
+            tr("A device is used from the moment you choose it.")
+            if self._devices
+            else tr("None found.")
         )
         self.choices.clear_options()
         self.choices.add_options(Option(self._row(device)) for device in self._devices)
@@ -69,12 +72,12 @@ class DevicesPage(Page):
 
     def _row(self, device: DeviceInfo) -> Text:
         used = self._state.media.get(device.kind)
-        marks = ["system's choice"] if device.is_default else []
+        marks = [tr("system's choice")] if device.is_default else []
         if used is not None and used.on and used.device == device.id:
-            marks.append("in use")
+            marks.append(tr("in use"))
         tail = f"  ({', '.join(marks)})" if marks else ""
         label = plain(device.label, 48)
-        return Text(f"{column(_WORDS[device.kind], 12)}{label}{tail}", no_wrap=True)
+        return Text(f"{column(said(_WORDS[device.kind]), 14)}{label}{tail}", no_wrap=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Use the selected device."""
@@ -82,4 +85,4 @@ class DevicesPage(Page):
             return
         device = self._devices[event.option_index]
         self.face.command(ChooseDevice(device.kind, device.id))
-        self.face.go_back(f"{_WORDS[device.kind]}: {device.label}")
+        self.face.go_back(f"{said(_WORDS[device.kind])}: {device.label}")

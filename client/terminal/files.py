@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from client.model.events import RoomCreated
+from client.terminal.speech import tr
 
 MAX_FILE = 64 * 1024
 _LINK = "watchword:"
@@ -26,11 +27,13 @@ def named_bytes(text: str, what: str) -> bytes:
     if together.startswith((_LINK, _CARD)):
         # Terminals break long lines when text is copied: white space means nothing in these.
         if len(together) > MAX_FILE or not together.isascii():
-            raise Unreadable(f"This is not {what}: it is too long or holds strange letters.")
+            raise Unreadable(
+                tr("This is not {what}: it is too long or holds strange letters.", what=what)
+            )
         return together.encode("ascii")
     stripped = text.strip()
     if not stripped:
-        raise Unreadable("Type a path, or paste the text.")
+        raise Unreadable(tr("Type a path, or paste the text."))
     return file_bytes(stripped, what)
 
 
@@ -39,15 +42,15 @@ def file_bytes(name: str, what: str, limit: int = MAX_FILE) -> bytes:
     try:
         path = Path(name).expanduser()
         if not path.is_file():
-            raise Unreadable(f"There is no file {name}.")
+            raise Unreadable(tr("There is no file {name}.", name=name))
         with path.open("rb") as source:
             data = source.read(limit + 1)
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"{name} cannot be read.") from None
+        raise Unreadable(tr("{name} cannot be read.", name=name)) from None
     if len(data) > limit:
-        raise Unreadable(f"{name} is too large to be {what}.")
+        raise Unreadable(tr("{name} is too large to be {what}.", name=name, what=what))
     return data
 
 
@@ -58,7 +61,7 @@ def save_card(name: str, card: bytes) -> str:
         path.write_bytes(card)
     except (OSError, ValueError, RuntimeError) as error:
         return _not_written(name, error)
-    return f"Your card was written to {path}."
+    return tr("Your card was written to {path}.", path=path)
 
 
 def save_invitations(folder: str, made: RoomCreated) -> str:
@@ -73,12 +76,14 @@ def save_invitations(folder: str, made: RoomCreated) -> str:
     except (OSError, ValueError, RuntimeError) as error:
         return _not_written(folder, error)
     count = len(made.invitations)
-    return f"{count} invitation{'s' if count != 1 else ''} written to {target}."
+    if count == 1:
+        return tr("1 invitation written to {target}.", target=target)
+    return tr("{n} invitations written to {target}.", n=count, target=target)
 
 
 def _not_written(name: str, error: Exception) -> str:
-    reason = getattr(error, "strerror", None) or "it is no place to write to"
-    return f"{name} could not be written: {reason}."
+    reason = getattr(error, "strerror", None) or tr("it is no place to write to")
+    return tr("{name} could not be written: {reason}.", name=name, reason=reason)
 
 
 def _write_private(path: Path, data: bytes) -> None:

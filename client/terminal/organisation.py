@@ -15,6 +15,7 @@ from client.terminal import when
 from client.terminal.files import Unreadable, file_bytes
 from client.terminal.form import Field
 from client.terminal.page import Face, Page, bindings, key
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText, lines
 
 MAX_LIST = 12 * 1024 * 1024
@@ -24,15 +25,17 @@ class OrganisationPage(Page):
     """Everybody on the list is a contact; its key is named once and pinned from then on."""
 
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+u", "update"))
-    KEYS = "Tab next field   Enter import the file   Ctrl+U fetch it now   Esc back"
+    KEYS = noted("Tab next field   Enter import the file   Ctrl+U fetch it now   Esc back")
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "Organisation's list")
+        super().__init__(face, tr("Organisation's list"))
         self._held: DirectoryView | None = None
         self._how: ListFetch | None = None
         self.text = PlainText("", classes="gap")
-        self.file = Field("File", hint="the list that your organisation signed")
-        self.key = Field("Its key", hint="only the first time; get it another way than the list")
+        self.file = Field(tr("File"), hint=tr("the list that your organisation signed"))
+        self.key = Field(
+            tr("Its key"), hint=tr("only the first time; get it another way than the list")
+        )
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -62,7 +65,7 @@ class OrganisationPage(Page):
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Hand the list to the engine."""
         try:
-            data = file_bytes(self.file.value, "a list", MAX_LIST)
+            data = file_bytes(self.file.value, tr("a list"), MAX_LIST)
         except Unreadable as error:
             self.tell(str(error))
             return
@@ -73,18 +76,25 @@ class OrganisationPage(Page):
     def draw(self) -> None:
         held = self._held
         if held is None:
-            self.text.show("No list yet. Everybody on it is a contact without comparing.")
+            self.text.show(tr("No list yet. Everybody on it is a contact without comparing."))
             return
         warning: tuple[str, ...] = ()
         if held.forked:
-            warning = ("ITS KEY SIGNED TWO DIFFERENT LISTS. Call IT security; trust nobody by it.",)
+            warning = (
+                tr("ITS KEY SIGNED TWO DIFFERENT LISTS. Call IT security; trust nobody by it."),
+            )
         elif held.expired:
-            warning = ("THIS LIST IS OVER and vouches for nobody. Import a newer one.",)
+            warning = (tr("THIS LIST IS OVER and vouches for nobody. Import a newer one."),)
         self.text.show(
             lines(
-                f"{held.org}, list {held.seq}, {when.span(held.issued, held.expires)}",
-                f"{held.people} people, {len(held.revoked)} withdrawn",
-                f"key {held.key}",
+                tr(
+                    "{org}, list {seq}, {span}",
+                    org=held.org,
+                    seq=held.seq,
+                    span=when.span(held.issued, held.expires),
+                ),
+                tr("{people} people, {n} withdrawn", people=held.people, n=len(held.revoked)),
+                tr("key {key}", key=held.key),
                 *warning,
                 *_fetching(self._how),
             )
@@ -95,6 +105,8 @@ def _fetching(how: ListFetch | None) -> tuple[str, ...]:
     """From where the list is fetched, and what went wrong; nothing where no policy says."""
     if how is None:
         return ()
-    seen = f"last answer {when.day(how.held_by)}" if how.held_by else "no answer yet"
-    trouble = (f"The last try failed: {how.trouble}",) if how.trouble else ()
-    return (f"fetched from {len(how.urls)} addresses, {seen}", *trouble)
+    seen = (
+        tr("last answer {day}", day=when.day(how.held_by)) if how.held_by else tr("no answer yet")
+    )
+    trouble = (tr("The last try failed: {trouble}", trouble=how.trouble),) if how.trouble else ()
+    return (tr("fetched from {n} addresses, {seen}", n=len(how.urls), seen=seen), *trouble)

@@ -11,19 +11,27 @@ from typing_extensions import override
 
 from client.model.events import Event
 from client.model.managed import PolicyShown, PolicyView, ShowPolicy
+from client.model.room import Profile
 from client.terminal import when
 from client.terminal.page import Face, Page, back_keys
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column, lines
+
+_PROFILES = {
+    Profile.OPEN: noted("open"),
+    Profile.RESTRICTED: noted("restricted"),
+    Profile.CLASSIFIED: noted("classified"),
+}
 
 
 class PolicyPage(Page):
     """Read-only, like the window's."""
 
     BINDINGS = back_keys()
-    KEYS = "b back   up, down scroll"
+    KEYS = noted("b back   up, down scroll")
 
     def __init__(self, face: Face) -> None:
-        super().__init__(face, "Policy")
+        super().__init__(face, tr("Policy"))
         self.text = PlainText("")
 
     @override
@@ -44,30 +52,35 @@ class PolicyPage(Page):
     def draw(self) -> None:
         view = self.face.latest.policy
         if view is None:
-            self.text.show("Looking.")
+            self.text.show(tr("Looking."))
             return
         head = Text(managed_line(view), "bold")
-        signed = (f"signed by {view.signer}",) if view.signer else ()
+        signed = (tr("signed by {signer}", signer=view.signer),) if view.signer else ()
         rows = (
             f"{'*' if row.locked else ' '} {column(row.label, 34)} {column(row.value, 34)} "
             f"{row.set_by}"
             for row in view.rows
         )
         star = (
-            ("", "* set by your organisation: nobody can change it here.") if view.version else ()
+            ("", tr("* set by your organisation: nobody can change it here."))
+            if view.version
+            else ()
         )
-        seen = (f"seen: {view.evidence}",) if view.evidence else ()
+        seen = (tr("seen: {seen}", seen=view.evidence),) if view.evidence else ()
         self.text.show(lines(head, *seen, *signed, "", *rows, *star))
 
 
 def managed_line(view: PolicyView) -> str:
     """Whose rules hold here, in one line."""
     if view.problem:
-        return f"EVERY CALL IS REFUSED. {view.problem}"
+        return tr("EVERY CALL IS REFUSED. {problem}", problem=view.problem)
     if not view.managed:
-        return "Not managed: no organisation sets rules for this computer."
+        return tr("Not managed: no organisation sets rules for this computer.")
     until = when.day(view.not_after)
-    return (
-        f"Managed by {view.org}: policy {view.version}, profile {view.profile.value}, "
-        f"valid to {until}"
+    return tr(
+        "Managed by {org}: policy {version}, profile {profile}, valid to {until}",
+        org=view.org,
+        version=view.version,
+        profile=said(_PROFILES[view.profile]),
+        until=until,
     )

@@ -14,29 +14,29 @@ from client.terminal.speech import noted
 from client.terminal.text import PlainText, lines
 
 CALL_HELP = (
-    "m  unmute or mute. You are muted when the word MUTED stands there, not before.",
-    "c  open or close your camera. Others see you; a terminal shows no pictures.",
-    "t  write to everyone: Enter sends, Escape leads back here, the text stays until sent.",
-    "l  others see what you write while you write it, or no longer.   o  the whole chat.",
-    "h  raise or lower your hand.   r  make a sign: yes, no, thanks and others.",
-    "d  choose microphone, speaker and camera.",
-    "up, down  select a person.",
-    "s  safety number of the selected person: compare it once, face to face.",
-    "a  let in the selected person who waits.   x  remove the selected person (hosts).",
-    "i  add people to this room.   z  strike the selected person from it (whoever made it).",
-    "n  everything that was announced.",
-    "q or Ctrl+C  leave the call.   e  end it for everybody (hosts).",
+    noted("m  unmute or mute. You are muted when the word MUTED stands there, not before."),
+    noted("c  open or close your camera. Others see you; a terminal shows no pictures."),
+    noted("t  write to everyone: Enter sends, Escape leads back here, the text stays until sent."),
+    noted("l  others see what you write while you write it, or no longer.   o  the whole chat."),
+    noted("h  raise or lower your hand.   r  make a sign: yes, no, thanks and others."),
+    noted("d  choose microphone, speaker and camera."),
+    noted("up, down  select a person."),
+    noted("s  safety number of the selected person: compare it once, face to face."),
+    noted("a  let in the selected person who waits.   x  remove the selected person (hosts)."),
+    noted("i  add people to this room.   z  strike the selected person from it (whoever made it)."),
+    noted("n  everything that was announced."),
+    noted("q or Ctrl+C  leave the call.   e  end it for everybody (hosts)."),
     "",
-    "Call code: one person reads it out, everybody else has the same. If it differs,",
-    "somebody may stand between you: say nothing confidential, leave, tell your IT.",
+    noted("Call code: one person reads it out, everybody else has the same. If it differs,"),
+    noted("somebody may stand between you: say nothing confidential, leave, tell your IT."),
     "",
-    "The first line says whether the call is live, how many people hold the keys and",
-    "how many are shown. If the two numbers differ, nothing is sent.",
+    noted("The first line says whether the call is live, how many people hold the keys and"),
+    noted("how many are shown. If the two numbers differ, nothing is sent."),
     "",
-    "Verified in person: you compared your safety numbers, and they matched.",
-    "Verified by organisation: its signed list says that the key is theirs.",
-    "Not verified: nobody has confirmed the key. Compare before you trust it.",
-    "KEY CHANGED, WITHDRAWN: nothing is sent to this person.",
+    noted("Verified in person: you compared your safety numbers, and they matched."),
+    noted("Verified by organisation: its signed list says that the key is theirs."),
+    noted("Not verified: nobody has confirmed the key. Compare before you trust it."),
+    noted("KEY CHANGED, WITHDRAWN: nothing is sent to this person."),
 )
 HOME_HELP = (
     noted("First exchange contact cards: c shows yours, p leads to people and adds theirs."),
@@ -57,7 +57,7 @@ class Reading(Page):
     """Text that may be longer than the screen; arrow keys scroll."""
 
     BINDINGS = back_keys()
-    KEYS = "b back   up, down scroll"
+    KEYS = noted("b back   up, down scroll")
 
     def __init__(self, face: Face, heading: str, sentences: Iterable[Text | str]) -> None:
         super().__init__(face, heading)

@@ -17,9 +17,10 @@ from client.terminal.invitations import Invitations
 from client.terminal.marks import trust_word
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.question import Question
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column
 
-_NOT_MINE = "Only whoever made this room can change its list."
+_NOT_MINE = noted("Only whoever made this room can change its list.")
 
 
 class RoomChanges:
@@ -34,17 +35,17 @@ class RoomChanges:
     def add(self, people: tuple[RosterEntry, ...]) -> None:
         """Choose contacts and name them in the room."""
         if not self._room.mine:
-            self._page.tell(_NOT_MINE)
+            self._page.tell(said(_NOT_MINE))
             return
         self._face.go(AddPeoplePage(self._face, self._room.room_id, people))
 
     def strike(self, entry: RosterEntry | None) -> None:
         """Strike the selected person from the list, after a question."""
         if not self._room.mine:
-            self._page.tell(_NOT_MINE)
+            self._page.tell(said(_NOT_MINE))
             return
         if entry is None or entry.me:
-            self._page.tell("Select a person first: up and down.")
+            self._page.tell(tr("Select a person first: up and down."))
             return
         uid = entry.uid
 
@@ -53,9 +54,9 @@ class RoomChanges:
                 self._striking = True
                 self._face.command(DropPerson(self._room.room_id, uid))
 
-        heading = f"Strike {entry.name} from this room for good?"
-        sentence = "The room gets a new key, and everybody who stays a new invitation."
-        self._page.app.push_screen(Question(heading, sentence, "strike", "keep"), answered)
+        heading = tr("Strike {name} from this room for good?", name=entry.name)
+        sentence = tr("The room gets a new key, and everybody who stays a new invitation.")
+        self._page.app.push_screen(Question(heading, sentence, tr("strike"), tr("keep")), answered)
 
     def hear(self, event: Event) -> None:
         """The new invitations, or why it could not be done."""
@@ -73,10 +74,10 @@ class AddPeoplePage(Page):
     """Contacts who are not here; answered by `RoomCreated` with their invitations."""
 
     BINDINGS = bindings(key("escape", "leave_page"), key("ctrl+s", "add"))
-    KEYS = "Space choose   Ctrl+S name them in this room   Esc back to the call"
+    KEYS = noted("Space choose   Ctrl+S name them in this room   Esc back to the call")
 
     def __init__(self, face: Face, room: RoomId, people: tuple[RosterEntry, ...]) -> None:
-        super().__init__(face, "Add people to this call")
+        super().__init__(face, tr("Add people to this call"))
         self._room = room
         self._free = MAX_MESH_MEMBERS - len(people)
         here = {one.uid for one in people if one.on_roster or one.me}
@@ -86,14 +87,15 @@ class AddPeoplePage(Page):
         self._sent = False
 
     def _row(self, person: PersonView) -> str:
-        again = "let back in" if person.uid in self._named else ""
+        again = tr("let back in") if person.uid in self._named else ""
         return f"{column(person.name, 30)} {column(trust_word(person.trust), 24)} {again}"
 
     @override
     def body(self) -> Iterable[Widget]:
-        said = (
+        said = tr(
             "Everybody in the call sees that you add them. Each gets a sealed invitation; "
-            f"{self._free} more people have room."
+            "{free} more people have room.",
+            free=self._free,
         )
         return (PlainText(said, classes="gap"), self.people)
 
@@ -101,7 +103,7 @@ class AddPeoplePage(Page):
         """Name whoever is chosen."""
         chosen = self.people.chosen
         if not chosen:
-            self.tell("Choose at least one person: Space.")
+            self.tell(tr("Choose at least one person: Space."))
         elif not self._sent:
             self._sent = True
             self.face.command(AddPeople(self._room, chosen))

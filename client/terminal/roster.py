@@ -15,6 +15,7 @@ from client.model.participant import RosterEntry
 from client.terminal.call_state import CallState
 from client.terminal.marks import shown_name, trust_word
 from client.terminal.meter import bar
+from client.terminal.speech import tr
 from client.terminal.talk import written
 from client.terminal.text import column
 
@@ -30,31 +31,31 @@ def doing(entry: RosterEntry, state: CallState) -> str:
     if entry.me:
         return _mine(state)
     if entry.peer is None:
-        absent = "" if state.outside else "removed" if entry.removed else "not here"
-        return "WAITS: a admits" if entry.uid in state.lobby else absent
+        absent = "" if state.outside else tr("removed") if entry.removed else tr("not here")
+        return tr("WAITS: a admits") if entry.uid in state.lobby else absent
     remote = state.remote.get(entry.peer)
     words = (
-        (entry.trust.blocks, "nothing is sent"),
-        (not entry.on_roster, "joining"),
-        (not entry.linked, "no direct link"),
-        (state.talk.microphone(entry.peer) is False, "muted"),
+        (entry.trust.blocks, tr("nothing is sent")),
+        (not entry.on_roster, tr("joining")),
+        (not entry.linked, tr("no direct link")),
+        (state.talk.microphone(entry.peer) is False, tr("muted")),
         (remote is None or not remote.sound, _silent(entry.peer, state)),
-        (state.speaking(entry.peer), "speaking"),
+        (state.speaking(entry.peer), tr("speaking")),
     )
-    return next((word for holds, word in words if holds), "quiet")
+    return next((word for holds, word in words if holds), tr("quiet"))
 
 
 def _mine(state: CallState) -> str:
     if state.outside:
-        return "me, waiting"
+        return tr("me, waiting")
     if not state.on(DeviceKind.MICROPHONE):
-        return "me, muted"
-    return "me, speaking" if state.speaking(None) else "me"
+        return tr("me, muted")
+    return tr("me, speaking") if state.speaking(None) else tr("me")
 
 
 def _silent(peer: PeerId, state: CallState) -> str:
     """Nothing is heard: is that what they say themselves?"""
-    return "no sound arrives" if state.talk.microphone(peer) else "muted, no sound"
+    return tr("no sound arrives") if state.talk.microphone(peer) else tr("muted, no sound")
 
 
 def in_order(people: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
@@ -74,7 +75,7 @@ def person_row(entry: RosterEntry, state: CallState, *, selected: bool) -> Text:
     """One person on one line of 79 cells."""
     row = Text(no_wrap=True, overflow="crop")
     name = shown_name(entry.name, confusable=entry.confusable)
-    name = name if entry.known else f"{name} (not in your contacts)"
+    name = name if entry.known else tr("{name} (not in your contacts)", name=name)
     row.append("> " if selected else "  ", "bold")
     row.append(column(name, NAME_WIDTH), "bold" if entry.peer is not None else "dim")
     row.append(column(trust_word(entry.trust), TRUST_WIDTH))
@@ -124,16 +125,18 @@ class RosterView(Static, can_focus=True):
     def draw(self) -> None:
         """Show the state as it is now."""
         here = [one for one in self.people if one.peer is not None or one.me]
-        told = "invited" if self._state.outside else f"of {len(self.people)} here"
-        count = len(self.people) if self._state.outside else len(here)
-        head = Text(f"People: {count} {told}", "bold")
+        if self._state.outside:
+            told = tr("People: {n} invited", n=len(self.people))
+        else:
+            told = tr("People: {n} of {all} here", n=len(here), all=len(self.people))
+        head = Text(told, "bold")
         selected = self.selected
         rows: list[Text] = []
         for one in self.people:
             rows.append(person_row(one, self._state, selected=one == selected))
             typing = self._state.talk.typing.get(one.uid)
             if typing is not None and one.peer is not None:
-                rows.append(Text("    writes: " + tail(typing, TYPING_WIDTH), "italic"))
+                rows.append(Text(tr("    writes: ") + tail(typing, TYPING_WIDTH), "italic"))
         text = Text("\n").join([head, *rows])
         self.shown = text.plain
         self.update(text)

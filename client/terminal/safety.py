@@ -23,6 +23,7 @@ from client.terminal.form import Field
 from client.terminal.marks import trust_meaning, trust_word
 from client.terminal.page import Face, Page, back_keys, bindings, key
 from client.terminal.photo import PhotoPage, scan_sentence
+from client.terminal.speech import noted, tr
 from client.terminal.text import PlainText, lines
 
 _PER_LINE = 4
@@ -43,10 +44,12 @@ class SafetyPage(Page):
         key("d", "differ"),
         key("y", "match"),
     )
-    KEYS = "d they are different  y they match  r read aloud  t type  w words  i photo  b not now"
+    KEYS = noted(
+        "d they are different  y they match  r read aloud  t type  w words  i photo  b not now"
+    )
 
     def __init__(self, face: Face, person: PersonView) -> None:
-        super().__init__(face, f"Compare with {person.name}")
+        super().__init__(face, tr("Compare with {name}", name=person.name))
         self._person = person
         self._number: SafetyNumber | None = None
         self._same: set[int] = set()
@@ -142,9 +145,9 @@ class SafetyPage(Page):
         if by is None and self._lines and len(self._same) == len(self._lines):
             by = Evidence.LINES
         if self._scan_differs:
-            self.tell("The code that was scanned is different. Press d, or scan the right one.")
+            self.tell(tr("The code that was scanned is different. Press d, or scan the right one."))
         elif by is None:
-            self.tell("First tick each line, or read aloud, or type the last groups, or scan.")
+            self.tell(tr("First tick each line, or read aloud, or type the last groups, or scan."))
         else:
             self._sent = True
             typed = self._typed if by is Evidence.TYPED else ""
@@ -165,75 +168,88 @@ class SafetyPage(Page):
             self._draw_different()
             return
         if self._number is None:
-            self.text.show("Preparing the number.")
+            self.text.show(tr("Preparing the number."))
             return
         rows: list[Text | str] = []
         for index, groups in enumerate(self._lines):
-            reader = "you read" if (index % 2 == 0) == self._number.i_begin else "they read"
-            same = "same" if index in self._same else "not compared yet"
+            reader = tr("you read") if (index % 2 == 0) == self._number.i_begin else tr("they read")
+            same = tr("same") if index in self._same else tr("not compared yet")
             rows.append(Text(f"  {index + 1}   {'   '.join(groups)}   {reader:<10} {same}", "bold"))
             if self._words and index < len(self._number.words):
                 rows.append(f"      {'  '.join(self._number.words[index])}")
         self.text.show(
             lines(
                 f"{self._person.name} <{self._person.uid}>",
-                f"Now: {trust_word(self._person.trust)}. {trust_meaning(self._person.trust)}",
+                tr(
+                    "Now: {trust}. {meaning}",
+                    trust=trust_word(self._person.trust),
+                    meaning=trust_meaning(self._person.trust),
+                ),
                 "",
-                "Meet, or call a number you already know. Read in turn, one line each. If both",
-                "of you see the same digits, nobody stands between you.",
+                tr("Meet, or call a number you already know. Read in turn, one line each. If both"),
+                tr("of you see the same digits, nobody stands between you."),
                 "",
                 *rows,
                 "",
-                "Press 1, 2, 3 when you heard exactly the same digits, then y. Or r: read aloud",
-                "group by group. When one digit differs, stop and press d.",
+                tr(
+                    "Press 1, 2, 3 when you heard exactly the same digits, then y. Or r: read aloud"
+                ),
+                tr("group by group. When one digit differs, stop and press d."),
                 *self._proved(),
             )
         )
 
     def _proved(self) -> tuple[str, ...]:
         said = {
-            Evidence.ALOUD: "All groups were read and are the same: y says that they match.",
-            Evidence.TYPED: "The groups you heard are the ones here: y says that they match.",
-            Evidence.SCAN: "Their code holds this number: y says that they match.",
+            Evidence.ALOUD: tr("All groups were read and are the same: y says that they match."),
+            Evidence.TYPED: tr("The groups you heard are the ones here: y says that they match."),
+            Evidence.SCAN: tr("Their code holds this number: y says that they match."),
         }
         return ("", said[self._evidence]) if self._evidence in said else ()
 
     def _draw_different(self) -> None:
-        self.heading.show("The numbers are different")
+        self.heading.show(tr("The numbers are different"))
         name = self._person.name
         if self._person.cause is KeyCause.OTHER_CARD:
-            done = f"The new card of {name} was thrown away; the key from before counts again."
+            done = tr(
+                "The new card of {name} was thrown away; the key from before counts again.",
+                name=name,
+            )
         else:
-            done = (
-                f"The key of {name} is marked. Rooms with it are refused until you compared anew."
+            done = tr(
+                "The key of {name} is marked. Rooms with it are refused until you compared anew.",
+                name=name,
             )
         self.text.show(
             lines(
-                Text("Say nothing confidential to this contact.", "bold"),
-                f"The key here is not the one that {name} has. Somebody may stand between you.",
+                Text(tr("Say nothing confidential to this contact."), "bold"),
+                tr(
+                    "The key here is not the one that {name} has. Somebody may stand between you.",
+                    name=name,
+                ),
                 "",
-                Text("What to do now", "bold"),
-                "1. Do not call them here, and do not send them anything.",
-                "2. Ask for a new contact card by another way than the last one.",
-                "3. Tell your IT. Their key and the date are in: watchword audit show",
-                "4. Add the new card, and compare numbers again.",
+                Text(tr("What to do now"), "bold"),
+                tr("1. Do not call them here, and do not send them anything."),
+                tr("2. Ask for a new contact card by another way than the last one."),
+                tr("3. Tell your IT. Their key and the date are in: watchword audit show"),
+                tr("4. Add the new card, and compare numbers again."),
                 "",
-                Text("What was done", "bold"),
+                Text(tr("What was done"), "bold"),
                 done,
-                "It was written to the audit log.",
+                tr("It was written to the audit log."),
             )
         )
-        self.keys.show("b back")
+        self.keys.show(tr("b back"))
 
 
 class AloudPage(Page):
     """One group at a time. Space goes on, n stops; nothing else does anything."""
 
     BINDINGS = bindings(key("escape,b", "leave_page"), key("space", "next"), key("n", "stop"))
-    KEYS = "Space the same, next   n not the same: stop   b whole number"
+    KEYS = noted("Space the same, next   n not the same: stop   b whole number")
 
     def __init__(self, face: Face, number: SafetyNumber, then: Callable[[], None]) -> None:
-        super().__init__(face, "Read aloud")
+        super().__init__(face, tr("Read aloud"))
         self._number = number
         self._then = then
         self._place = 0
@@ -253,7 +269,7 @@ class AloudPage(Page):
         if self._place < len(self._number.groups):
             self.redraw()
             return
-        self.face.go_back("All groups are the same. y says that they match.")
+        self.face.go_back(tr("All groups are the same. y says that they match."))
         self._then()
 
     def action_stop(self) -> None:
@@ -268,14 +284,14 @@ class AloudPage(Page):
         mine = ((place // _PER_LINE) % 2 == 0) == self._number.i_begin
         bar = "#" * place + "." * (len(groups) - place)
         if self._stopped:
-            what = "Stopped. Read it once more, slowly. Still not the same? b, then d."
+            what = tr("Stopped. Read it once more, slowly. Still not the same? b, then d.")
         elif mine:
-            what = "YOU read this to them. Go on when they say same."
+            what = tr("YOU read this to them. Go on when they say same.")
         else:
-            what = "THEY read. If you hear exactly this, say same and go on."
+            what = tr("THEY read. If you hear exactly this, say same and go on.")
         self.text.show(
             lines(
-                f"[{bar}]  group {place + 1} of {len(groups)}",
+                tr("[{bar}]  group {place} of {n}", bar=bar, place=place + 1, n=len(groups)),
                 "",
                 Text(f"          {'  '.join(groups[place])}", "bold"),
                 "",
@@ -288,23 +304,26 @@ class TypedPage(Page):
     """Takes the last two groups as they were heard."""
 
     BINDINGS = bindings(key("escape", "leave_page"))
-    KEYS = "Enter compare with what stands here   Esc back"
+    KEYS = noted("Enter compare with what stands here   Esc back")
 
     def __init__(self, face: Face, number: SafetyNumber, then: Callable[[str], None]) -> None:
-        super().__init__(face, "Type the last two groups that you hear")
+        super().__init__(face, tr("Type the last two groups that you hear"))
         self._expected = "".join(number.groups[-2:])
         self._then = then
-        self.field = Field("Last two groups", hint="ten digits")
+        self.field = Field(tr("Last two groups"), hint=tr("ten digits"))
 
     @override
     def body(self) -> Iterable[Widget]:
-        return (PlainText("Ask them to read you their last two groups.", classes="gap"), self.field)
+        return (
+            PlainText(tr("Ask them to read you their last two groups."), classes="gap"),
+            self.field,
+        )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Compare; this only proves that somebody listened, y is still to be pressed."""
         typed = "".join(event.value.split())
         if typed != self._expected:
-            self.tell("Not the same as here. Ask once more; still different? Esc, then d.")
+            self.tell(tr("Not the same as here. Ask once more; still different? Esc, then d."))
             return
-        self.face.go_back("The same as here. y says that they match.")
+        self.face.go_back(tr("The same as here. y says that they match."))
         self._then(typed)

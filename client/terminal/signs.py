@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from typing_extensions import override
 
 from client.model.talk import Reaction
+from client.terminal.speech import said, tr
 from client.terminal.talk import SIGNS
 from client.terminal.text import PlainText
 
@@ -31,10 +32,10 @@ class SignChoice(ModalScreen[Reaction | None]):
     @override
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield PlainText("Make a sign", classes="heading gap")
+            yield PlainText(tr("Make a sign"), classes="heading gap")
             for number, sign in enumerate(ORDER, 1):
-                yield PlainText(f"{number}  {SIGNS[sign]}")
-            yield PlainText("Escape  none")
+                yield PlainText(f"{number}  {said(SIGNS[sign])}")
+            yield PlainText(tr("Escape  none"))
 
     def action_choose(self, number: int) -> None:
         """Close with this sign."""

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The terminal's own words in the person's language; English is the source.
 
-German so far: home, people, first start, new rooms and invitations, the way into a room,
-the line that says how a call stands, and the words for trust. The rest is said in English.
+What the engine tells is finished text in that language already and passes by here.
 """
 
 from collections.abc import Mapping

@@ -19,16 +19,17 @@ from client.model.talk import (
     Reacted,
     Reaction,
 )
+from client.terminal.speech import noted, said, tr
 from client.terminal.text import plain
 
 SIGN_LASTS_S = 6.0
 SIGNS = {
-    Reaction.YES: "yes",
-    Reaction.NO: "no",
-    Reaction.THANKS: "thanks",
-    Reaction.APPLAUSE: "applause",
-    Reaction.SLOWER: "slower, please",
-    Reaction.BREAK: "a break, please",
+    Reaction.YES: noted("yes"),
+    Reaction.NO: noted("no"),
+    Reaction.THANKS: noted("thanks"),
+    Reaction.APPLAUSE: noted("applause"),
+    Reaction.SLOWER: noted("slower, please"),
+    Reaction.BREAK: noted("a break, please"),
 }
 _JOINERS = {0x200C: None, 0x200D: None}
 """Invisible in a terminal, which has no way to join what stands beside them."""
@@ -79,12 +80,12 @@ class Talk:
         """Hand and sign of one person, in few words; empty for none."""
         sign = self._signs.get(entry.uid)
         if sign is not None and self._clock() - sign[1] <= SIGN_LASTS_S:
-            return f"* {SIGNS[sign[0]]}"
+            return f"* {said(SIGNS[sign[0]])}"
         if entry.uid in self.hands:
-            return f"HAND {self.hands.index(entry.uid) + 1}"
+            return tr("HAND {place}", place=self.hands.index(entry.uid) + 1)
         return ""
 
 
 def chat_line(line: ChatLine) -> str:
     """``NAME: text`` on one line."""
-    return f"{'me' if line.me else plain(line.name)}: {written(line.text)}"
+    return f"{tr('me') if line.me else plain(line.name)}: {written(line.text)}"
