@@ -20,6 +20,7 @@ from client.engine.account import Account
 from client.identity.organisation import Organisation
 from client.model import commands, events
 from client.model.commands import KeystoreKind
+from client.model.errors import WrongUse
 from client.model.events import CallPhase
 from client.model.ids import DisplayName
 from client.model.room import Profile
@@ -243,7 +244,6 @@ def key_of(home: Home) -> list[bytes]:
     ("changes", "check"),
     [
         ({"forwarders": ()}, "RELAY-ONLY"),
-        ({"classification": "GEHEIM"}, "CLASSIFICATION"),
         ({"forwarders": ("turn:192.0.2.9:3478",)}, "ICE-SERVERS-PINNED"),
         ({"hours": 48}, "ROOM-EXPIRED"),
     ],
@@ -257,6 +257,26 @@ def test_a_room_that_differs_in_one_thing_is_refused_for_that(homes, turn, chang
     ):
         assert isinstance(asked, events.Refused)
         assert blocked(asked) == {check}
+
+
+def test_a_class_that_the_policy_forbids_is_not_made_and_refuses_where_it_was_made(
+    homes, turn, places
+):
+    host, guest, _ = homes
+    with pytest.raises(WrongUse) as caught:
+        a_room(turn, host, guest, classification="GEHEIM")
+    assert caught.value.code == "no-such-class"
+    for place in places:
+        place.write("policy.json", policy(turn, 43, max_classification="GEHEIM"))
+    made = a_room(turn, host, guest, classification="GEHEIM")
+    for place in places:
+        place.write("policy.json", policy(turn, 44))
+    for asked in (
+        host.follower.gate(commands.OpenMyRoom(made.room.room_id)),
+        guest.check(made.invitations[0].file),
+    ):
+        assert isinstance(asked, events.Refused)
+        assert blocked(asked) == {"CLASSIFICATION"}
 
 
 def test_a_forwarding_server_that_cannot_prove_itself_refuses_the_room(homes, authority, places):

@@ -20,6 +20,7 @@ class Desk:
     """A microphone with everything that it said."""
 
     def __init__(self, purpose=GrantPurpose.CALL):
+        self.parks, self.asked = True, 0
         self.clock = HandClock()
         self.office = GrantOffice()
         self.grant = self.office.issue(purpose, RoomId("0" * 32))
@@ -34,7 +35,12 @@ class Desk:
             self.troubles.append,
             self.mutes.append,
             clock=self.clock,
+            parks=self._may_park,
         )
+
+    def _may_park(self):
+        self.asked += 1
+        return self.parks
 
     def _seal(self, opus):
         if self.block_seal is not None:
@@ -255,6 +261,22 @@ def test_closes_the_device_after_a_long_mute_and_opens_it_again(desk):
     desk.talk(source)
     # The others hear a pause: the stream's clock went on.
     assert desk.packets[0][0] >= (PARK_AFTER + 1) * 48_000 - BLOCK
+
+
+def test_keeps_the_device_open_for_as_long_as_the_settings_say(desk):
+    desk.parks = False
+    source = desk.open()
+    desk.clock.now += PARK_AFTER + 1
+    source.give()
+    until(lambda: desk.asked > 1)
+    assert source.is_open
+    assert desk.microphone.is_open
+    assert desk.microphone.muted
+    assert desk.packets == []
+    # The setting may change in the middle of a call.
+    desk.parks = True
+    source.give()
+    until(lambda: not source.is_open)
 
 
 def test_tells_when_a_parked_device_cannot_be_opened_again(desk):
