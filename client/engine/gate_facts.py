@@ -6,18 +6,17 @@ Collectors look and never decide. One that raises, hangs or answers nothing leav
 a missing fact is for the policy to refuse.
 """
 
-import asyncio
 import os
-import threading
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from client.crypto.selftest import run_self_test
 from client.engine.directory_facts import about_me, directory_held, withdrawn
+from client.engine.in_thread import LookFailed, in_thread
 from client.engine.kept_facts import Kept
 from client.engine.network_look import NetworkEyes, media_plan, reader_seen
 from client.engine.share_look import nothing_shared
@@ -28,7 +27,6 @@ from client.identity.person import Person
 from client.identity.seen import SeenRooms
 from client.identity.trust import KnownPeople
 from client.media.in_use import Chosen, devices_in_use
-from client.model.errors import ClientError
 from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
 from client.model.participant import KeyCause, TrustState
 from client.model.room import Member, RoomDescriptor, Server
@@ -42,7 +40,25 @@ from client.policy.managed import numbers
 from client.policy.messages import Language
 from client.policy.posture_facts import DevicesInUse
 
-T = TypeVar("T")
+__all__ = [
+    "LOOK_S",
+    "NETWORK_S",
+    "Computer",
+    "GateContext",
+    "Look",
+    "LookFailed",
+    "computer_looks",
+    "devices_look",
+    "in_thread",
+    "invitation_use",
+    "members_seen",
+    "my_entry",
+    "named_by_the_room",
+    "names_seen",
+    "relay_facts",
+    "room_facts",
+    "trust_in",
+]
 
 LOOK_S = 2.0
 """How long a collector on this computer may take, in seconds."""
@@ -317,38 +333,3 @@ def _since(member: Member, known: KnownPeople) -> int:
 def _cause(member: Member, known: KnownPeople) -> KeyCause:
     mine = known.contact(member.uid)
     return KeyCause.NONE if mine is None else mine.cause
-
-
-class LookFailed(ClientError):
-    """A collector raised; only the error's class is kept, its text may quote a stranger."""
-
-
-async def in_thread(function: Callable[[], T], name: str) -> T:
-    """Run a blocking function in a thread of its own, so that a hanging one holds up nothing.
-
-    The executor's threads are joined when the loop ends; one that hangs would hang the exit.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
-
-    def run() -> None:
-        try:
-            value = function()
-        except BaseException as error:  # noqa: BLE001  the waiting side hears of it
-            failure = LookFailed(type(error).__name__)
-            _tell(lambda: answer.set_exception(failure))
-        else:
-            _tell(lambda: answer.set_result(value))
-
-    def _tell(settle: Callable[[], None]) -> None:
-        def if_awaited() -> None:
-            if not answer.done():
-                settle()
-
-        try:
-            loop.call_soon_threadsafe(if_awaited)
-        except RuntimeError:
-            return  # The loop has ended; nobody waits any more.
-
-    threading.Thread(target=run, name=f"look-{name}", daemon=True).start()
-    return await answer
