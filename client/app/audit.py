@@ -141,8 +141,8 @@ def _open(args: argparse.Namespace) -> int:
     if args.out is not None:
         args.out.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, part in opened.files.items():
-            write_file(args.out / name, part)
-        write_file(args.out / "export.zip", packed)
+            write_file(args.out / name, part, private=True)
+        write_file(args.out / "export.zip", packed, private=True)
     _say_opened(opened, args)
     return DONE
 

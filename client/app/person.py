@@ -4,6 +4,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.secret import Secret
 
 MAX_CARD = 64 * 1024
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def read_file(path: Path, limit: int, what: str) -> bytes:
@@ -155,10 +157,18 @@ def _country(follower: Follower, args: argparse.Namespace) -> int:
     return DONE
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file that a person named; raises `Failure` when that cannot be done."""
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that a person named; raises `Failure` when that cannot be done.
+
+    ``private``: it names people in plain words, so other accounts of the computer cannot read it.
+    """
     try:
-        path.write_bytes(data)
+        if private:
+            # A file that was there keeps its mode and its other names: it goes first.
+            path.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if private else os.O_TRUNC) | _BINARY
+        with os.fdopen(os.open(path, flags, 0o600 if private else 0o666), "wb") as file:
+            file.write(data)
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise Failure("not-written", f"{path} could not be written: {reason}.") from None

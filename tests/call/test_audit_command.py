@@ -32,11 +32,16 @@ def test_an_export_is_opened_by_the_officer_alone(tmp_path: Path) -> None:
     assert done(mine.run("audit", "export", *days, *named, out, "--json")).json["lines"] >= 1
     assert mine.run("audit", "open", out, "--key", str(stranger)).code == 4
     parts = tmp_path / "parts"
+    # What names people is closed to others even in a folder, and over a file, that is not.
+    parts.mkdir(mode=0o755)
+    (parts / "summary.de.txt").write_text("older")
+    (parts / "summary.de.txt").chmod(0o666)
     opened = done(
         mine.run("audit", "open", out, "--key", str(office), "--out", str(parts), "--json")
     ).json
     assert opened["whole"]
     assert one.name in (parts / "summary.de.txt").read_text("utf-8")
+    assert {file.stat().st_mode & 0o077 for file in parts.iterdir()} == {0}
     packed = str(parts / "export.zip")
     owner = opened["owner"]
     assert "Nothing was changed" in done(mine.run("audit", "verify", packed, "--owner", owner)).out
