@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: C901, INP001, PLR0912, TID251, T201, TRY301
+# ruff: noqa: C901, INP001, PLR0912, PLR0915, TID251, T201, TRY301
 """Verify an audit log of Watchword without Watchword: PyNaCl and the standard library.
 
     python verify_audit.py PATH --owner ed25519:... [--head HASH] [--anchor "SEQ HASH"]
@@ -258,14 +258,16 @@ def _whole(path: Path) -> bytes:
     return data
 
 
-def receipt_head(path: Path, signer: str) -> str:
-    """The hash of the signer's log in an attendance receipt that they signed."""
-    found, _ = opened(_whole(path), ATTENDANCE, signer)
+def receipt_head(path: Path, signer: str) -> tuple[str, str]:
+    """The hash of the signer's log in an attendance receipt that they signed, and the signer."""
+    found, by = opened(_whole(path), ATTENDANCE, signer)
     if not isinstance(found, dict) or found.get("type") != "attendance" or found.get("v") != 1:
         raise BadError("not a receipt")
-    if not isinstance(found.get("audit"), str):
+    head = found.get("audit")
+    # The format leaves room for 64 bytes; no log names its lines so.
+    if not isinstance(head, str) or not re.fullmatch(rf"({HASH}|{HASH}{HASH})?", head):
         raise BadError("not a receipt")
-    return str(found["audit"])
+    return head, by
 
 
 def verify(path: Path, args: argparse.Namespace) -> list[tuple[str, str]]:
@@ -291,6 +293,7 @@ def verify(path: Path, args: argparse.Namespace) -> list[tuple[str, str]]:
     if files is None or read is None:
         return told
     lines, rows = read
+    signer = None
     if "extract.json" in files:
         signer = look(
             "the owner's signature over both ends, and every signed line",
@@ -306,10 +309,15 @@ def verify(path: Path, args: argparse.Namespace) -> list[tuple[str, str]]:
     hashes = {digest(row) for row in rows}
     heads = list(args.head)
     if args.receipt:
-        head = look("the receipt's signature", lambda: receipt_head(args.receipt, args.signer))
-        if head:
-            heads.append(head)
-        elif head == "":
+        # Without a name given, it must at least be whoever signed the export.
+        whose = args.signer or args.owner or signer or ""
+        head = look("the receipt's signature", lambda: receipt_head(args.receipt, whose))
+        if head and not whose:
+            told.append(("signed", f"the receipt, by {head[1]}"))
+            told.append(("unknown", "whether that is the log's owner: give --owner"))
+        if head and head[0]:
+            heads.append(head[0])
+        elif head:
             told.append(("unknown", "the receipt names no line of a log"))
     for head in heads:
         here = head in hashes
@@ -330,9 +338,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--head", action="append", default=[], help="a hash that must be in it")
     parser.add_argument("--anchor", default="", help='"SEQ HASH" of a line that must be in it')
     parser.add_argument("--receipt", type=Path, help="a signed receipt of the same owner")
-    parser.add_argument("--signer", default="", help="who signed the receipt; else --owner")
+    parser.add_argument("--signer", default="", help="who signed the receipt; else the owner")
     args = parser.parse_args(argv)
-    args.signer = args.signer or args.owner
     told = verify(args.path, args)
     for word, sentence in told:
         print(f"{word:<8} {sentence}")
