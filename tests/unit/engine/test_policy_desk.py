@@ -7,11 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from client.app.compose import load_resources
 from client.crypto.signing import SigningKey
 from client.engine.gate import with_new_rules
-from client.engine.policy_desk import remember
+from client.engine.policy_desk import PolicyDesk, remember
 from client.engine.policy_files import fact_of
 from client.identity.seen_policy import SeenPolicy
+from client.model.commands import CreateRoom
+from client.model.errors import WrongUse
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
 from client.policy.facts import Facts, ManagedRules
@@ -239,3 +242,45 @@ def test_new_rules_in_a_call_judge_what_was_seen_before_it():
     assert [one.id for one in moved.blockers] == ["SERVERS-LISTED"]
     missing = with_new_rules(good_now, before, Facts(), Rules(), 101.0)
     assert missing is good_now
+
+
+def desk(place: Place) -> PolicyDesk:
+    quiet = SimpleNamespace(wall=lambda: NOW, resources=load_resources("en"))
+    return PolicyDesk(place, quiet)
+
+
+def wish(word: str) -> CreateRoom:
+    return CreateRoom("Lage", (), 1, Profile.OPEN, classification=word)
+
+
+def profile() -> SimpleNamespace:
+    return SimpleNamespace(seen_policy=NEVER, seen=SimpleNamespace(latest=0))
+
+
+LISTED = {"classes": ["OFFEN", "VS-NfD", "GEHEIM"], "max_classification": "VS-NfD"}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("word", ["GEHEIM", "vs-nfd", "VS-NfD ", "INTERN"])
+async def test_makes_no_room_of_a_class_that_nobody_here_could_join(word, tmp_path):
+    place = Place(tmp_path / "w", signed(draft(**LISTED)), mark())
+    with pytest.raises(WrongUse) as caught:
+        await desk(place).new_room(profile(), wish(word))
+    assert caught.value.code == "no-such-class"
+    assert "OFFEN, VS-NfD." in caught.value.sentence
+    assert "GEHEIM" not in caught.value.sentence
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("word", ["OFFEN", "VS-NfD", ""])
+async def test_makes_a_room_of_a_class_that_the_policy_lists_or_of_none(word, tmp_path):
+    place = Place(tmp_path / "w", signed(draft(**LISTED)), mark())
+    made, _ = await desk(place).new_room(profile(), wish(word))
+    assert made.classification == word
+
+
+@pytest.mark.asyncio
+async def test_where_no_policy_lists_classes_any_word_is_one(tmp_path):
+    for n, files in enumerate(((signed(), mark()), (None, None))):
+        made, _ = await desk(Place(tmp_path / f"{n}", *files)).new_room(profile(), wish("INTERN"))
+        assert made.classification == "INTERN"
