@@ -23,6 +23,8 @@ class Actions(QObject):
     people_wanted = Signal()
     compare_wanted = Signal(str)
     """A person's uid: compare with them and come back."""
+    token_wanted = Signal(object)
+    """Sign in with the token; carries what to do after that: a callable without arguments."""
     asked_again = Signal()
     """One check is being asked again: what the page says may change in a moment."""
     device_chosen = Signal(object)
@@ -52,6 +54,12 @@ class Actions(QObject):
     def button(self, finding: ShownFinding) -> Button:
         """The button of a finding that stands; a code that is new here gets the report."""
         match finding.action:
+            # Also where it is unknown, which has the same action for every check.
+            case _ if finding.id == "MFA-FRESH":
+                button = Button(self.tr("Sign in with the token"), "key")
+                button.clicked.connect(
+                    lambda: self.token_wanted.emit(lambda: self._ask(finding.id))
+                )
             case "NEW":
                 button = Button(self.tr("Copy request"), "copy")
                 button.clicked.connect(lambda: self._copy_request(finding, button))
@@ -83,7 +91,8 @@ class Actions(QObject):
     def buttons(self, finding: ShownFinding) -> tuple[Button, ...]:
         """What to do about a finding that stands, and to ask its check again after that."""
         button = self.button(finding)
-        return (button,) if finding.action == "RTY" else (button, self.again(finding))
+        only = finding.action == "RTY" and finding.id != "MFA-FRESH"
+        return (button,) if only else (button, self.again(finding))
 
     def again(self, finding: ShownFinding) -> Button:
         """Asks this check again, once its message was followed: "I started the VPN"."""
@@ -114,9 +123,12 @@ class Actions(QObject):
     def _ask_again(self, finding: ShownFinding, button: Button) -> None:
         button.setEnabled(False)
         button.show_as(self.tr("Checking"), "refresh")
-        self._asked = finding.id
+        self._ask(finding.id)
+
+    def _ask(self, check_id: str) -> None:
+        self._asked = check_id
         self.asked_again.emit()
-        self._send(CheckAgain(finding.id))
+        self._send(CheckAgain(check_id))
 
     def _copy_request(self, finding: ShownFinding, button: Button) -> None:
         text = self.tr(

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from client.model.events import CommandFailed
 from client.model.managed import PolicyShown, PolicyView
 from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.room import Profile
 from client.model.settings import SettingsShown
+from client.model.token import TokenSaid
 from client.ui import i18n
 from client.ui.boxes import clear, column, frame, row
 from client.ui.controls import Button
@@ -24,6 +26,9 @@ from client.ui.refusal import Refusal
 from client.ui.settings import Settings
 from client.ui.shell import Shell
 from client.ui.text import PlainLabel
+from client.ui.token_entry import TokenPlaces
+
+_OF_TOKEN = {"EnrolToken", "SignInWithToken", "ShowToken"}
 
 
 class ManagedStrip(QWidget):
@@ -88,6 +93,7 @@ class ManagedPages:
         self._settings = settings
         settings.own.changed.connect(send)
         settings.country.chosen.connect(lambda code: send(DeclareCountry(code)))
+        self.token = TokenPlaces(send, settings.token)
         self._refusal = refusal
         self._new_room = new_room
 
@@ -97,6 +103,7 @@ class ManagedPages:
         return {
             PolicyShown: self.show_policy,
             CountrySaid: self._settings.country.show_said,
+            TokenSaid: self.token.show_said,
             SettingsShown: self._settings.own.show_settings,
         }
 
@@ -110,8 +117,13 @@ class ManagedPages:
 
         self._settings.policy_wanted.connect(look)
         self._settings.opened.connect(lambda: self._send(ShowCountry()))
+        self._settings.opened.connect(self.token.ask)
         self.strip.view_wanted.connect(look)
         self.page.back_wanted.connect(lambda: show("settings", ""))
+
+    def failed(self, event: CommandFailed) -> bool:
+        """Whether one of these pages says what went wrong."""
+        return event.command in _OF_TOKEN and self.token.failed(event.sentence)
 
     def show_policy(self, event: PolicyShown) -> None:
         """The policy as it stands now."""

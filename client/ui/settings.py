@@ -15,6 +15,7 @@ from client.ui.icons import Icon
 from client.ui.own_settings import OwnSettings
 from client.ui.page import Page
 from client.ui.text import PlainLabel
+from client.ui.token_card import TokenCard
 
 _SCALES = (1.0, 1.25, 1.5, 2.0)
 
@@ -60,6 +61,10 @@ class Settings(Page):
         self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Where I am"), "heading"))
         self.body.addWidget(self.country)
+        self.token = TokenCard()
+        self.body.addSpacing(12)
+        self.body.addWidget(PlainLabel(self.tr("Card or token"), "heading"))
+        self.body.addWidget(self.token)
         self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Policy"), "heading"))
         self._policy = PlainLabel("", wrap=True)

@@ -154,6 +154,7 @@ class Window(QMainWindow):
         for page in (self.refusal, self.prejoin):
             page.doing.people_wanted.connect(lambda: self.open("people"))
             page.doing.compare_wanted.connect(self.comparing.compare_while_refused)
+            page.doing.token_wanted.connect(self.managed.token.sign_in)
         self.ended.closed.connect(lambda: self.open("rooms"))
         self.stopped.closed.connect(self._close_now)
         self.call.person_wanted.connect(self.comparing.compare)
@@ -276,7 +277,7 @@ class Window(QMainWindow):
         self.call.bar.show_devices(event.devices)
 
     def _failed(self, event: events.CommandFailed) -> None:
-        if self.call.active and self.call.failed(event):
+        if (self.call.active and self.call.failed(event)) or self.managed.failed(event):
             return
         match event.command:
             case "CreateIdentity":

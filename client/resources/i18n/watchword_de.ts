@@ -4,6 +4,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Sign in with the token</source>
+        <translation>Mit dem Token anmelden</translation>
+    </message>
+    <message>
         <source>Copy request</source>
         <translation>Anfrage kopieren</translation>
     </message>
@@ -2240,6 +2244,10 @@
         <translation>Wo ich bin</translation>
     </message>
     <message>
+        <source>Card or token</source>
+        <translation>Karte oder Token</translation>
+    </message>
+    <message>
         <source>Policy</source>
         <translation>Vorgaben</translation>
     </message>
@@ -2541,6 +2549,92 @@
     <message>
         <source>The report was copied</source>
         <translation>Der Bericht wurde kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>The path of the token&apos;s PKCS#11 library.</source>
+        <translation>Der Pfad der PKCS#11-Bibliothek des Tokens.</translation>
+    </message>
+    <message>
+        <source>Label of the token</source>
+        <translation>Bezeichnung des Tokens</translation>
+    </message>
+    <message>
+        <source>Id of its key</source>
+        <translation>Kennung seines Schlüssels</translation>
+    </message>
+    <message>
+        <source>In hex, like 01.</source>
+        <translation>Hexadezimal, etwa 01.</translation>
+    </message>
+    <message>
+        <source>An organisation can ask for a sign-in with a card or token that is not long ago. The PIN goes to the token and is not kept.</source>
+        <translation>Eine Organisation kann verlangen, dass die Anmeldung mit Karte oder Token nicht lange her ist. Die PIN geht an das Token und wird nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>No token is enrolled.</source>
+        <translation>Es ist kein Token eingetragen.</translation>
+    </message>
+    <message>
+        <source>Token {label}, last sign-in {day} at {hour}.</source>
+        <translation>Token {label}, letzte Anmeldung {day} um {hour}.</translation>
+    </message>
+    <message>
+        <source>Token {label}, not signed in with yet.</source>
+        <translation>Token {label}, noch nicht zur Anmeldung benutzt.</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in instead</source>
+        <translation>Stattdessen anmelden</translation>
+    </message>
+    <message>
+        <source>Enrol another token</source>
+        <translation>Anderes Token eintragen</translation>
+    </message>
+    <message>
+        <source>Fill in library, label and id, then the PIN.</source>
+        <translation>Bibliothek, Bezeichnung und Kennung ausfüllen, dann die PIN.</translation>
+    </message>
+    <message>
+        <source>A PIN is needed, of plain letters and digits.</source>
+        <translation>Es fehlt eine PIN aus einfachen Buchstaben und Ziffern.</translation>
+    </message>
+    <message>
+        <source>The token is being asked</source>
+        <translation>Das Token wird gefragt</translation>
+    </message>
+</context>
+<context>
+    <name>TokenEntry</name>
+    <message>
+        <source>Card or token</source>
+        <translation>Karte oder Token</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Sign in with card or token</source>
+        <translation>Mit Karte oder Token anmelden</translation>
     </message>
 </context>
 <context>
