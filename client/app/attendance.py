@@ -5,12 +5,13 @@
 import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
-from client.app.compose import language
 from client.app.follow import Follower
 from client.app.output import DONE, FAILED, print_json, say
-from client.app.person import ready
+from client.app.person import ready, write_file
 from client.app.rooms import room_id
+from client.app.tongue import language
 from client.model.attendance import (
     AttendanceListed,
     AttendanceView,
@@ -19,7 +20,7 @@ from client.model.attendance import (
     RecordState,
     ShowAttendance,
 )
-from client.model.errors import WrongUse
+from client.model.errors import Failure, WrongUse
 from client.model.participant import TrustState
 from client.policy.messages import Language
 
@@ -77,6 +78,8 @@ def attendance(follower: Follower, args: argparse.Namespace) -> int:
     calls, damaged = listed.calls, listed.damaged
     if room is not None and not calls and not damaged:
         raise WrongUse("no-records", "No records of this room are kept here.")
+    if getattr(args, "receipts", None) is not None:
+        _write(calls, args.receipts)
     if args.json:
         print_json({"calls": [_json(call) for call in calls], "damaged": list(damaged)})
         return FAILED if damaged else DONE
@@ -89,6 +92,18 @@ def attendance(follower: Follower, args: argparse.Namespace) -> int:
             say(*(line for one in call.people for line in _lines(one, tongue)))
     say(*(_DAMAGED[tongue].format(file=name) for name in damaged))
     return FAILED if damaged else DONE
+
+
+def _write(calls: tuple[AttendanceView, ...], folder: Path) -> None:
+    """Every receipt as it was signed, one file each: what an auditor's program reads."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure("not-written", f"{folder} cannot be made: {error.strerror}.") from None
+    for call in calls:
+        for n, (key, envelope) in enumerate(call.receipts):
+            name = f"{call.ended}-{n}-{key.removeprefix('ed25519:')}.json"
+            write_file(folder / name, envelope, private=True)
 
 
 def _lines(one: AttendedPerson, tongue: Language) -> list[str]:

@@ -96,6 +96,9 @@ def _export(follower: Follower, args: argparse.Namespace) -> int:
         print_json({"file": str(args.file), "lines": extract.count, "trouble": extract.trouble})
     else:
         say(f"{extract.count} lines are in {args.file}. Only the officer can open it.")
+        say(
+            "The officer: watchword audit open. Without Watchword: packaging/audit/verify_audit.py."
+        )
         say(*filter(None, (extract.trouble,)))
     return DONE
 

@@ -190,6 +190,9 @@ def _attendance(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
     actions.add_parser("list", help="the calls of which records are kept", parents=[common])
     show = actions.add_parser("show", help="everybody who was there, and when", parents=[common])
     show.add_argument("room", metavar="DIR|ROOM", help="the folder of room.json, or its id")
+    show.add_argument(
+        "--receipts", type=Path, metavar="DIR", help="where the signed receipts are written"
+    )
 
 
 def _audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

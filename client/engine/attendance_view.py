@@ -29,6 +29,7 @@ def view_of(call: KeptCall, texts: Texts) -> AttendanceView:
     rows = tuple(_row(call, one, receipt.at, texts) for one in receipt.people)
     people = tuple(sorted(rows, key=lambda row: (row.seen[0][0], row.uid)))
     agree = not any(one.differences for one in call.taken)
+    theirs = ((one.identity, one.envelope) for one in call.taken if one.envelope)
     return AttendanceView(
         room_id=call.room_id,
         title=call.title,
@@ -37,6 +38,7 @@ def view_of(call: KeptCall, texts: Texts) -> AttendanceView:
         people=people,
         agree=agree,
         sentence=_sentence(call, people, texts),
+        receipts=((call.me, call.mine), *theirs),
     )
 
 

@@ -68,7 +68,8 @@ class AttendedPerson(msgspec.Struct, frozen=True):
 class AttendanceView(msgspec.Struct, frozen=True):
     """One call that is over: who was here, and whether all signed records say the same.
 
-    ``sentence`` says it in one line; ``ended`` is when I signed mine, Unix seconds.
+    ``sentence`` says it in one line; ``ended`` is when I signed mine, Unix seconds. ``receipts``
+    are the signed receipts by whoever signed them, mine first; unreadable ones are left out.
     """
 
     room_id: RoomId
@@ -78,6 +79,7 @@ class AttendanceView(msgspec.Struct, frozen=True):
     people: tuple[AttendedPerson, ...]
     agree: bool
     sentence: str
+    receipts: tuple[tuple[IdentityKey, bytes], ...] = ()
 
 
 class ListAttendance(msgspec.Struct, frozen=True):

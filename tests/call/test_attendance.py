@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records of who was here between whole engines: signed, sent, compared, kept and shown."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+from client.app.demo_people import DemoPerson
 from client.model import commands, events
 from client.model.attendance import (
     AttendanceListed,
@@ -11,11 +16,12 @@ from client.model.attendance import (
     RecordState,
     ShowAttendance,
 )
-from client.model.ids import RoomId
+from client.model.ids import IdentityKey, RoomId
 from client.model.talk import EndForAll
+from client.session.receipt import read_receipt
 from tests.call.test_talk import meet
 from tests.rig.command_line import Shell
-from tests.rig.household import PASSPHRASE, Home, at_home
+from tests.rig.household import PASSPHRASE, Home, account, at_home
 
 
 def recorded(home: Home) -> AttendanceView:
@@ -79,6 +85,23 @@ def test_after_an_end_for_all_everybody_has_the_records_of_everybody(people) -> 
             assert call.sentence == "3 people were here; all records agree."
 
 
+def key_of(person: DemoPerson) -> str:
+    with account(person) as mine:
+        return mine.person.identity
+
+
+def other_of(person: DemoPerson, both: list[DemoPerson]) -> DemoPerson:
+    return next(one for one in both if one.uid != person.uid)
+
+
+def verify(profile: Path, receipt: Path, owner: str) -> int:
+    """The program of an auditor who trusts none of ours, on a copied log."""
+    script = Path(__file__).parents[2] / "packaging" / "audit" / "verify_audit.py"
+    argv = [sys.executable, "-I", str(script), str(profile), "--owner", owner]
+    argv += ["--receipt", str(receipt)]
+    return subprocess.run(argv, capture_output=True, check=False).returncode
+
+
 def test_the_command_line_lists_the_calls_and_shows_who_was_there(people, tmp_path) -> None:
     with at_home(*people[:2]) as (host, guest):
         meet(host, guest)
@@ -94,6 +117,19 @@ def test_the_command_line_lists_the_calls_and_shows_who_was_there(people, tmp_pa
     assert shown.code == 0, shown.err
     assert call.sentence in shown.out
     assert all(f"<{one.uid}>" in shown.out for one in people[:2])
+    receipts = tmp_path / "receipts"
+    shown = shell.run("attendance", "show", call.room_id, "--receipts", str(receipts))
+    assert shown.code == 0, shown.err
+    signers = [file.stem.rpartition("-")[2] for file in receipts.iterdir()]
+    assert sorted(f"ed25519:{one}" for one in signers) == sorted(one.key for one in call.people)
+    # Each was signed by whom its name says, and their own log knows the line that it names.
+    for one, file in zip(signers, receipts.iterdir(), strict=True):
+        receipt = read_receipt(file.read_bytes(), IdentityKey(f"ed25519:{one}")).value
+        whose = next(p for p in people[:2] if key_of(p) == f"ed25519:{one}")
+        assert verify(whose.profile, file, f"ed25519:{one}") == 0
+        assert verify(other_of(whose, people[:2]).profile, file, f"ed25519:{one}") == 1
+        assert file.stat().st_mode & 0o077 == 0
+        assert len(receipt.people) == len(signers)
     nowhere = shell.run("attendance", "show", "0" * 32, "--json")
     assert (nowhere.code, nowhere.json["reason"]) == (2, "no-records")
 
