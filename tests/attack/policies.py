@@ -32,40 +32,45 @@ def _taken(policy: bytes | None, marker: bytes | None, seen: SeenPolicy, now: in
     return policy_integrity(fact, Rules()).result is Result.PASS
 
 
+def _seen(policy: bytes) -> SeenPolicy:
+    """What a profile keeps that took this policy."""
+    files = SimpleNamespace(policy=policy, marker=mark(), trouble="", found=("policy.json",))
+    return SeenPolicy(42, fact_of(files, SeenPolicy(), NOW, 0).hash, "Demo-Amt", "")
+
+
 def build_policies() -> Attempt:
     now_in_force, older = signed(draft()), signed(draft(version=41))
     other = signed(draft(max_room_s=600))
-    strict = signed({**FULL, "version": 42})
-    digest = fact_of(
-        SimpleNamespace(policy=now_in_force, marker=mark(), trouble="", found=("policy.json",)),
-        SeenPolicy(),
-        NOW,
-        0,
-    ).hash
-    seen = SeenPolicy(42, digest, "Demo-Amt", "")
+    full = signed(FULL | {"version": 42})
+    seen, seen_full = _seen(now_in_force), _seen(full)
     assert _taken(now_in_force, mark(), seen, NOW)
+    assert _taken(full, mark(), seen_full, NOW)
     papers = Papers(
         Context.POLICY,
-        (now_in_force, strict),
+        (now_in_force, full),
         (card_of("anna").envelope, room("anna", "berta").envelope),
         lambda data: open_policy(data, OFFICE.identity),
         {OFFICE.identity: OFFICE, person("anna").identity: person("anna").signing},
     )
 
+    def altered(dice: random.Random, whole: bytes, seen: SeenPolicy) -> bool:
+        data, real = altered_envelope(dice, whole, papers)
+        if data == whole:
+            data, real = data + b" ", False
+        # What the office's own key really signed is the office's, however odd.
+        return _taken(data, mark(), seen, NOW) and not real
+
     def attempt(dice: random.Random) -> bool:
-        pick = dice.randrange(10)
-        if pick < 6:
-            data, real = altered_envelope(dice, now_in_force, papers)
-            if data == now_in_force:
-                data, real = data + b" ", False
-            # What the office's own key really signed is the office's, however odd.
-            return _taken(data, mark(), seen, NOW) and not real
+        pick = dice.randrange(12)
+        if pick < 6 or pick >= 10:
+            # One of them has every field: addresses, settings, locks and classes among them.
+            return altered(dice, *((now_in_force, seen) if pick < 6 else (full, seen_full)))
         if pick == 6:
             marker = altered_bytes(dice, mark(), (mark(), now_in_force))
             # White space and the contact are no part of what the mark vouches for.
             return _taken(now_in_force, marker, seen, NOW) and not _vouches(marker)
         if pick == 7:
-            return _taken(dice.choice((older, other, strict)), mark(), seen, NOW)
+            return _taken(dice.choice((older, other, full)), mark(), seen, NOW)
         if pick == 8:
             policy, marker = dice.choice(((None, mark()), (now_in_force, None), (None, None)))
             return _taken(policy, marker, seen, NOW)
