@@ -27,8 +27,8 @@ from client.platform.egress import Aim
 from client.policy.catalogue import BY_ID, CATALOGUE, Check
 from client.policy.facts import ClockBeside, Facts, OpenedSeal, RelaySeen, RunBegan
 from client.policy.judge import BEFORE_JOINING, in_force, judge
+from client.policy.network_checks import asks_for_connections
 from client.policy.network_facts import EgressSeen, ForwardersSeen, PortalSeen, ReaderSeen
-from client.policy.networks import names_connections
 from client.policy.posture_facts import ProgramFiles
 from client.policy.rules import Rules, join
 
@@ -193,7 +193,7 @@ class GateRun:
 
     async def ways(self, aims: Iterable[Aim]) -> EgressSeen:
         """The ways to these targets now; raises if they cannot be looked at in time."""
-        uuids = names_connections(in_force(self.rules, self.facts).networks)
+        uuids = asks_for_connections(in_force(self.rules, self.facts))
         wanted = tuple(aims)
         async with asyncio.timeout(LOOK_S):
             return await in_thread(

@@ -15,8 +15,8 @@ from client.engine.network_look import again, since
 from client.platform.linux_routes import watch_socket
 from client.policy.facts import Facts
 from client.policy.judge import in_force
+from client.policy.network_checks import asks_for_connections
 from client.policy.network_facts import EgressSeen
-from client.policy.networks import names_connections
 from client.policy.rules import Rules
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ async def ways_again(rules: Rules, before: Facts, ctx: GateContext) -> tuple[msg
     if not isinstance(seen, EgressSeen):
         return ()
     wanted = again(seen)
-    uuids = names_connections(in_force(rules, before).networks)
+    uuids = asks_for_connections(in_force(rules, before))
     try:
         async with asyncio.timeout(LOOK_S):
             now: object = await in_thread(

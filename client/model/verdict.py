@@ -38,7 +38,8 @@ class Finding(msgspec.Struct, frozen=True):
     """The outcome of one check about one subject (``client``, ``room`` or a person's uid).
 
     ``params`` fill the message's placeholders; ``evidence`` says what was seen, without
-    secrets, titles or addresses.
+    secrets, titles or addresses. ``bound`` is a digest of all else that an acknowledgement
+    covers; it is neither shown nor written down.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Finding(msgspec.Struct, frozen=True):
     subject: str = "room"
     params: tuple[tuple[str, str], ...] = ()
     evidence: str = ""
+    bound: str = ""
 
     @property
     def stands(self) -> bool:

@@ -90,6 +90,7 @@ def judge_one(check: Check, rules: Rules, facts: Facts, now: float) -> tuple[Fin
             subject=outcome.subject,
             params=outcome.params,
             evidence=outcome.evidence,
+            bound=outcome.bound,
         )
         for outcome in _outcomes(check, rules, facts, now)
     )
@@ -191,9 +192,9 @@ def _accepted(
 
 def _acknowledgement(check_id: str, findings: Iterable[Finding], scope: Scope) -> Acknowledgement:
     standing = sorted(
-        (finding.result.value, finding.subject, finding.params, finding.evidence)
-        for finding in findings
-        if finding.id == check_id and finding.stands
+        (one.result.value, one.subject, one.params, one.evidence, one.bound)
+        for one in findings
+        if one.id == check_id and one.stands
     )
     digest = hashlib.sha256(msgspec.json.encode(standing)).hexdigest()
     return Acknowledgement(check_id, digest, scope.room_id, scope.epoch)

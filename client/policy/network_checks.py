@@ -6,6 +6,8 @@ Which networks may be used only an organisation's policy says. Where none does, 
 fails wherever it is asked at all: there is nothing to compare with, and that is no pass.
 """
 
+from ipaddress import ip_network
+
 from client.model.verdict import Severity
 from client.policy.network_facts import (
     EgressSeen,
@@ -17,7 +19,7 @@ from client.policy.network_facts import (
     RadiosSeen,
     ReaderSeen,
 )
-from client.policy.networks import Target, Way, allowed
+from client.policy.networks import Target, Way, allowed, names_connections
 from client.policy.outcome import Outcome, failed, passed, unknown
 from client.policy.radios import protected
 from client.policy.rules import Rules
@@ -38,12 +40,13 @@ def network_trusted(fact: EgressSeen, rules: Rules) -> Outcome:
     leaving = [way for way in relay if not way.stays_here]
     if not leaving:
         leaving = [way for way in _to(fact.ways, *_MEDIA) if way.device or not way.known]
-        return _all_within(leaving, rules) if leaving else passed("stays here", subject=_ME)
+        within = _all_within(leaving, rules, fact.ways)
+        return within if leaving else passed("stays here", subject=_ME)
     used = [way for way in leaving if way.device]
     if not used:
         return unknown("no way leads to the server", subject=_ME)
-    within = [way for way in used if allowed(way, rules.networks)]
-    return passed(within[0].device, subject=_ME) if within else _outside(used, rules)
+    good = [way for way in used if allowed(way, rules.networks)]
+    return passed(good[0].device, subject=_ME) if good else _outside(used, rules, fact.ways)
 
 
 def split_route(fact: EgressSeen, rules: Rules) -> Outcome:
@@ -58,11 +61,11 @@ def split_route(fact: EgressSeen, rules: Rules) -> Outcome:
         return unknown(f"not known: {', '.join(odd)}", subject=_ME)
     used = [way for way in rest if way.device and not way.stays_here]
     if rules.networks:
-        return _all_within(used, rules)
+        return _all_within(used, rules, fact.ways)
     through = [way for way in _to(fact.ways, Target.RELAY) if way.device and not way.stays_here]
     devices = {way.device for way in (through[:1] or used[:1])}
     past = [way for way in used if way.device not in devices]
-    return _outside(past, rules) if past else passed("one device", subject=_ME)
+    return _outside(past, rules, fact.ways) if past else passed("one device", subject=_ME)
 
 
 def network_changed(fact: EgressSince, rules: Rules) -> Outcome:
@@ -79,8 +82,10 @@ def network_changed(fact: EgressSince, rules: Rules) -> Outcome:
     fates = [(was, now.get(_aim(was))) for was in used]
     kept = any(_stays(was, way, rules) for was, way in fates)
     there = [way for _, way in fates if way is not None and way.device]
+    if not kept and there:
+        return _outside(there, rules, fact.now)
     if not kept:
-        return _outside(there, rules) if there else unknown("no way leads there now", subject=_ME)
+        return unknown("no way leads there now", subject=_ME)
     before = {_aim(way): way for way in fact.before}
     fresh = [
         way
@@ -88,14 +93,14 @@ def network_changed(fact: EgressSince, rules: Rules) -> Outcome:
         if way.device and not _same(before.get(_aim(way)), way)
     ]
     past = [way for way in fresh if not allowed(way, rules.networks)]
-    return _outside(past, rules) if past else passed("as before", subject=_ME)
+    return _outside(past, rules, fact.now) if past else passed("as before", subject=_ME)
 
 
 def proxy_env(fact: ProxiesSeen, rules: Rules) -> Outcome:
     """No proxy is set that the organisation does not name; none is ever used unasked."""
     odd = sorted(set(fact.named) - (rules.proxies or frozenset()))
     if odd:
-        return failed(f"{len(odd)} set", subject=_ME, params=(("net", odd[0]),))
+        return failed(f"{len(odd)} set", subject=_ME, params=(("net", odd[0]),), seen=odd)
     return passed(f"{len(fact.named)} set", subject=_ME)
 
 
@@ -103,7 +108,8 @@ def wifi_security(fact: RadiosSeen, _rules: Rules) -> Outcome:
     """Every Wi-Fi connection in use is protected by WPA2 or better."""
     weak = [radio for radio in fact.radios if not protected(radio)]
     if weak:
-        return failed(f"{len(weak)} weak", subject=_ME, params=(("net", weak[0].net),))
+        named = (("net", weak[0].net),)
+        return failed(f"{len(weak)} weak", subject=_ME, params=named, seen=weak)
     if fact.unseen:
         return unknown("the system does not tell how the Wi-Fi is protected", subject=_ME)
     return passed(f"{len(fact.radios)} in use", subject=_ME)
@@ -154,17 +160,45 @@ def _to(ways: tuple[Way, ...], *targets: Target) -> list[Way]:
     return [way for way in ways if way.target in targets]
 
 
-def _all_within(ways: list[Way], rules: Rules) -> Outcome:
+def asks_for_connections(rules: Rules) -> bool:
+    """Does it matter here which saved connection a device carries?
+
+    Where a list names one, and where none is named, but a person vouches for the network.
+    """
+    if rules.networks:
+        return names_connections(rules.networks)
+    return rules.severity("NETWORK-TRUSTED") is not Severity.OFF
+
+
+def _all_within(ways: list[Way], rules: Rules, seen: tuple[Way, ...]) -> Outcome:
     past = [way for way in ways if not allowed(way, rules.networks)]
-    return _outside(past, rules) if past else passed("all within", subject=_ME)
+    return _outside(past, rules, seen) if past else passed("all within", subject=_ME)
 
 
-def _outside(ways: list[Way], rules: Rules) -> Outcome:
-    """Failed, naming the device; which targets go there, and no address, is the evidence."""
+def _outside(ways: list[Way], rules: Rules, seen: tuple[Way, ...]) -> Outcome:
+    """Failed, naming the device; which targets go there, and no address, is the evidence.
+
+    A person's word for it is one for these very networks, as far as they can be told apart.
+    """
     what = sorted({f"{way.target.value} by {way.device or '?'}" for way in ways})
     named = "" if rules.networks else "; no network is named"
     device = next((way.device for way in ways if way.device), "?")
-    return failed(", ".join(what) + named, subject=_ME, params=(("dev", device),))
+    networks = {one for way in ways for one in _network_of(way, seen)}
+    return failed(", ".join(what) + named, subject=_ME, params=(("dev", device),), seen=networks)
+
+
+def _network_of(way: Way, seen: tuple[Way, ...]) -> set[tuple[str, ...]]:
+    """What tells the network behind a way from another: next machine, connection, addresses."""
+    own = [one.to for one in seen if one.target is Target.OWN and one.device == way.device]
+    return {
+        (way.device, way.gateway, way.connection),
+        *((way.device, _place(address)) for address in own),
+    }
+
+
+def _place(address: str) -> str:
+    """An own address; the last half of one of IPv6 changes by itself and tells no network."""
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _stays(was: Way, now: Way | None, rules: Rules) -> bool:
@@ -181,4 +215,7 @@ def _aim(way: Way) -> tuple[Target, str, str]:
 
 
 def _same(was: Way | None, now: Way) -> bool:
-    return was is not None and (was.device, was.gateway) == (now.device, now.gateway)
+    """As far as is known: which connection a device carries is not told everywhere."""
+    if was is None or (was.device, was.gateway) != (now.device, now.gateway):
+        return False
+    return was.connection == now.connection or not (was.connection and now.connection)

@@ -46,10 +46,12 @@ def _device(fact: DevicesInUse, bad: Callable[[InUse], bool | None]) -> Outcome:
     if found:
         # All kinds: a word for a false microphone is none for a camera that comes to it.
         kinds, dev = ", ".join(one.kind for one in found), found[0].label or found[0].kind
-        return failed(kinds, subject=_ME, params=(("dev", dev),))
-    for one in fact.devices:
-        if bad(one) is None:
-            return unknown(f"nothing is known of the {one.kind}", subject=_ME)
+        seen = [(one.kind, one.label) for one in found]
+        return failed(kinds, subject=_ME, params=(("dev", dev),), seen=seen)
+    dark = [one for one in fact.devices if bad(one) is None]
+    if dark:
+        seen = [(one.kind, one.label) for one in dark]
+        return unknown(f"nothing is known of the {dark[0].kind}", subject=_ME, seen=seen)
     return passed(f"{len(fact.devices)} devices", subject=_ME)
 
 
