@@ -12,13 +12,16 @@ from collections.abc import Callable
 from client.app import parser
 from client.app.crash import Unquoted
 from client.app.output import DONE, FAILED, WRONG_USE, complain, print_json
+from client.app.tongue import in_words, language
 from client.model.errors import Failure, WrongUse
+from client.terminal import speech
 
 _Verb = Callable[[argparse.Namespace], int]
 
 
 def run(argv: list[str]) -> int:
     """Run one command line and return its exit code."""
+    speech.use(language())
     grammar = parser.build()
     try:
         args = grammar.parse_args(argv)
@@ -42,7 +45,7 @@ def run(argv: list[str]) -> int:
 
 
 def _complain(args: argparse.Namespace, error: WrongUse | Failure, code: int) -> int:
-    complain(error.sentence)
+    complain(in_words(error.sentence))
     if args.json:
         print_json({"state": "failed", "reason": error.code, "error": error.sentence})
     return code

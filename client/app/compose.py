@@ -6,6 +6,7 @@ import os
 from importlib import resources
 from pathlib import Path
 
+from client.app.tongue import language
 from client.crypto.wordlist import english
 from client.engine.gate_facts import Computer
 from client.engine.runner import Engine
@@ -26,15 +27,6 @@ def profile_directory(named: Path | None) -> Path:
         return named
     home = os.environ.get("WATCHWORD_HOME")
     return Path(home) if home else default_profile()
-
-
-def language() -> Language:
-    """German where the system speaks it, else English (POSIX order of the variables)."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "de" if value.lower().startswith("de") else "en"
-    return "en"
 
 
 def load_resources(wanted: Language = "en") -> Resources:

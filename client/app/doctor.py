@@ -6,10 +6,11 @@ import argparse
 import platform
 from dataclasses import replace
 
-from client.app.compose import language, load_resources, profile_directory
+from client.app.compose import load_resources, profile_directory
 from client.app.explain import load_explanations, rated
 from client.app.output import DONE, REFUSED, print_json, say, say_findings
 from client.app.spoken import OUTCOMES, PROFILES, SENTENCES
+from client.app.tongue import language
 from client.engine.clock import wall
 from client.engine.doctor import Examined, examine
 from client.engine.gate_facts import Computer, Look

@@ -7,8 +7,9 @@ import re
 from importlib import resources
 from typing import get_args
 
-from client.app.compose import language, load_resources
+from client.app.compose import load_resources
 from client.app.output import DONE, print_json, say
+from client.app.tongue import language
 from client.model.errors import WrongUse
 from client.model.room import Profile
 from client.model.verdict import Severity
@@ -64,8 +65,10 @@ def explain(args: argparse.Namespace) -> int:
     mine = found[language()]
     if mine is None:
         near = [one for one in known.ids() if check_id in one or one.split("-")[0] in check_id]
-        hint = f" Do you mean {', '.join(near[:5])}?" if near else ""
-        raise WrongUse("no-check", f"There is no check {check_id[:40]}.{hint}")
+        if near:
+            some = ", ".join(near[:5])
+            raise WrongUse("no-check", f"There is no check {check_id[:40]}. Do you mean {some}?")
+        raise WrongUse("no-check", f"There is no check {check_id[:40]}.")
     if args.json:
         print_json(_as_json(mine, {tongue: one for tongue, one in found.items() if one}))
     else:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from client.app.compose import language
 from client.app.follow import Follower
 from client.app.output import (
     DONE,
@@ -23,6 +22,7 @@ from client.app.output import (
 from client.app.person import ready
 from client.app.rooms import invitation_bytes, room_id
 from client.app.spoken import SENTENCES
+from client.app.tongue import language
 from client.app.typed import chat_wanted, read_chat, shown
 from client.model.attendance import AttendanceRecorded
 from client.model.commands import (

@@ -29,7 +29,7 @@ def read_file(path: Path, limit: int, what: str) -> bytes:
             data = file.read(limit + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise WrongUse("no-file", f"The {what} {path} cannot be read: {reason}.") from None
+        raise WrongUse("no-file", f"The {what} cannot be read, {path}: {reason}.") from None
     if len(data) > limit:
         raise WrongUse("too-large", f"{path} is too large to be a {what}.")
     return data

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
-from client.app.compose import language, load_resources, profile_directory
+from client.app.compose import load_resources, profile_directory
 from client.app.output import DONE, FAILED, REFUSED, print_json, say
+from client.app.tongue import language
 from client.engine.clock import wall
 from client.engine.gate_facts import LOOK_S, Computer, LookFailed, in_thread
 from client.engine.network_look import NetworkEyes

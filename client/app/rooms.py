@@ -8,11 +8,11 @@ import os
 import re
 from pathlib import Path
 
-from client.app.compose import language
 from client.app.follow import Follower
 from client.app.output import DONE, REFUSED, findings_json, print_json, say, say_findings
 from client.app.person import MAX_CARD, read_file, ready
 from client.app.spoken import SENTENCES
+from client.app.tongue import language
 from client.model.commands import CreateRoom, OpenInvitation
 from client.model.errors import Failure, WrongUse
 from client.model.events import PreJoin, RoomCreated

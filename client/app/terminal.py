@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from client.app import join as joining
-from client.app.compose import language, make_engine, profile_directory
+from client.app.compose import make_engine, profile_directory
 from client.app.follow import Follower
 from client.app.output import FAILED, complain
 from client.app.person import passphrase, ready
@@ -28,7 +28,6 @@ from client.model.events import Event, IdentityChanged, IdentityPhase, Refused
 from client.model.ids import PeerId
 from client.model.media import Picture, PictureSlot
 from client.model.secret import Secret
-from client.terminal import speech
 from client.terminal.app import Outcome, TerminalApp
 from client.terminal.entrance import Way
 
@@ -80,7 +79,6 @@ class OneListener:
 
 def terminal(args: argparse.Namespace) -> int:
     """``watchword terminal`` and ``watchword join INVITATION --terminal``."""
-    speech.use(language())
     data = invitation_bytes(args.invitation) if args.verb == "join" else None
     face = can_draw(to_stdout=data is None or not args.json)
     if data is None and not face:

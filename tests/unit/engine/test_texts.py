@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from client.app import compose
+from client.app import tongue
 from client.engine.texts import CallTexts
 from client.model.errors import Malformed
 from client.model.events import CallPhase
@@ -81,4 +81,4 @@ def test_the_language_is_the_systems(monkeypatch, variables, language) -> None:
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert compose.language() == language
+    assert tongue.language() == language
