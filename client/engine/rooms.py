@@ -88,6 +88,7 @@ class Rooms:
             classification=wish.classification,
             ice=_reached_by(wish.forwarders),
             chat=True,
+            screen_share=wish.screen_share,
             guests=unverified,
         )
         try:

@@ -154,6 +154,8 @@ class CreateRoom(msgspec.Struct, frozen=True):
     forwarders: tuple[str, ...] = ()
     """``turns:HOST:PORT`` or ``turn:``: people reach each other through these servers alone, so
     that nobody sees where another one is; empty: directly. Strict rooms ask for it."""
+    screen_share: bool = False
+    """Whether people in this room may show each other a screen."""
 
 
 class ShowInvitations(msgspec.Struct, frozen=True):

@@ -10,6 +10,18 @@ import msgspec
 
 from client.model.ids import PeerId
 from client.model.media import Picture
+from client.model.room import Profile
+
+NO_CLASS = "No classification stated"
+"""Stands for the class of a strict room that has none: the words of the bar above the window."""
+
+
+def class_in_picture(classification: str, profile: Profile) -> str:
+    """What `LabelStrip.text` must say in a room like this; empty: it may be shown without a strip.
+
+    ``NO_CLASS`` may be drawn in the language of the face; the text beside it stays this one.
+    """
+    return classification or ("" if profile is Profile.OPEN else NO_CLASS)
 
 
 class LabelStrip(msgspec.Struct, frozen=True, eq=False):
@@ -28,7 +40,7 @@ class StartSharing(msgspec.Struct, frozen=True, eq=False):
 
     ``name`` is what the person chose, for my own eyes: it is neither sent nor logged. ``width``
     and ``height`` are its size in pixels. ``strip`` is the room's class, drawn; None only where
-    the room has none. Answered by `SharesChanged` or `events.CommandFailed`.
+    `class_in_picture` is empty. Answered by `SharesChanged` or `events.CommandFailed`.
     """
 
     name: str
