@@ -7,7 +7,7 @@ import platform
 from dataclasses import replace
 
 from client.app.compose import load_resources, profile_directory
-from client.app.explain import load_explanations, rated
+from client.app.explain import rated
 from client.app.output import DONE, REFUSED, print_json, say, say_findings
 from client.app.spoken import OUTCOMES, PROFILES, SENTENCES
 from client.app.tongue import language
@@ -60,30 +60,38 @@ def _say(seen: Examined, shown: tuple[ShownFinding, ...], tongue: Language) -> N
 
 def _leads_to(seen: Examined, check_id: str, tongue: Language) -> str:
     """What a finding leads to in rooms of each profile, where it leads to anything."""
-    parts = []
-    for profile in Profile:
-        found = [f for f in seen.verdicts[profile].findings if f.id == check_id and f.stands]
-        worst = max((f.severity for f in found), default=Severity.OFF)
-        if worst > Severity.OFF:
-            parts.append(f"{PROFILES[tongue][profile]}: {OUTCOMES[tongue][worst]}")
+    parts = [
+        f"{PROFILES[tongue][profile]}: {OUTCOMES[tongue][worst]}"
+        for profile, worst in _worst(seen, check_id).items()
+    ]
     return SENTENCES[tongue]["leads-to"].format(what=", ".join(parts))
 
 
+def _worst(seen: Examined, check_id: str) -> dict[Profile, Severity]:
+    """How severe this check's findings are in rooms of each profile in which any stands."""
+    found = {
+        profile: [
+            f.severity for f in seen.verdicts[profile].findings if f.id == check_id and f.stands
+        ]
+        for profile in Profile
+    }
+    worst = {profile: max(each, default=Severity.OFF) for profile, each in found.items()}
+    return {profile: most for profile, most in worst.items() if most > Severity.OFF}
+
+
 def _as_json(seen: Examined, shown: tuple[ShownFinding, ...]) -> dict[str, object]:
-    known = load_explanations()
-    findings = []
-    for one in shown:
-        about = known.of(one.id, "en")
-        findings.append(
-            {
-                "id": one.id,
-                "result": one.result.value,
-                "title": one.title,
-                "evidence": one.evidence,
-                "message": one.message,
-                "severity": rated(about.severity) if about else {},
-            }
-        )
+    findings = [
+        {
+            "id": one.id,
+            "result": one.result.value,
+            "title": one.title,
+            "evidence": one.evidence,
+            "message": one.message,
+            # As it came out here: what a check would lead to elsewhere, `explain` says.
+            "leads_to": rated(tuple(_worst(seen, one.id).items())),
+        }
+        for one in shown
+    ]
     return {
         "version": VERSION,
         "system": platform.system(),

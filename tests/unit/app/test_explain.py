@@ -93,6 +93,23 @@ def test_the_doctor_prints_one_object_and_makes_no_profile(capsys, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def leads_to(capsys, tmp_path, eyes) -> dict[str, dict[str, str]]:
+    args = parser.build().parse_args(["doctor", "--json", "--profile-dir", str(tmp_path / "none")])
+    doctor.doctor(args, eyes)
+    said = msgspec.json.decode(capsys.readouterr().out)
+    return {one["id"]: one["leads_to"] for one in said["findings"]}
+
+
+def test_the_doctor_says_what_a_finding_leads_to_in_the_rooms_where_it_does(capsys, tmp_path):
+    said = leads_to(capsys, tmp_path, EYES)
+    # No organisation rules this computer: nothing is wrong with that but in classified rooms.
+    assert said["POLICY-INTEGRITY"] == {"classified": "block"}
+    assert said["CORE-DUMP"] == {}
+    bad = replace(EYES, core_dumps=lambda: found.CoreDumps(-1, dumpable=True))
+    everywhere = {profile.value: "block" for profile in Profile}
+    assert leads_to(capsys, tmp_path, bad)["CORE-DUMP"] == everywhere
+
+
 def test_the_doctor_ends_with_3_where_even_open_rooms_are_refused(capsys, tmp_path):
     eyes = replace(EYES, core_dumps=lambda: found.CoreDumps(-1, dumpable=True))
     args = parser.build().parse_args(["doctor", "--profile-dir", str(tmp_path / "none")])
