@@ -26,6 +26,7 @@ _SENTENCES = {
     "organisation's key has signed both. Both are kept as proof. Call IT security.",
     Objection.OTHER: "This list is of another organisation than the one you have.",
 }
+NOT_A_LIST = "This is not an organisation's list, or it was damaged on the way."
 
 
 def take(account: Account, data: bytes, named: str, now: int) -> None:
@@ -106,6 +107,4 @@ def _open(data: bytes, key: IdentityKey) -> OpenedDirectory:
             "This list is not signed by your organisation's key, so it was refused.",
         ) from None
     except Malformed:
-        raise WrongUse(
-            "bad-directory", "This is not an organisation's list, or it was damaged on the way."
-        ) from None
+        raise WrongUse("bad-directory", NOT_A_LIST) from None

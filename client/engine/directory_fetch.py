@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from client.engine.directory_desk import NOT_A_LIST
 from client.engine.gate_facts import LOOK_S, in_thread
 from client.engine.world import World
 from client.identity.held_directory import HeldDirectory
@@ -34,7 +35,10 @@ _log = logging.getLogger(__name__)
 
 
 class DirectoryFetch:
-    """Use on the engine's loop. ``look`` blocks and answers the organisation's rules as a fact."""
+    """Use on the engine's loop. ``look`` blocks and answers the organisation's rules as a fact.
+
+    ``taken`` is called after a round that brought a newer list, when `state` tells of it.
+    """
 
     def __init__(
         self,
@@ -43,12 +47,14 @@ class DirectoryFetch:
         held: Callable[[], HeldDirectory | None],
         take: Take,
         *,
+        taken: Callable[[], None] = lambda: None,
         get: Callable[[str, int], bytes] = fetch,
     ) -> None:
         self._world = world
         self._look = look
         self._held = held
         self._take = take
+        self._taken = taken
         self._get = get
         self._order = asyncio.Lock()
         self._state = ListFetch(())
@@ -97,6 +103,7 @@ class DirectoryFetch:
             if not urls:
                 self._state, self._due = before, self._world.clock()
                 return
+            listed = self._held()
             got, why = await self._from_any(held, oldest)
             now = self._world.wall()
             self._failures = 0 if got else self._failures + 1
@@ -107,6 +114,8 @@ class DirectoryFetch:
             shown = oldest if oldest < _OURS else 0
             seen = now if got else before.held_by
             self._state = ListFetch(urls, now, seen, "" if got else why, shown)
+            if got and self._held() is not listed:
+                self._taken()
 
     async def _from_any(self, held: ManagedRules, oldest: int) -> tuple[bool, str]:
         """Did an address have what is held or something newer, and why the last one did not.
@@ -125,6 +134,10 @@ class DirectoryFetch:
             except Shown as error:
                 why = error.sentence
                 _log.warning("an address of the list of people failed: %s", error.code)
+                continue
+            except Exception as error:  # noqa: BLE001  what one answers must not hide the others
+                why = NOT_A_LIST
+                _log.warning("an address of the list of people failed: %s", type(error).__name__)
                 continue
             got = True
             if not same or self._young(oldest):

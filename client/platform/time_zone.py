@@ -17,11 +17,16 @@ def time_zone(link: Path = Path("/etc/localtime")) -> str:
     """
     named = os.environ.get("TZ", "").lstrip(":")
     if named:
-        return named[:_LONGEST]
+        return _text(named)
     try:
         target = str(link.readlink())
     except OSError:  # no such link on Windows, or a copy of the file
         target = ""
     if _MARK in target:
-        return target.partition(_MARK)[2][:_LONGEST]
-    return "/".join(time.tzname)[:_LONGEST]
+        return _text(target.partition(_MARK)[2])
+    return _text("/".join(time.tzname))
+
+
+def _text(name: str) -> str:
+    """Bytes that are no text, which Python keeps as lone surrogates, cannot be written down."""
+    return name[:_LONGEST].encode("utf-8", "replace").decode()

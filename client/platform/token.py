@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
@@ -30,6 +30,9 @@ _PROGRAM = "pkcs11-tool"
 _PLACES = "/usr/bin:/usr/local/bin"
 _CHALLENGE = 32
 _MIN_RSA_BITS = 2048
+_MAX_KEY = 4096
+"""Bytes of a public key or a signature; RSA of 16384 bits needs half of it."""
+_MAX_MODULE = 1024
 _KEY_ID = re.compile(r"(?:[0-9a-f]{2}){1,32}")
 _LABEL = re.compile(r"[ -~]{1,32}")
 _KEPT = ("HOME", "XDG_RUNTIME_DIR")
@@ -46,7 +49,7 @@ def public_key(module: str, label: str, key_id: str) -> bytes:
         words = ("--read-object", "--type", "pubkey", "--id", _id(key_id), "--output-file", out)
         _run(module, label, *map(str, words))
         try:
-            found = out.read_bytes()
+            found = _at_most(out, _MAX_KEY)
         except OSError as error:
             raise NoAnswer("the token shows no such key") from error
     _mechanism(found)
@@ -67,7 +70,7 @@ def prove(module: str, label: str, key_id: str, public: bytes, pin: Secret) -> N
                  "--output-file", str(out))  # fmt: skip
         _run(module, label, *asked, pin=pin)
         try:
-            signature = out.read_bytes()
+            signature = _at_most(out, _MAX_KEY)
         except OSError as error:
             raise Refused("the token did not sign") from error
     _verify(public, signature, challenge)
@@ -91,7 +94,7 @@ def _mechanism(public: bytes) -> tuple[str, tuple[str, ...]]:
     """How the token signs with this kind of key, with the words that it needs besides."""
     try:
         key = serialization.load_der_public_key(public)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise NoAnswer("the token's key cannot be read") from error
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return "ECDSA", ("--signature-format", "openssl")
@@ -108,9 +111,9 @@ def _run(module: str, label: str, *words: str, pin: Secret | None = None) -> Non
         raise NoAnswer("not a token's label")
     surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
     surroundings |= {"LC_ALL": "C.UTF-8", "PATH": _PLACES}
-    if pin is not None:
-        surroundings["TOKEN_PIN"] = pin.reveal().decode()
     try:
+        if pin is not None:
+            surroundings["TOKEN_PIN"] = pin.reveal().decode()
         ran = subprocess.run(  # noqa: S603  a fixed program; what is named was looked at
             (program, "--module", _library(module), "--token-label", label, *words),
             capture_output=True,
@@ -125,12 +128,23 @@ def _run(module: str, label: str, *words: str, pin: Secret | None = None) -> Non
         raise Refused("the token refused")
 
 
+def _at_most(path: Path, limit: int) -> bytes:
+    """What the program wrote; raises `NoAnswer` for more than a token can mean."""
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise NoAnswer("the token's answer is too large to be real")
+    return data
+
+
 def _library(module: str) -> str:
     """The library's real path, where nobody but an administrator can have put it."""
     try:
+        if len(module.encode()) > _MAX_MODULE:
+            raise NoAnswer("no library has such a long name")
         path = Path(module).resolve(strict=True)
         seen = path.stat()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise NoAnswer("there is no such library") from error
     writable = stat.S_IWGRP | stat.S_IWOTH
     if not stat.S_ISREG(seen.st_mode) or seen.st_uid != 0 or seen.st_mode & writable:
