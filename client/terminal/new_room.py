@@ -61,6 +61,7 @@ class NewRoom(Page):
         self.profile = Choices[Profile](
             *((said(words), profile) for words, profile in _PROFILES), chosen=(Profile.OPEN,)
         )
+        self.screens = Choices[bool]((tr("people may show a screen"), True), several=True)
         self.people = Choices[Uid](
             *(
                 (f"{column(p.name, 30)} {trust_word(p.trust)}", p.uid)
@@ -86,6 +87,8 @@ class NewRoom(Page):
             self.profile,
             PlainText(tr("Who is invited, at most {value}", value=MAX_MESH_MEMBERS - 1)),
             self.people,
+            PlainText(tr("Screens")),
+            self.screens,
         )
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
@@ -111,6 +114,7 @@ class NewRoom(Page):
                 relay_url=self.relay.value or None,
                 relay_pin=self.pin.value or None,
                 forwarders=tuple(self.forwarders.value.replace(",", " ").split()),
+                screen_share=bool(self.screens.chosen),
             )
         )
 

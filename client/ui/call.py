@@ -39,6 +39,7 @@ from client.ui.passing import PassingStrip
 from client.ui.reactions import ReactionBoard
 from client.ui.room_desk import RoomDesk
 from client.ui.roster import Roster
+from client.ui.shares import Shares
 from client.ui.signs import Signs
 from client.ui.text import ask
 
@@ -48,6 +49,8 @@ class CallPage(QWidget):
 
     person_wanted = Signal(str)
     left = Signal()
+    forgotten = Signal()
+    """Nothing is left of a call: whatever belongs to it has to go too."""
 
     def __init__(self, bridge: EngineBridge) -> None:
         super().__init__()
@@ -57,7 +60,7 @@ class CallPage(QWidget):
         self._call = CallChanged(CallPhase.IDLE)
         self._roster: RosterChanged | None = None
         self._knocking: frozenset[Uid] = frozenset()
-        self._hosting = False
+        self._hosting = self._sharing = False
         self._ending = False
         self.banner = Banner()
         self.hold = HoldCard()
@@ -71,6 +74,7 @@ class CallPage(QWidget):
         self.strip = Strip()
         self.passing = PassingStrip()
         self.signs = Signs(self, self.grid, self.people, self.bar)
+        self.shares = Shares(self, self.grid, self.people, bridge.screen_pictures)
         self._lay_out()
         self.board = ReactionBoard(self)
         self._connect()
@@ -132,6 +136,7 @@ class CallPage(QWidget):
         self.grid.keep_only(set())
         self._roster = None
         self.signs.reset()
+        self.shares.reset()
         self.people.reset()
         self.chat.reset()
         self.panels.reset()
@@ -141,6 +146,7 @@ class CallPage(QWidget):
         self.passing.reset()
         self.add.hide()
         self.desk.reset()
+        self.forgotten.emit()
 
     @property
     def ending(self) -> bool:
@@ -151,6 +157,11 @@ class CallPage(QWidget):
         """Say at the button what leaving means."""
         self._hosting = hosting
         self.bar.show_hosting(hosting=hosting)
+
+    def show_sharing(self, *, sharing: bool) -> None:
+        """My screen is shown, or not: the bar says so, and leaving asks."""
+        self._sharing = sharing
+        self.bar.show_sharing(sharing=sharing)
 
     def call_changed(self, event: CallChanged) -> None:
         """The phase changed."""
@@ -194,6 +205,7 @@ class CallPage(QWidget):
                 tile.show_entry(entry)
             self.signs.dress(peer, tile)
         self.grid.place()
+        self.shares.roster_changed(event)
 
     def lobby_changed(self, event: LobbyChanged) -> None:
         """Who waits to be let in."""
@@ -272,13 +284,25 @@ class CallPage(QWidget):
     def ask_to_leave(self) -> None:
         """Leave; when this computer hosts, say first that it ends the room for everyone."""
         if not self._hosting:
-            self._leave_now()
+            self._leave_alone()
             return
         ask(
             self.window(),
             self.tr("End the room for everyone?"),
             self.tr("This computer hosts the room. When you leave, the call ends for all of you."),
             (self.tr("Stay"), self.tr("Leave and end")),
+            self._leave_now,
+        )
+
+    def _leave_alone(self) -> None:
+        if not self._sharing:
+            self._leave_now()
+            return
+        ask(
+            self.window(),
+            self.tr("Leave while you show your screen?"),
+            self.tr("The others no longer see your screen when you leave."),
+            (self.tr("Stay"), self.tr("Leave")),
             self._leave_now,
         )
 

@@ -30,6 +30,7 @@ class CallBar(QFrame):
     panel_wanted = Signal(bool)
     chat_wanted = Signal(bool)
     reactions_wanted = Signal()
+    share_wanted = Signal()
 
     def __init__(self, send: Send) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class CallBar(QFrame):
         self.camera = BarButton(self.tr("Camera on"), "camera-off", width=140)
         self.devices = BarButton(self.tr("Devices"), "devices")
         self.devices.setMenu(self.menu)
+        self.share = BarButton(self.tr("Show a screen"), "share")
         self.hand = BarButton(self.tr("Raise hand"), "hand")
         self.reactions = BarButton(self.tr("React"), "reaction")
         self.chat = BarButton(self.tr("Chat"), "chat")
@@ -51,6 +53,7 @@ class CallBar(QFrame):
         self.leave = BarButton(self.tr("Leave"), "leave", "leave", width=120)
         self.microphone.set_keys(self.tr("Ctrl+D"))
         self.camera.set_keys(self.tr("Ctrl+E"))
+        self.share.set_keys(self.tr("Ctrl+S"))
         self.hand.set_keys(self.tr("Ctrl+H"))
         self.reactions.set_keys(self.tr("Ctrl+R"))
         self.chat.set_keys(self.tr("Ctrl+T"))
@@ -69,12 +72,12 @@ class CallBar(QFrame):
             button.setCheckable(True)
         self.panel.set_on(on=True)
         self.end.hide()
-        first = (self.microphone, self.camera, self.devices)
+        first = (self.microphone, self.camera, self.devices, self.share)
         then = (self.hand, self.reactions, self.chat, self.panel)
         buttons = row(*first, *then, STRETCH, self.end, self.leave, gap=_GAP)
         self._buttons = (*first, *then, self.end, self.leave)
         self._giving_way = (
-            *(self.devices, self.reactions, self.panel, self.hand, self.chat),
+            *(self.devices, self.reactions, self.share, self.panel, self.hand, self.chat),
             *(self.end, self.camera, self.microphone, self.leave),
         )
         self.setLayout(column(self._said, buttons, gap=8, margins=(_SIDE, 12, _SIDE, 12)))
@@ -83,6 +86,7 @@ class CallBar(QFrame):
         self.microphone.clicked.connect(self.toggle_microphone)
         self.camera.clicked.connect(self.toggle_camera)
         self.panel.toggled.connect(self.panel_wanted)
+        self.share.clicked.connect(self.share_wanted)
         self.hand.clicked.connect(self.toggle_hand)
         self.reactions.clicked.connect(self.reactions_wanted)
         self.chat.toggled.connect(self.chat_wanted)
@@ -130,7 +134,7 @@ class CallBar(QFrame):
     def show_outside(self, *, outside: bool) -> None:
         """Whoever waits to be let in can show and tell nobody anything."""
         if outside is not self.hand.isHidden():
-            for button in (self.hand, self.reactions, self.chat):
+            for button in (self.share, self.hand, self.reactions, self.chat):
                 button.setVisible(not outside)
             self._fit()
 
@@ -148,6 +152,12 @@ class CallBar(QFrame):
         self.hand.setEnabled(True)
         self.hand.set_on(up)
         self.hand.show_as(self.tr("Lower hand") if up else self.tr("Raise hand"), "hand")
+        self._fit()
+
+    def show_sharing(self, *, sharing: bool) -> None:
+        """My screen is shown, or not: only the engine's word counts."""
+        label = self.tr("Stop showing") if sharing else self.tr("Show a screen")
+        self.share.show_as(label, "share-stop" if sharing else "share")
         self._fit()
 
     def toggle_hand(self) -> None:

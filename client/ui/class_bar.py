@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from client.model.events import RoomView
 from client.model.room import Profile
 from client.ui.boxes import column, retone, row
+from client.ui.share_bar import ShareBar
 from client.ui.text import PlainLabel
 
 TONES = {Profile.OPEN: "muted", Profile.RESTRICTED: "org", Profile.CLASSIFIED: "secret"}
@@ -52,11 +53,12 @@ class ClassBar(QFrame):
 
 
 class Topped(QWidget):
-    """What the window shows, with the class bar above it."""
+    """What the window shows, below the class bar and the bar that says that I show my screen."""
 
     def __init__(self, below: QWidget) -> None:
         super().__init__()
         self.bar = ClassBar()
-        whole = column(self.bar, below, gap=0)
-        whole.setStretch(1, 1)
+        self.share = ShareBar()
+        whole = column(self.bar, self.share, below, gap=0)
+        whole.setStretch(2, 1)
         self.setLayout(whole)

@@ -36,6 +36,7 @@ class Comparing(QObject):
         if person is not None:
             window.safety.show_waiting(person)
             window.show_whole(window.safety)
+            window.sharing.stop_for_numbers()
             window.bridge.send(ShowSafetyNumber(person.uid))
 
     def compare_while_refused(self, uid: str) -> None:

@@ -153,6 +153,7 @@ class Entrance(QObject):
     def _entering(self, room: RoomView | None) -> None:
         """From here on this room's class stands across the top; None: no room is entered."""
         self._window.topped.bar.show_room(room)
+        self._window.sharing.show_room(room)
         identity = self._window.latest.identity
         me = identity.me if identity is not None else None
         watermark.enter(room.profile if room is not None else None, me)

@@ -9,6 +9,7 @@ from typing_extensions import override
 from client.model.ids import PeerId
 from client.model.media import PictureSlot
 from client.model.participant import RosterEntry
+from client.ui.screen_tile import ScreenTile
 from client.ui.tile import VideoTile
 
 _GAP = 12
@@ -63,7 +64,7 @@ def arrange_beside(count: int, width: int, height: int) -> tuple[QRect, list[QRe
 
 
 class TileGrid(QWidget):
-    """Owns the tiles; one per person who is here."""
+    """Owns the tiles; one per person who is here, and one screen in the big place."""
 
     pressed = Signal(str)
     size_wanted = Signal(object, int, int)
@@ -71,6 +72,7 @@ class TileGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tiles: dict[PeerId | None, VideoTile] = {}
+        self._screen: ScreenTile | None = None
 
     @property
     def tiles(self) -> dict[PeerId | None, VideoTile]:
@@ -80,6 +82,25 @@ class TileGrid(QWidget):
     def tile(self, peer: PeerId | None) -> VideoTile | None:
         """The tile of one person, None as ``peer`` is me."""
         return self._tiles.get(peer)
+
+    @property
+    def shown_screen(self) -> ScreenTile | None:
+        """The screen that somebody shows."""
+        return self._screen
+
+    def show_screen(self, screen: ScreenTile | None) -> None:
+        """Give the big place to this screen; None: to the people again."""
+        gone, self._screen = self._screen, screen
+        if gone is not None:
+            gone.close_feed()
+            gone.hide()
+            gone.deleteLater()
+        if screen is not None:
+            screen.setParent(self)
+            screen.clicked.connect(lambda: self.pressed.emit(screen.entry.uid))
+        self.place()
+        if screen is not None:
+            screen.show()
 
     def keep_only(self, peers: set[PeerId | None]) -> None:
         """Take away the tiles of people who are gone."""
@@ -103,9 +124,16 @@ class TileGrid(QWidget):
         """Put every tile where it belongs; mine is the last one."""
         ordered = sorted(self._tiles.items(), key=lambda item: item[0] is None)
         area = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        places = arrange(len(ordered), area.width(), area.height())
+        places = self._places(len(ordered), area)
         for (_, tile), where in zip(ordered, places, strict=True):
             tile.setGeometry(where.translated(_PAD, _PAD))
+
+    def _places(self, count: int, area: QRect) -> list[QRect]:
+        if self._screen is None:
+            return arrange(count, area.width(), area.height())
+        big, places = arrange_beside(count, area.width(), area.height())
+        self._screen.setGeometry(big.translated(_PAD, _PAD))
+        return places
 
     @override
     def sizeHint(self) -> QSize:

@@ -107,7 +107,9 @@ class NewRoom(Page):
             self.tr("As your organisation writes it. It stands above the call."),
         )
         strict = self._profile_field
-        left = card(self._title_field, valid, strict, word, self._advanced(), gap=18)
+        self.screens = Tick(self.tr("People may show a screen"))
+        choices = (self._title_field, valid, strict, word, self.screens)
+        left = card(*choices, self._advanced(), gap=18)
         self._people = column(gap=0)
         self._count = PlainLabel("", "small", "muted")
         right = card(
@@ -196,6 +198,7 @@ class NewRoom(Page):
         self._title.clear()
         self._class.clear()
         self.classes.setCurrentIndex(0)
+        self.screens.setChecked(False)
         for candidate in self._candidates:
             candidate.tick.setChecked(False)
         self.failed()
@@ -274,6 +277,7 @@ class NewRoom(Page):
                 relay_url=relay or None,
                 relay_pin=pin or None,
                 forwarders=_parts(self._forwarders.text()),
+                screen_share=self.screens.isChecked(),
             )
         )
 

@@ -35,8 +35,7 @@ class RoomDesk(QStackedWidget):
         self.person = PersonSheet()
         self.addWidget(stage)
         for sheet in (self.adding, self.invited, self.person):
-            self.addWidget(sheet)
-            sheet.closed.connect(self.show_stage)
+            self.add_sheet(sheet)
         self.person.compare_wanted.connect(self.compare_wanted)
         self.person.remove_confirmed.connect(self._remove)
         self.person.strike_confirmed.connect(self._strike)
@@ -78,6 +77,15 @@ class RoomDesk(QStackedWidget):
                 self.show_stage()
             elif entry != shown:
                 self.open_person(entry.uid)
+
+    def add_sheet(self, sheet: Sheet) -> None:
+        """One more page that may take the place of the stage."""
+        self.addWidget(sheet)
+        sheet.closed.connect(self.show_stage)
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Put it in the place of the stage."""
+        self._open(sheet)
 
     def show_stage(self) -> None:
         """Back from a sheet to the people."""

@@ -40,6 +40,9 @@ class RosterRow(QWidget):
         self._hand = Icon("hand", "accent", 18)
         self._camera = Icon("camera-off", "muted", 18, self.tr("camera off"))
         set_hint(self._camera, self.tr("The camera is off"))
+        self._shares = Icon("share", "accent", 18, self.tr("shows a screen"))
+        set_hint(self._shares, self.tr("Shows a screen"))
+        self._shares.hide()
         self._hold = Icon("hold", "warn", 18)
         fails = self.tr("computer fails: {what}").format(what=isolate(", ".join(entry.weak)))
         self._fails = fails if entry.weak else ""
@@ -55,6 +58,7 @@ class RosterRow(QWidget):
             self._name,
             self._word,
             row(self._hand, self._place, gap=2),
+            self._shares,
             self._camera,
             self._weak,
             self._hold,
@@ -95,6 +99,11 @@ class RosterRow(QWidget):
         self._camera.setVisible(off)
         self._refresh()
 
+    def show_sharing(self, *, on: bool) -> None:
+        """Do they show a screen?"""
+        self._shares.setVisible(on)
+        self._refresh()
+
     def show_waiting(self, *, waiting: bool) -> None:
         """Does the call wait for them to confirm who is here?"""
         self._waiting = waiting
@@ -131,6 +140,8 @@ class RosterRow(QWidget):
         said = [self._shown, mark_of(self.entry.trust).word, state, self._sign]
         if place:
             said.append(self.tr("hand raised, {place}").format(place=place))
+        if not self._shares.isHidden():
+            said.append(self.tr("shows a screen"))
         if not self._camera.isHidden():
             said.append(self.tr("camera off"))
         said.append(self._fails)
@@ -152,6 +163,7 @@ class Roster(QWidget):
         self._hands: dict[PeerId | None, str] = {}
         self._signs: dict[PeerId | None, str] = {}
         self._said: dict[PeerId, PersonMedia] = {}
+        self._sharing: frozenset[PeerId | None] = frozenset()
         self._waiting: frozenset[DisplayName] = frozenset()
         self._outside = False
         self._knocking: frozenset[Uid] = frozenset()
@@ -166,6 +178,7 @@ class Roster(QWidget):
     def reset(self) -> None:
         """As before a call."""
         self._hands, self._signs, self._said = {}, {}, {}
+        self._sharing = frozenset()
         self._waiting = frozenset()
         self._outside, self._knocking = False, frozenset()
         self.show_roster(RosterChanged("", (), 0))
@@ -201,6 +214,11 @@ class Roster(QWidget):
     def show_said(self, said: dict[PeerId, PersonMedia]) -> None:
         """What people say about their cameras."""
         self._said = said
+        self._mark()
+
+    def show_sharing(self, peers: frozenset[PeerId | None]) -> None:
+        """Who shows a screen; None is me."""
+        self._sharing = peers
         self._mark()
 
     def show_waiting(self, names: tuple[DisplayName, ...]) -> None:
@@ -243,6 +261,7 @@ class Roster(QWidget):
             said = self._said.get(peer) if peer is not None else None
             item.show_hand(self._hands.get(peer, ""))
             item.show_sign(self._signs.get(peer, ""))
+            item.show_sharing(on=peer in self._sharing)
             item.show_camera(off=said is not None and not said.camera)
             waiting = item.entry.name in self._waiting and not item.entry.me
             item.show_waiting(waiting=waiting)

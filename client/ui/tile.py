@@ -38,6 +38,7 @@ class VideoTile(QAbstractButton):
         self._speaking = False
         self._said: PersonMedia | None = None
         self._hand = ""
+        self._sharing = False
         self._fading = FadingSign(self)
         self._fading.changed.connect(self.update)
         self._quiet = QTimer(self)
@@ -90,6 +91,13 @@ class VideoTile(QAbstractButton):
         """Their hand is up and has this place ("1st"); empty: it is down."""
         if place != self._hand:
             self._hand = place
+            self._describe()
+            self.update()
+
+    def show_sharing(self, *, on: bool) -> None:
+        """They show a screen to the call, or no longer."""
+        if on is not self._sharing:
+            self._sharing = on
             self._describe()
             self.update()
 
@@ -164,6 +172,8 @@ class VideoTile(QAbstractButton):
             parts.append(word)
         if self.camera_off:
             parts.append(self.tr("camera off"))
+        if self._sharing:
+            parts.append(self.tr("shows a screen"))
         if self._hand:
             parts.append(self.tr("hand raised, {place}").format(place=self._hand))
         self.setAccessibleName(", ".join(parts))
@@ -240,7 +250,7 @@ class VideoTile(QAbstractButton):
     def _plate_icons(self) -> tuple[Icons, Icons]:
         mark = mark_of(self.entry.trust)
         before = [] if self.entry.me else [(mark.icon, mark.tone)]
-        after = []
+        after = [("share", "accent")] if self._sharing else []
         if self.muted:
             after.append(("microphone-off", "stop"))
         elif self._speaking:

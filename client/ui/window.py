@@ -32,6 +32,7 @@ from client.ui.prejoin import PreJoinPage
 from client.ui.refusal import Refusal
 from client.ui.safety import SafetyPage
 from client.ui.settings import Settings
+from client.ui.sharing import Sharing
 from client.ui.shell import Shell
 from client.ui.text import ask
 from client.ui.this_computer import ThisComputer
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.bridge = bridge
         self.latest = Latest()
         self._make_pages(theme_name)
+        self.sharing = Sharing(self)
         self.entrance = Entrance(self)
         self.comparing = Comparing(self)
         shown_on = (self.home, self.settings, self.refusal, self.new_room)
@@ -65,6 +67,7 @@ class Window(QMainWindow):
             events.RoomCreated: self._room_created,
             events.HostingChanged: self.entrance.hosting_changed,
             **self.comparing.handlers,
+            **self.sharing.handlers,
             events.CardTaken: self._card_taken,
             **self.managed.handlers,
             events.DirectoryShown: self.organisation.show_directory,
@@ -72,7 +75,7 @@ class Window(QMainWindow):
             events.PreJoin: self.entrance.ready,
             events.Refused: self.entrance.refused,
             **self.entrance.handlers,
-            events.RosterChanged: self._in_call(self.call.roster_changed),
+            events.RosterChanged: self._in_call(self._roster_changed),
             events.CallCode: self._in_call(self.call.code.show_code),
             events.LobbyChanged: self._in_call(self.call.lobby_changed),
             talk.ChatLine: self._in_call(self.call.chat_line),
@@ -166,6 +169,7 @@ class Window(QMainWindow):
             ("Ctrl+D", self._in_call(lambda _: self.call.bar.toggle_microphone())),
             ("Ctrl+E", self._in_call(lambda _: self.call.bar.toggle_camera())),
             ("Ctrl+Shift+X", self._in_call(lambda _: self.call.bar.cut_all())),
+            ("Ctrl+S", self._in_call(lambda _: self.sharing.toggle())),
             ("Ctrl+H", self._in_call(lambda _: self.call.bar.toggle_hand())),
             ("Ctrl+R", self._in_call(lambda _: self.call.bar.reactions.click())),
             ("Ctrl+T", self._in_call(lambda _: self.call.bar.chat.click())),
@@ -241,6 +245,10 @@ class Window(QMainWindow):
         if fresh is not None:
             self.person.show_person(fresh, self.latest.rooms)
 
+    def _roster_changed(self, event: events.RosterChanged) -> None:
+        self.call.roster_changed(event)
+        self.sharing.people_changed()
+
     def _rooms_changed(self, event: events.RoomsChanged) -> None:
         self.latest.rooms = event.rooms
         self.home.show_rooms(event.rooms)
@@ -277,7 +285,12 @@ class Window(QMainWindow):
         self.call.bar.show_devices(event.devices)
 
     def _failed(self, event: events.CommandFailed) -> None:
-        if (self.call.active and self.call.failed(event)) or self.managed.failed(event):
+        if self.sharing.failed(event) or self.managed.failed(event):
+            return
+        self._failed_elsewhere(event)
+
+    def _failed_elsewhere(self, event: events.CommandFailed) -> None:
+        if self.call.active and self.call.failed(event):
             return
         match event.command:
             case "CreateIdentity":
@@ -344,6 +357,16 @@ class Window(QMainWindow):
                 self.tr("Close and end the room for everyone?"),
                 self.tr("This computer hosts a room. When you close Watchword, the room ends."),
                 (self.tr("Stay"), self.tr("Close and end")),
+                self._close_now,
+            )
+            return
+        if not self._closing and self.sharing.active:
+            event.ignore()
+            ask(
+                self,
+                self.tr("Close while you show your screen?"),
+                self.tr("You leave the call, and the others no longer see your screen."),
+                (self.tr("Stay"), self.tr("Close and leave")),
                 self._close_now,
             )
             return

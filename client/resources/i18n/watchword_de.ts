@@ -161,6 +161,10 @@
         <translation>Geräte</translation>
     </message>
     <message>
+        <source>Show a screen</source>
+        <translation>Bildschirm zeigen</translation>
+    </message>
+    <message>
         <source>Raise hand</source>
         <translation>Hand heben</translation>
     </message>
@@ -193,6 +197,10 @@
         <translation>Strg+E</translation>
     </message>
     <message>
+        <source>Ctrl+S</source>
+        <translation>Strg+S</translation>
+    </message>
+    <message>
         <source>Ctrl+H</source>
         <translation>Strg+H</translation>
     </message>
@@ -219,6 +227,10 @@
     <message>
         <source>Lower hand</source>
         <translation>Hand senken</translation>
+    </message>
+    <message>
+        <source>Stop showing</source>
+        <translation>Nicht mehr zeigen</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -333,6 +345,18 @@
     <message>
         <source>Leave and end</source>
         <translation>Verlassen und beenden</translation>
+    </message>
+    <message>
+        <source>Leave while you show your screen?</source>
+        <translation>Verlassen, während Sie Ihren Bildschirm zeigen?</translation>
+    </message>
+    <message>
+        <source>The others no longer see your screen when you leave.</source>
+        <translation>Wenn Sie das Gespräch verlassen, sehen die anderen Ihren Bildschirm nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
     </message>
     <message>
         <source>End the call for everyone?</source>
@@ -1032,6 +1056,10 @@
     <message>
         <source>As your organisation writes it. It stands above the call.</source>
         <translation>In der Schreibweise Ihrer Dienststelle. Sie steht über dem Gespräch.</translation>
+    </message>
+    <message>
+        <source>People may show a screen</source>
+        <translation>Man darf einen Bildschirm zeigen</translation>
     </message>
     <message>
         <source>Who is invited</source>
@@ -2009,6 +2037,14 @@
         <translation>Die Kamera ist aus</translation>
     </message>
     <message>
+        <source>shows a screen</source>
+        <translation>zeigt einen Bildschirm</translation>
+    </message>
+    <message>
+        <source>Shows a screen</source>
+        <translation>Zeigt einen Bildschirm</translation>
+    </message>
+    <message>
         <source>computer fails: {what}</source>
         <translation>Rechner besteht nicht: {what}</translation>
     </message>
@@ -2395,6 +2431,13 @@
     </message>
 </context>
 <context>
+    <name>Shares</name>
+    <message>
+        <source>{name} shows a screen.</source>
+        <translation>{name} zeigt einen Bildschirm.</translation>
+    </message>
+</context>
+<context>
     <name>Sharing</name>
     <message>
         <source>Screen sharing is not available in this Wayland session.</source>
@@ -2403,6 +2446,18 @@
     <message>
         <source>Screen sharing is not available here.</source>
         <translation>Hier lässt sich kein Bildschirm zeigen.</translation>
+    </message>
+    <message>
+        <source>Your screen is no longer shown: safety numbers are for your eyes only. You can show it again after comparing.</source>
+        <translation>Ihr Bildschirm wird nicht mehr gezeigt: Sicherheitsnummern sind nur für Ihre Augen. Nach dem Vergleichen können Sie ihn wieder zeigen.</translation>
+    </message>
+    <message>
+        <source>The screen that you showed was taken away. Nothing is shown any more.</source>
+        <translation>Der Bildschirm, den Sie gezeigt haben, wurde abgetrennt. Es wird nichts mehr gezeigt.</translation>
+    </message>
+    <message>
+        <source>Your screen comes out all black. Perhaps this system asks for a permission first: look in its settings for privacy.</source>
+        <translation>Ihr Bildschirm kommt ganz schwarz an. Vielleicht verlangt dieses System erst eine Erlaubnis: Sehen Sie in seinen Einstellungen zum Datenschutz nach.</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2765,10 @@
         <translation>Kamera aus</translation>
     </message>
     <message>
+        <source>shows a screen</source>
+        <translation>zeigt einen Bildschirm</translation>
+    </message>
+    <message>
         <source>hand raised, {place}</source>
         <translation>Hand gehoben, {place}</translation>
     </message>
@@ -2834,6 +2893,18 @@
     <message>
         <source>Close and end</source>
         <translation>Schließen und beenden</translation>
+    </message>
+    <message>
+        <source>Close while you show your screen?</source>
+        <translation>Schließen, während Sie Ihren Bildschirm zeigen?</translation>
+    </message>
+    <message>
+        <source>You leave the call, and the others no longer see your screen.</source>
+        <translation>Sie verlassen das Gespräch, und die anderen sehen Ihren Bildschirm nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Close and leave</source>
+        <translation>Schließen und verlassen</translation>
     </message>
 </context>
 </TS>
