@@ -161,7 +161,6 @@ class People:
             await asyncio.to_thread(directory_desk.take, account, wish.data, wish.key, now)
         finally:
             self.tell_people()
-        self.show_directory()
 
     def show_directory(self) -> None:
         """Show the organisation's list as it stands."""
