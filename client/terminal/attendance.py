@@ -1,15 +1,85 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Who was in the last call, and whether everybody's record says the same."""
+"""Who was in the last call, whether everybody's record says the same, and which are damaged."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from typing_extensions import override
 
-from client.model.attendance import AttendanceView, AttendedPerson, RecordState
+from client.model.attendance import (
+    AttendanceListed,
+    AttendanceView,
+    AttendedPerson,
+    ListAttendance,
+    RecordState,
+)
+from client.model.events import CommandFailed, Event
 from client.terminal import when
 from client.terminal.marks import trust_word
-from client.terminal.speech import tr
+from client.terminal.page import Face, Page, back_keys
+from client.terminal.speech import noted, tr
+from client.terminal.text import PlainText, lines, plain
+
+
+class RecordsPage(Page):
+    """The last call in full, damaged records by the names of their files, older calls in a line."""
+
+    BINDINGS = back_keys()
+    KEYS = noted("b back   up, down scroll")
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face, tr("Who was here"))
+        self.text = PlainText("")
+        self._listed: AttendanceListed | None = None
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (VerticalScroll(self.text),)
+
+    @override
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.face.command(ListAttendance())
+
+    @override
+    def hear(self, event: Event) -> None:
+        if isinstance(event, AttendanceListed):
+            self._listed = event
+            self.redraw()
+        elif isinstance(event, CommandFailed) and event.command == "ListAttendance":
+            self.tell(event.sentence)
+
+    @override
+    def draw(self) -> None:
+        record = self.face.latest.record
+        none = (tr("There was no call since the program started."),)
+        last = none if record is None else record_lines(record)
+        self.text.show(lines(*last, *self._kept()))
+
+    def _kept(self) -> list[Text | str]:
+        if self._listed is None:
+            return []
+        told: list[Text | str] = [
+            Text(_damage(name), "bold reverse") for name in self._listed.damaged
+        ]
+        older = [
+            f"{when.day(call.began)}  {when.span(call.began, call.ended)}  {call.title}: "
+            f"{call.sentence}"
+            for call in self._listed.calls
+        ]
+        return [line for part in (told, older) if part for line in ("", *part)]
+
+
+def _damage(file: str) -> str:
+    """What a record that cannot be read is worth, and what to do."""
+    return tr(
+        "DAMAGED: {file}. It was changed or is not yours, and proves nothing. Tell your IT.",
+        file=plain(file),
+    )
 
 
 def record_lines(call: AttendanceView) -> tuple[Text | str, ...]:

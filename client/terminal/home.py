@@ -23,7 +23,7 @@ from client.model.events import (
 )
 from client.model.managed import PolicyShown
 from client.terminal import when
-from client.terminal.attendance import record_lines
+from client.terminal.attendance import RecordsPage
 from client.terminal.card import CardPage
 from client.terminal.marks import trust_word
 from client.terminal.new_room import NewRoom
@@ -170,12 +170,8 @@ class Home(Page):
         self.face.go(ProofsPage(self.face))
 
     def action_record(self) -> None:
-        """Who was in the last call."""
-        record = self.face.latest.record
-        if record is None:
-            self.tell(tr("There was no call since the program started."))
-        else:
-            self.face.go(Reading(self.face, tr("Who was here"), record_lines(record)))
+        """Who was in the last call, and which records are kept or damaged."""
+        self.face.go(RecordsPage(self.face))
 
     def action_help(self) -> None:
         """The keys."""

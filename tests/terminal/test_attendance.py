@@ -5,9 +5,11 @@
 import pytest
 
 from client.model.attendance import (
+    AttendanceListed,
     AttendanceRecorded,
     AttendanceView,
     AttendedPerson,
+    ListAttendance,
     RecordState,
 )
 from client.model.events import CallChanged, CallPhase, CallReport, PeopleChanged
@@ -54,11 +56,29 @@ async def test_the_page_behind_w_lists_everybody_and_what_differs() -> None:
         await t.press("w")
         assert "There was no call" in t.text
         await t.hears(told)
+        await t.press("b")
         await t.press("w")
         assert "They differ." in t.text
         assert "Keller <keller@amt.example>" in t.text
         assert f"! {lie}" in t.text
         assert "let in by Ruth" in t.text
+
+
+@pytest.mark.asyncio
+async def test_the_same_page_names_what_is_damaged_beside_older_calls() -> None:
+    whole = record(person("Keller", RecordState.AGREES), sentence="All of them agree.").call
+    name = "attendance/001790000000-abababababababababababababababab.sealed"
+    async with terminal() as t:
+        await at_home(t)
+        await t.press("w")
+        assert t.sent(ListAttendance)
+        await t.hears(AttendanceListed((whole,)))
+        assert "All of them agree." in t.text
+        assert "DAMAGED" not in t.text
+        await t.hears(AttendanceListed((whole,), (name,)))
+        assert "DAMAGED" in t.text
+        assert name in t.text
+        assert "All of them agree." in t.text
 
 
 @pytest.mark.asyncio
