@@ -17,6 +17,7 @@ from client.model.errors import Malformed
 from client.model.events import CallPhase, Event
 from client.model.ids import IdentityKey
 from client.model.room import RoomDescriptor
+from client.model.share import SharesChanged
 from client.model.verdict import Finding, Verdict
 from client.policy.catalogue import BY_ID
 from client.policy.facts import Facts, ManagedRules, RoomFacts, RunBegan
@@ -41,11 +42,12 @@ class Seen:
         self._in_call: frozenset[str] | None = None
         self._phase: tuple[CallPhase, str] | None = None
         self._devices: dict[str, bool] = {}
+        self._sharing = False
         self._here: frozenset[IdentityKey] = frozenset()
         self._agreed: str | None = None
 
     def event(self, event: Event) -> AuditEvent | None:
-        """A phase of a call or a device, if it is another one than before."""
+        """A phase of a call, a device or my shared screen, if it is another one than before."""
         if isinstance(event, events.CallChanged):
             return self._call(event)
         if isinstance(event, events.MediaChanged):
@@ -54,6 +56,12 @@ class Seen:
                 return None
             self._devices[kind] = event.on
             return self._made("device", way=kind, why="on" if event.on else "off")
+        if isinstance(event, SharesChanged):
+            mine = any(one.peer is None for one in event.shares)
+            if mine is self._sharing:
+                return None
+            self._sharing = mine
+            return self._made("share", way="began" if mine else "stopped")
         return None
 
     def judged(self, verdict: Verdict, facts: Facts) -> list[AuditEvent]:

@@ -17,12 +17,12 @@ from client.engine.call_devices import CallDevices
 from client.engine.call_plan import CallPlan
 from client.engine.call_report import make_report
 from client.engine.call_room import CallRoom
+from client.engine.call_share import CallShare, screen_class
 from client.engine.call_view import CallView
 from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
 from client.engine.links import Links
 from client.engine.postures import Postures
-from client.engine.share_look import share_seen
 from client.engine.sources import Sources
 from client.engine.talk import Talk
 from client.engine.world import World
@@ -36,7 +36,6 @@ from client.model.media import PictureSlot, VideoFormat
 from client.net.errors import NetError
 from client.net.relay_mailbox import RelayMailbox
 from client.policy.catalogue import raised
-from client.policy.facts import ShareSeen
 from client.policy.profiles import profile_rules
 from client.session import call as session
 from client.session import effects, inputs, reasons
@@ -105,11 +104,14 @@ class LiveCall:
                 format=wish.synthetic.format if wish.synthetic else VideoFormat(),
                 wants_reports=wish.synthetic is not None,
                 release_when_muted=plan.release_when_muted,
+                screen_class=screen_class(descriptor),
             ),
         )
         self.devices = CallDevices(
             self._media, Sources(plan.setup.uid, plan.wish.synthetic), plan.wish
         )
+        self.share = CallShare(world, plan.names, self._media, descriptor, self.feed)
+        self.devices.on_away = self.share.away
         self.attendance = CallAttendance(world, plan, lambda: self._state)
         self._links = Links(
             descriptor,
@@ -186,11 +188,6 @@ class LiveCall:
         """
         self.room.trust_changed(known, differs)
 
-    @property
-    def sharing(self) -> ShareSeen:
-        """What of my screen this call shows to the others."""
-        return share_seen(self._media.streams())
-
     def pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of a person's pictures."""
         return self._media.pictures(peer)
@@ -250,6 +247,7 @@ class LiveCall:
             self._perform(effect)
 
     def _perform(self, effect: effects.Effect) -> None:  # noqa: C901, PLR0912, PLR0915  one row an effect
+        self.share.perform(effect)
         match effect:
             case effects.Send(to, body):
                 self._mailbox.send(to, body)
@@ -346,6 +344,7 @@ class LiveCall:
         if self._closing:
             return
         self._closing = True
+        self.share.over()
         if self._wake is not None:
             self._wake.cancel()
         self._keys.hold()
@@ -354,6 +353,7 @@ class LiveCall:
     def _rejoin(self) -> None:
         """Come back on the same line: a new hello, new keys, new links."""
         self._keys.hold()
+        self.share.over()
         self._links.close_all()
         if self._wake is not None:
             self._wake.cancel()

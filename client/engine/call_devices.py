@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The devices of a running call: what a face asks for, remembered across mute and change."""
 
+from collections.abc import Callable
+
 from client.engine.sources import Sources
 from client.media.call_media import CallMedia
 from client.media.in_use import Chosen
@@ -21,6 +23,8 @@ class CallDevices:
         self._speaker = wish.speaker_id
         self._microphone_on = self._camera_on = False
         self._away = False
+        self.on_away: Callable[[bool], None] = lambda _away: None
+        """Nobody is here (True), or somebody is back."""
 
     def open_wished(self) -> None:
         """Open what the person joined with: a speaker always, the rest only if asked."""
@@ -83,6 +87,7 @@ class CallDevices:
     def put_away(self, *, speaker: bool) -> None:
         """Nobody is here: close microphone and camera now, and the speaker if asked."""
         self._away = True
+        self.on_away(True)  # noqa: FBT003  a callback
         self.set_camera(on=False)
         self.set_microphone(on=False)
         self._media.release_microphone()
@@ -92,4 +97,5 @@ class CallDevices:
     def take_back(self) -> None:
         """Somebody is here again: sound is played; the rest stays off until they say so."""
         self._away = False
+        self.on_away(False)  # noqa: FBT003  a callback
         self.set_speaker(self._speaker)

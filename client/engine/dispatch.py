@@ -15,6 +15,7 @@ from client.engine.people import People
 from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
 from client.engine.scan_desk import ScanDesk
+from client.engine.share_desk import hide_before_a_number, share_by_wish
 from client.engine.visit import Visit
 from client.engine.world import World
 from client.media.devices import list_devices
@@ -72,6 +73,7 @@ class Dispatch:
             lambda: policy.look(people.account, world.wall()),
             lambda: people.account.directory,
             self._take_list,
+            taken=people.show_directory,
         )
         people.fetched_by(lambda: self.fetching.state)
 
@@ -122,6 +124,7 @@ class Dispatch:
                 people.import_card(data)
                 visit.contacts_changed()
             case commands.ShowSafetyNumber(uid):
+                hide_before_a_number(visit)
                 people.comparing.show(uid)
             case commands.MarkCompared():
                 people.compared(command)
@@ -140,11 +143,10 @@ class Dispatch:
                 visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():
                 await self._take_list(command.data, command.key)
+                people.show_directory()
             case commands.UpdateDirectory():
-                try:
-                    await self.fetching.now()
-                finally:
-                    people.show_directory()
+                await self.fetching.now()
+                people.show_directory()
             case commands.ShowDirectory():
                 people.show_directory()
             case ShowPolicy():
@@ -227,10 +229,8 @@ class Dispatch:
                 visit.call.talk.hand(up=up)
             case talk.React(reaction):
                 visit.call.talk.react(reaction)
-            case StartSharing():
-                raise WrongUse("no-sharing", "This version cannot share a screen yet.")
-            case StopSharing():
-                pass
+            case StartSharing() | StopSharing():
+                share_by_wish(visit, command)
             case talk.EndForAll():
                 call = visit.call
                 call.talk.end_for_all()

@@ -20,6 +20,7 @@ from client.engine.policy_desk import PolicyDesk
 from client.engine.rooms import Rooms
 from client.engine.rules_in_call import tell_call
 from client.engine.scan_desk import ScanDesk
+from client.engine.share_desk import share_of
 from client.engine.tasks import Tasks
 from client.engine.visit import Visit
 from client.engine.world import Resources, World
@@ -127,10 +128,14 @@ class Engine:
 
     def screen_pictures(self, peer: PeerId | None) -> PictureSlot:
         """The mailbox of the screen that a person shows; None: mine, as it is sent."""
-        return self._nobody if peer is None else PictureMailbox()
+        share = share_of(self._visit)
+        return self._nobody if share is None else share.pictures(peer)
 
     def show(self, picture: Picture) -> None:
         """A grabbed picture of what `StartSharing` named; dropped while nothing is shared."""
+        share = share_of(self._visit)
+        if share is not None:
+            share.show(picture)
 
     def stop(self) -> None:
         """Leave, close everything, end the thread; returns when it has ended."""

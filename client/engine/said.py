@@ -21,6 +21,7 @@ from client.model.events import (
     RemoteMedia,
     ScanChanged,
 )
+from client.model.share import SharesChanged
 
 _GAP = re.compile(r"\{\w*\}")
 _PLACE = re.compile(r"\{(\d)\}")
@@ -30,6 +31,7 @@ _FIELDS: dict[type, str] = {
     MediaChanged: "trouble",
     RemoteMedia: "trouble",
     ScanChanged: "trouble",
+    SharesChanged: "stopped",
 }
 
 

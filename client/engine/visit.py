@@ -159,7 +159,7 @@ class Visit:
             name=account.card.value.name,
             computer=self._policy.eyes(self._computer, account),
             chosen=lambda: self._call.devices.chosen() if self._call else self._chosen,
-            sharing=lambda: self._call.sharing if self._call else nothing_shared(),
+            sharing=lambda: self._call.share.seen if self._call else nothing_shared(),
             newest=account.newest,
             kept=kept,
             proven_false=lambda room_id: account.proof(room_id) is not None,

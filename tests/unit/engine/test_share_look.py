@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""client.engine.share_look: this program shares nothing, and would say so if it did."""
+"""client.engine.share_look: what a call says of a shared screen."""
 
 from typing import get_args
 
@@ -9,21 +9,13 @@ import pytest
 from client.engine.share_look import nothing_shared, share_seen
 from client.media.grants import GrantPurpose
 from client.model import commands
-from client.model.media import PAYLOAD_TYPES, DeviceKind, StreamKind
+from client.model.media import DeviceKind
 from client.model.room import Profile
-from client.model.transport import StreamOffer
 from client.model.verdict import Result
 from client.policy.catalogue import BY_ID
 from client.policy.judge import judge_one
 from client.policy.profiles import profile_rules
 from tests.fakes import good_facts as good
-
-
-def offer(kind: StreamKind) -> StreamOffer:
-    return StreamOffer(kind.name.lower(), 7, PAYLOAD_TYPES[kind])
-
-
-PEOPLE = (offer(StreamKind.AUDIO), offer(StreamKind.VIDEO))
 
 
 def judged(shown):
@@ -32,15 +24,21 @@ def judged(shown):
     return finding
 
 
-def test_voice_and_picture_are_no_share():
-    assert share_seen(PEOPLE) == nothing_shared()
-    assert judged(share_seen(PEOPLE)).result is Result.PASS
+def test_an_offered_stream_that_shows_nothing_is_no_share():
+    seen = share_seen("", running=False, labelled=True)
+    assert seen == nothing_shared()
+    assert judged(seen).result is Result.PASS
 
 
-@pytest.mark.parametrize("kind", ["screen", "", "slides", "low_video"])
-def test_any_other_stream_is_a_share_that_is_refused(kind):
-    seen = share_seen((*PEOPLE, StreamOffer(kind, 9, 98)))
-    assert seen.shown == (kind,)
+def test_one_chosen_screen_under_its_class_passes():
+    seen = share_seen("Screen 1", running=True, labelled=True)
+    assert seen.shown == ("Screen 1",)
+    assert judged(seen).result is Result.PASS
+
+
+@pytest.mark.parametrize(("name", "labelled"), [("", True), ("Screen 1", False)])
+def test_what_nobody_chose_or_has_no_class_is_refused(name, labelled):
+    seen = share_seen(name, running=True, labelled=labelled)
     assert judged(seen).blocks
 
 
