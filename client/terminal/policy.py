@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The organisation's policy: every value and who set it; nothing here can be changed."""
+"""The organisation's policy, which nobody changes here, and a person's own settings under it."""
 
 from collections.abc import Iterable
 
@@ -9,11 +9,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from typing_extensions import override
 
-from client.model.events import Event
+from client.model.events import CommandFailed, Event
 from client.model.managed import PolicyShown, PolicyView, ShowPolicy
 from client.model.room import Profile
+from client.model.settings import ChangeSetting, Setting, SettingsShown, ShowSettings
 from client.terminal import when
-from client.terminal.page import Face, Page, back_keys
+from client.terminal.own_settings import setting_lines, view_of
+from client.terminal.page import Face, Page, back_keys, key
 from client.terminal.speech import noted, said, tr
 from client.terminal.text import PlainText, column, lines
 
@@ -25,13 +27,14 @@ _PROFILES = {
 
 
 class PolicyPage(Page):
-    """Read-only, like the window's."""
+    """The policy is read-only, like the window's; of the settings what it leaves open is not."""
 
-    BINDINGS = back_keys()
-    KEYS = noted("b back   up, down scroll")
+    BINDINGS = back_keys(key("w", "watermark"), key("m", "release"))
+    KEYS = noted("b back   w, m change a setting   up, down scroll")
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, tr("Policy"))
+        self._own: SettingsShown | None = None
         self.text = PlainText("")
 
     @override
@@ -42,11 +45,35 @@ class PolicyPage(Page):
     def on_mount(self) -> None:
         super().on_mount()
         self.face.command(ShowPolicy())
+        self.face.command(ShowSettings())
 
     @override
     def hear(self, event: Event) -> None:
-        if isinstance(event, PolicyShown):
+        if isinstance(event, SettingsShown):
+            self._own = event
             self.redraw()
+        elif isinstance(event, PolicyShown):
+            self.redraw()
+        elif isinstance(event, CommandFailed) and event.command == "ChangeSetting":
+            self.tell(event.sentence)
+
+    def action_watermark(self) -> None:
+        """Wish for the other value of the watermark."""
+        self._wish(Setting.WATERMARK)
+
+    def action_release(self) -> None:
+        """Wish for the other value of closing a muted microphone."""
+        self._wish(Setting.RELEASE)
+
+    def _wish(self, name: Setting) -> None:
+        view = view_of(self._own, name)
+        if view is None:
+            return
+        if view.fixed:
+            self.tell(tr("{who}: this cannot be changed here.", who=view.set_by))
+            return
+        self.tell("")
+        self.face.command(ChangeSetting(name, not view.on))
 
     @override
     def draw(self) -> None:
@@ -67,7 +94,11 @@ class PolicyPage(Page):
             else ()
         )
         seen = (tr("seen: {seen}", seen=view.evidence),) if view.evidence else ()
-        self.text.show(lines(head, *seen, *signed, "", *rows, *star))
+        mine = setting_lines(self._own)
+        own: tuple[Text | str, ...] = ()
+        if mine:
+            own = (Text(tr("My settings"), "bold"), *mine, "")
+        self.text.show(lines(head, *seen, *signed, "", *own, *rows, *star))
 
 
 def managed_line(view: PolicyView) -> str:
