@@ -25,6 +25,7 @@ from client.model.ids import IdentityKey
 from client.model.secret import Secret
 from client.platform.keystore_file import FileKeystore
 from client.platform.paths import ProfileFolder
+from client.terminal.speech import tr
 
 _DAY_S = 86_400
 _SEED, KEY_FILE = "audit-officer", "audit-export.key"
@@ -62,10 +63,10 @@ def audit(follower: Follower, args: argparse.Namespace) -> int:
             )
         )
     if shown.trouble:
-        say(shown.trouble, "Tell IT. When they know: watchword audit noted.")
+        say(shown.trouble, tr("Tell IT. When they know: watchword audit noted."))
         return FAILED
     if args.action != "show":
-        say(f"The audit log is whole: {len(shown.records)} records.")
+        say(tr("The audit log is whole: {n} records.", n=len(shown.records)))
     return DONE
 
 
@@ -95,9 +96,18 @@ def _export(follower: Follower, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"file": str(args.file), "lines": extract.count, "trouble": extract.trouble})
     else:
-        say(f"{extract.count} lines are in {args.file}. Only the officer can open it.")
         say(
-            "The officer: watchword audit open. Without Watchword: packaging/audit/verify_audit.py."
+            tr(
+                "{n} lines are in {file}. Only the officer can open it.",
+                n=extract.count,
+                file=args.file,
+            )
+        )
+        say(
+            tr(
+                "The officer: watchword audit open. Without Watchword: "
+                "packaging/audit/verify_audit.py."
+            )
         )
         say(*filter(None, (extract.trouble,)))
     return DONE
@@ -108,7 +118,9 @@ def _keygen(args: argparse.Namespace) -> int:
     with folder.locked():
         if folder.read(KEY_FILE) is not None or FileKeystore.exists(folder):
             raise WrongUse("has-key", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(folder, passphrase(args, "Choose a passphrase", twice=True))
+        keystore = FileKeystore.open(
+            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
+        )
         seed = Secret(random_bytes(SECRET_BYTES))
         keystore.store(_SEED, seed)
         key = sealing_key_text(XWingPrivate.from_seed(seed.reveal()).public)
@@ -118,8 +130,11 @@ def _keygen(args: argparse.Namespace) -> int:
         print_json({"key": key, "file": str(place)})
     else:
         say(
-            f"The key for exports is in {args.out}. Keep this folder offline, and a copy.",
-            f"Write the line in {place} into the policy as audit.export_key.",
+            tr(
+                "The key for exports is in {out}. Keep this folder offline, and a copy.",
+                out=args.out,
+            ),
+            tr("Write the line in {place} into the policy as audit.export_key.", place=place),
         )
     return DONE
 
@@ -131,7 +146,7 @@ def _open(args: argparse.Namespace) -> int:
     data = read_file(args.file, MAX_EXPORT, "export")
     folder = ProfileFolder.open(args.key)
     with folder.locked():
-        seed = FileKeystore.open(folder, passphrase(args, "Passphrase of the key")).load(_SEED)
+        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
     if seed is None:
         raise Failure("no-key", "This folder does not hold a key for exports.")
     try:
@@ -177,10 +192,15 @@ def _say_opened(opened: Opened, args: argparse.Namespace) -> None:
         )
         return
     say(
-        f"Nothing was changed: {len(opened.lines)} lines, number {begins} to {mark.last.seq}, "
-        f"signed at {_time(mark.at)}.",
-        f"Signed by {opened.mark.key}",
-        "Compare this key with the person's contact card or your organisation's list.",
+        tr(
+            "Nothing was changed: {n} lines, number {begins} to {seq}, signed at {at}.",
+            n=len(opened.lines),
+            begins=begins,
+            seq=mark.last.seq,
+            at=_time(mark.at),
+        ),
+        tr("Signed by {key}", key=opened.mark.key),
+        tr("Compare this key with the person's contact card or your organisation's list."),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
-from client.app.person import MAX_CARD, person_json, person_line, read_file, ready
+from client.app.person import MAX_CARD, person_json, person_line, read_file, ready, trust_said
 from client.model.commands import (
     Evidence,
     ImportCard,
@@ -28,16 +28,19 @@ from client.model.events import (
 )
 from client.model.ids import Uid
 from client.model.participant import KeyCause, PersonView
+from client.terminal.speech import noted, said, tr
 
 MAX_PHOTO = 12 * 1024 * 1024
 _PER_LINE = 4
 
 _CARD = {
-    CardOutcome.NEW: "{name} was added. Compare numbers before you trust this card:",
-    CardOutcome.SAME: "You already have this card of {name}. Nothing was changed.",
-    CardOutcome.UPDATED: "The card of {name} was renewed. Their key is the same as before.",
-    CardOutcome.KEY_CHANGED: "This card of {name} holds ANOTHER KEY than before. They are blocked "
-    "until you compared numbers; it may be a new computer, or somebody else:",
+    CardOutcome.NEW: noted("{name} was added. Compare numbers before you trust this card:"),
+    CardOutcome.SAME: noted("You already have this card of {name}. Nothing was changed."),
+    CardOutcome.UPDATED: noted("The card of {name} was renewed. Their key is the same as before."),
+    CardOutcome.KEY_CHANGED: noted(
+        "This card of {name} holds ANOTHER KEY than before. They are blocked "
+        "until you compared numbers; it may be a new computer, or somebody else:"
+    ),
 }
 _SCAN = {
     ScanOutcome.DIFFERENT: "This code is DIFFERENT from your number. If it was their page about "
@@ -53,9 +56,9 @@ _SCAN = {
 }
 _CAUSES = {
     KeyCause.NONE: "",
-    KeyCause.OTHER_CARD: "another card of theirs was added and waits to be compared",
-    KeyCause.DIFFERED: "you compared this key and it was different",
-    KeyCause.ORGANISATION: "the organisation's list names another key",
+    KeyCause.OTHER_CARD: noted("another card of theirs was added and waits to be compared"),
+    KeyCause.DIFFERED: noted("you compared this key and it was different"),
+    KeyCause.ORGANISATION: noted("the organisation's list names another key"),
 }
 
 
@@ -110,17 +113,17 @@ def _show(people: tuple[PersonView, ...], uid: Uid, *, as_json: bool) -> int:
     if as_json:
         print_json(person_json(person))
         return DONE
-    say(person_line(person), f"organisation  {person.organisation or 'none named'}")
-    say(f"key           {person.identity}")
+    say(person_line(person), tr("organisation  {org}", org=person.organisation or tr("none named")))
+    say(tr("key           {key}", key=person.identity))
     if person.earlier_key:
-        say(f"key before    {person.earlier_key}")
+        say(tr("key before    {key}", key=person.earlier_key))
     if person.since:
-        say(f"since         {_day(person.since)}")
+        say(tr("since         {day}", day=_day(person.since)))
     if person.compared_at:
-        way = "by scanning" if person.by_scan else "by reading"
-        say(f"compared      {_day(person.compared_at)}, {way}")
+        way = tr("by scanning") if person.by_scan else tr("by reading")
+        say(tr("compared      {day}, {way}", day=_day(person.compared_at), way=way))
     if _CAUSES[person.cause]:
-        say(f"blocked       {_CAUSES[person.cause]}")
+        say(tr("blocked       {why}", why=said(_CAUSES[person.cause])))
     return DONE
 
 
@@ -131,7 +134,7 @@ def _add(follower: Follower, args: argparse.Namespace) -> int:
         changed = [] if outcome is CardOutcome.SAME else [person_json(person)]
         print_json({"outcome": outcome.value, "changed": changed})
         return DONE
-    say(_CARD[outcome].format(name=person.name))
+    say(said(_CARD[outcome], name=person.name))
     if outcome in {CardOutcome.NEW, CardOutcome.KEY_CHANGED}:
         say(f"  watchword contacts compare {person.uid}")
     return DONE
@@ -150,9 +153,14 @@ def _say_number(number: SafetyNumber, *, as_json: bool) -> None:
             }
         )
         return
-    say(f"Compare with {person.name}, face to face or over a line you know. Read in turn:")
+    say(
+        tr(
+            "Compare with {name}, face to face or over a line you know. Read in turn:",
+            name=person.name,
+        )
+    )
     for line in range(len(groups) // _PER_LINE):
-        reader = "you read" if (line % 2 == 0) == number.i_begin else "they read"
+        reader = tr("you read") if (line % 2 == 0) == number.i_begin else tr("they read")
         say(f"  {'  '.join(groups[line * _PER_LINE : (line + 1) * _PER_LINE])}   {reader}")
         if line < len(number.words):
             say(f"     {' '.join(number.words[line])}")
@@ -161,14 +169,15 @@ def _say_number(number: SafetyNumber, *, as_json: bool) -> None:
 def _ask(follower: Follower, number: SafetyNumber) -> int:
     uid = number.person.uid
     sys.stdout.write(
-        "Type the last two groups that they read to you, or: different. Empty: not now.\n> "
+        tr("Type the last two groups that they read to you, or: different. Empty: not now.")
+        + "\n> "
     )
     sys.stdout.flush()
     answer = sys.stdin.readline().strip()
     if not answer:
-        say("Nothing was changed.")
+        say(tr("Nothing was changed."))
         return DONE
-    if answer.casefold() == "different":
+    if answer.casefold() in {"different", tr("different")}:
         _say_different(
             _found(follower.ask(MarkDifferent(uid), PeopleChanged).people, uid), as_json=False
         )
@@ -181,7 +190,7 @@ def _matched(follower: Follower, wish: MarkCompared, *, as_json: bool) -> int:
     if as_json:
         print_json(person_json(person))
     else:
-        say(f"{person.name} <{person.uid}>: {person.trust.value}")
+        say(f"{person.name} <{person.uid}>: {trust_said(person)}")
     return DONE
 
 
@@ -190,10 +199,13 @@ def _say_different(person: PersonView, *, as_json: bool) -> None:
         print_json(person_json(person))
         return
     say(
-        f"Say nothing confidential to {person.name}: the key here is not theirs.",
-        "1. Do not call them here. 2. Ask for a new contact card by another way than the last one.",
-        "3. Tell your IT: watchword audit show. 4. Add the new card and compare again.",
-        f"{person.name} <{person.uid}>: {person.trust.value}",
+        tr("Say nothing confidential to {name}: the key here is not theirs.", name=person.name),
+        tr(
+            "1. Do not call them here. 2. Ask for a new contact card by another way than "
+            "the last one."
+        ),
+        tr("3. Tell your IT: watchword audit show. 4. Add the new card and compare again."),
+        f"{person.name} <{person.uid}>: {trust_said(person)}",
     )
 
 

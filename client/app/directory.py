@@ -11,12 +11,14 @@ import msgspec
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
 from client.app.person import read_file, ready
+from client.app.spoken import REVOKED
 from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
 from client.model.errors import WrongUse
 from client.model.events import DirectoryShown, PeopleChanged
 from client.model.list_fetch import DirectoryView, ListFetch
 from client.model.participant import TrustState
 from client.net.fetch import fetch
+from client.terminal.speech import said, tr
 
 MAX_FILE = 12 * 1024 * 1024
 
@@ -91,33 +93,50 @@ def _fetched(how: ListFetch | None) -> dict[str, object] | None:
 def _say_fetched(how: ListFetch | None) -> None:
     if how is None:
         return
-    seen = f"last answer on {_day(how.held_by)}" if how.held_by else "no answer yet"
-    say(f"fetched from {', '.join(how.urls)}; {seen}")
+    seen = tr("last answer on {day}", day=_day(how.held_by)) if how.held_by else tr("no answer yet")
+    say(tr("fetched from {urls}; {seen}", urls=", ".join(how.urls), seen=seen))
     if how.trouble:
-        say(f"the last try failed: {how.trouble}")
+        say(tr("the last try failed: {trouble}", trouble=how.trouble))
 
 
 def _say(held: DirectoryView | None, verified: int) -> None:
     if held is None:
-        say("No organisation's list yet: watchword directory import FILE --key KEY")
+        say(tr("No organisation's list yet: watchword directory import FILE --key KEY"))
         return
     say(
-        f"{held.org}, list {held.seq} of {_day(held.issued)}, valid to {_day(held.expires)}",
-        f"{held.people} people, {len(held.revoked)} withdrawn; "
-        f"{verified} contacts verified by the organisation",
-        f"key {held.key}",
-        f"hash {held.hash[:32]}",
+        tr(
+            "{org}, list {seq} of {issued}, valid to {expires}",
+            org=held.org,
+            seq=held.seq,
+            issued=_day(held.issued),
+            expires=_day(held.expires),
+        ),
+        tr(
+            "{people} people, {n} withdrawn; {verified} contacts verified by the organisation",
+            people=held.people,
+            n=len(held.revoked),
+            verified=verified,
+        ),
+        tr("key {key}", key=held.key),
+        tr("hash {hash}", hash=held.hash[:32]),
     )
     if held.expired:
-        say("THIS LIST IS OVER and vouches for nobody. Import a newer one.")
+        say(tr("THIS LIST IS OVER and vouches for nobody. Import a newer one."))
     if held.forked:
-        say("THE ORGANISATION'S KEY SIGNED TWO DIFFERENT LISTS. Call IT security.")
+        say(tr("THE ORGANISATION'S KEY SIGNED TWO DIFFERENT LISTS. Call IT security."))
     for kind, name, since in held.revoked:
-        say(f"  withdrawn {kind} {name} since {_day(since)}")
+        say(
+            tr(
+                "  withdrawn {kind} {name} since {day}",
+                kind=said(REVOKED[kind]),
+                name=name,
+                day=_day(since),
+            )
+        )
 
 
 def _day(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
     except (OverflowError, ValueError):
-        return "a date far away"
+        return tr("a date far away")

@@ -54,6 +54,7 @@ from client.model.events import (
 )
 from client.model.ids import DeviceId
 from client.model.talk import ChatLine, Reacted
+from client.terminal.speech import tr
 
 NOT_LIVE_GRACE_S = 30.0
 """With ``--seconds``: how much longer to wait for a call that never goes live."""
@@ -116,7 +117,10 @@ def _ask(outcome: PreJoin, *, as_json: bool) -> bool:
         return False
     for finding in outcome.open_warnings:
         say(f"{finding.title}: {finding.message}  [{finding.id}]")
-        if input("Go on after reading this? Type yes: ").strip().lower() != "yes":
+        if input(tr("Go on after reading this? Type yes: ")).strip().casefold() not in {
+            "yes",
+            tr("yes"),
+        }:
             return False
     return True
 
@@ -182,7 +186,7 @@ def finish(report: CallReport, outcome: PreJoin, *, as_json: bool) -> int:
     if as_json:
         print_json(report_json(report, outcome))
     else:
-        say(report.sentence or f"The call ended: {report.reason}.")
+        say(report.sentence or tr("The call ended: {reason}.", reason=report.reason))
     if report.refused:
         return REFUSED
     return DONE if report.ever_live and report.reason in _AS_WISHED else FAILED
@@ -229,7 +233,7 @@ def host(follower: Follower, args: argparse.Namespace) -> int:
     hosting = follower.ask(Host(room), HostingChanged)
     for address in hosting.addresses[:1]:
         # With --json standard output holds the one object only.
-        line = f"hosting {room} at {address}"
+        line = tr("hosting {room} at {address}", room=room, address=address)
         say(line) if not args.json else sys.stderr.write(line + "\n")
         sys.stderr.flush()
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from client.app.output import DONE, print_json, say
 from client.app.person import MAX_CARD, passphrase, read_file, write_file
+from client.app.spoken import REVOKED
 from client.crypto.envelope import Signed
 from client.crypto.secrets import SECRET_BYTES, random_bytes
 from client.crypto.signing import SigningKey
@@ -27,6 +28,7 @@ from client.model.ids import Uid, display_name
 from client.model.secret import Secret
 from client.platform.keystore_file import FileKeystore
 from client.platform.paths import ProfileFolder
+from client.terminal.speech import said, tr
 
 _SEED = "organisation"
 _DRAFT = "organisation.json"
@@ -70,7 +72,9 @@ def _init(args: argparse.Namespace) -> int:
     with folder.locked():
         if folder.read(_DRAFT, MAX_DIRECTORY) is not None or FileKeystore.exists(folder):
             raise WrongUse("has-organisation", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(folder, passphrase(args, "Choose a passphrase", twice=True))
+        keystore = FileKeystore.open(
+            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
+        )
         seed = Secret(random_bytes(SECRET_BYTES))
         keystore.store(_SEED, seed)
         draft = Organisation(name=name, key=SigningKey(seed.reveal()).identity)
@@ -79,8 +83,12 @@ def _init(args: argparse.Namespace) -> int:
         print_json({"organisation": draft.name, "key": draft.key, "folder": str(args.out)})
     else:
         say(
-            f"{draft.name}: the key is in {args.out}. Keep this folder offline, and a copy of it.",
-            "Everybody names this key at their first import:",
+            tr(
+                "{name}: the key is in {out}. Keep this folder offline, and a copy of it.",
+                name=draft.name,
+                out=args.out,
+            ),
+            tr("Everybody names this key at their first import:"),
             f"  {draft.key}",
         )
     return DONE
@@ -109,8 +117,15 @@ def _add(args: argparse.Namespace) -> int:
             }
         )
     else:
-        more = f" with {computers} cards" if computers > 1 else ""
-        say(f"{card.value.name} <{card.value.uid}> is on the list{more}. Sign it next.")
+        more = tr(" with {n} cards", n=computers) if computers > 1 else ""
+        say(
+            tr(
+                "{name} <{uid}> is on the list{more}. Sign it next.",
+                name=card.value.name,
+                uid=card.value.uid,
+                more=more,
+            )
+        )
     return DONE
 
 
@@ -119,7 +134,12 @@ def _remove(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"uid": args.uid, "people": len(draft.entries)})
     else:
-        say(f"{args.uid} is off the list. Sign it next. To bar them from calls: org revoke.")
+        say(
+            tr(
+                "{uid} is off the list. Sign it next. To bar them from calls: org revoke.",
+                uid=args.uid,
+            )
+        )
     return DONE
 
 
@@ -134,7 +154,13 @@ def _revoke(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"kind": kind.value, "id": name, "revoked": len(draft.revoked)})
     else:
-        say(f"The {kind.value} {name} is withdrawn for good. Sign and publish the list next.")
+        say(
+            tr(
+                "The {kind} {name} is withdrawn for good. Sign and publish the list next.",
+                kind=said(REVOKED[kind.value]),
+                name=name,
+            )
+        )
     return DONE
 
 
@@ -142,7 +168,7 @@ def _sign(args: argparse.Namespace) -> int:
     folder = ProfileFolder.open(_existing(args.folder))
     with folder.locked():
         office = _read(folder)
-        seed = FileKeystore.open(folder, passphrase(args, "Passphrase of the key")).load(_SEED)
+        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
         if seed is None or SigningKey(seed.reveal()).identity != office.draft.key:
             raise _damaged()
         now = clock.wall()
@@ -190,10 +216,18 @@ def _tell(args: argparse.Namespace, signed: Signed[Directory], more: dict[str, o
         return
     day = datetime.fromtimestamp(value.expires, UTC).strftime("%Y-%m-%d")
     say(
-        f"List {value.seq} of {value.org}: {len(value.entries)} people, "
-        f"{len(value.revoked)} withdrawn, valid to {day}.",
-        f"hash {signed.hash[:32]}",
-        f"Written to {more['file']}." if more else "Publish it next: watchword org publish",
+        tr(
+            "List {seq} of {org}: {n} people, {gone} withdrawn, valid to {day}.",
+            seq=value.seq,
+            org=value.org,
+            n=len(value.entries),
+            gone=len(value.revoked),
+            day=day,
+        ),
+        tr("hash {hash}", hash=signed.hash[:32]),
+        tr("Written to {file}.", file=more["file"])
+        if more
+        else tr("Publish it next: watchword org publish"),
     )
 
 

@@ -14,11 +14,19 @@ from client.app.output import DONE, print_json, say
 from client.model.commands import CreateIdentity, KeystoreKind, Unlock
 from client.model.errors import Failure, WrongUse
 from client.model.events import IdentityChanged, IdentityPhase
-from client.model.participant import PersonView
+from client.model.participant import PersonView, TrustState
 from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.secret import Secret
+from client.terminal.speech import noted, said, tr
 
 MAX_CARD = 64 * 1024
+_TRUST = {
+    TrustState.IN_PERSON: noted("verified-in-person"),
+    TrustState.BY_ORGANISATION: noted("verified-by-organisation"),
+    TrustState.UNVERIFIED: noted("unverified"),
+    TrustState.KEY_CHANGED: noted("key-changed"),
+    TrustState.REVOKED: noted("revoked"),
+}
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -46,7 +54,7 @@ def passphrase(args: argparse.Namespace, prompt: str, *, twice: bool = False) ->
     if not sys.stdin.isatty():
         raise WrongUse("passphrase", "Name the passphrase's file with --passphrase-file.")
     typed = getpass.getpass(f"{prompt}: ")
-    if twice and getpass.getpass("Once more: ") != typed:
+    if twice and getpass.getpass(tr("Once more: ")) != typed:
         raise WrongUse("passphrase", "The two passphrases differ. Nothing was made.")
     if not typed:
         raise WrongUse("passphrase", "A passphrase is needed.")
@@ -57,7 +65,7 @@ def unlock(follower: Follower, args: argparse.Namespace) -> IdentityChanged:
     """Wait for the identity and open its key store if it is locked."""
     state = follower.wait(IdentityChanged)
     if state.phase is IdentityPhase.LOCKED:
-        state = follower.ask(Unlock(passphrase(args, "Passphrase")), IdentityChanged)
+        state = follower.ask(Unlock(passphrase(args, tr("Passphrase"))), IdentityChanged)
     return state
 
 
@@ -88,13 +96,18 @@ def person_json(person: PersonView) -> dict[str, object]:
     }
 
 
+def trust_said(person: PersonView) -> str:
+    """How sure we are of a person, in their language; JSON says the word of the protocol."""
+    return said(_TRUST[person.trust])
+
+
 def person_line(person: PersonView) -> str:
     """One person as a line: name, uid, trust, and what to beware of, as words."""
-    line = f"{person.name} <{person.uid}>  {person.trust.value}"
+    line = f"{person.name} <{person.uid}>  {trust_said(person)}"
     if person.new_key:
         day = datetime.fromtimestamp(person.since, UTC).strftime("%Y-%m-%d")
-        line += f", new key since {day}"
-    return line + ("  (look-alike name)" if person.confusable else "")
+        line += tr(", new key since {day}", day=day)
+    return line + (tr("  (look-alike name)") if person.confusable else "")
 
 
 def identity(follower: Follower, args: argparse.Namespace) -> int:
@@ -108,7 +121,7 @@ def identity(follower: Follower, args: argparse.Namespace) -> int:
             kind = state.keystore.value if state.keystore else ""
             print_json({**person_json(state.me), "keystore": kind})
         else:
-            say(f"{state.me.name} <{state.me.uid}>", f"key {state.me.identity}")
+            say(f"{state.me.name} <{state.me.uid}>", tr("key {key}", key=state.me.identity))
         return DONE
     if args.action == "country":
         return _country(follower, args)
@@ -117,7 +130,7 @@ def identity(follower: Follower, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"uid": state.me.uid, "card": state.card_text})
     else:
-        say(f"Card written to {args.out}." if args.out else state.card_text)
+        say(tr("Card written to {out}.", out=args.out) if args.out else state.card_text)
     return DONE
 
 
@@ -131,15 +144,15 @@ def _create(follower: Follower, args: argparse.Namespace) -> int:
         kind = KeystoreKind.SYSTEM if safe else KeystoreKind.FILE
     secret = None
     if kind is KeystoreKind.FILE:
-        secret = passphrase(args, "Choose a passphrase", twice=True)
+        secret = passphrase(args, tr("Choose a passphrase"), twice=True)
     made = follower.ask(CreateIdentity(args.uid, args.name, kind, secret), IdentityChanged)
     assert made.me is not None  # noqa: S101  an identity was just made
     if args.json:
         print_json({**person_json(made.me), "keystore": kind.value})
     else:
         say(
-            f"Identity made for {made.me.name} <{made.me.uid}>.",
-            "Give others your card: watchword identity card",
+            tr("Identity made for {name} <{uid}>.", name=made.me.name, uid=made.me.uid),
+            tr("Give others your card: watchword identity card"),
         )
     return DONE
 
@@ -147,13 +160,17 @@ def _create(follower: Follower, args: argparse.Namespace) -> int:
 def _country(follower: Follower, args: argparse.Namespace) -> int:
     code = "" if args.code == "-" else args.code
     wish = ShowCountry() if code is None else DeclareCountry(code)
-    said = follower.ask(wish, CountrySaid)
+    told = follower.ask(wish, CountrySaid)
     if args.json:
-        print_json({"country": said.country, "moved": said.moved})
+        print_json({"country": told.country, "moved": told.moved})
         return DONE
-    say(f"You say that you are in {said.country}." if said.country else "No country was declared.")
-    if said.moved:
-        say("This computer's time zone changed since.")
+    say(
+        tr("You say that you are in {country}.", country=told.country)
+        if told.country
+        else tr("No country was declared.")
+    )
+    if told.moved:
+        say(tr("This computer's time zone changed since."))
     return DONE
 
 

@@ -15,6 +15,7 @@ from client.app import compose
 from client.app.output import DONE, REFUSED, print_json, say
 from client.app.person import passphrase, read_file, write_file
 from client.app.policy_check import Looked, complain, draft_of, look_at, read_mark, summary
+from client.app.tongue import in_words, language
 from client.crypto.envelope import Signed
 from client.crypto.secrets import SECRET_BYTES, random_bytes
 from client.crypto.signing import SigningKey
@@ -24,6 +25,7 @@ from client.identity.seen_policy import SeenPolicy
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.ids import IdentityKey, display_name
 from client.model.managed import PolicyView
+from client.model.room import Profile
 from client.model.secret import Secret
 from client.platform.keystore_file import FileKeystore
 from client.platform.managed_location import MARKER, MAX_FILE, POLICY, ManagedPlace, system_place
@@ -31,8 +33,14 @@ from client.platform.paths import ProfileFolder
 from client.policy.managed import Marker, Policy, PolicyInvalid, open_policy, sign_policy
 from client.policy.policy_kinds import Wrong
 from client.policy.policy_texts import day
+from client.terminal.speech import noted, said, tr
 
 _SEED = "policy"
+_PROFILES = {
+    Profile.OPEN: noted("open"),
+    Profile.RESTRICTED: noted("restricted"),
+    Profile.CLASSIFIED: noted("classified"),
+}
 _LAST = "policy.signed"
 
 
@@ -59,7 +67,9 @@ def _keygen(args: argparse.Namespace) -> int:
     with folder.locked():
         if folder.read(MARKER) is not None or FileKeystore.exists(folder):
             raise WrongUse("has-key", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(folder, passphrase(args, "Choose a passphrase", twice=True))
+        keystore = FileKeystore.open(
+            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
+        )
         seed = Secret(random_bytes(SECRET_BYTES))
         keystore.store(_SEED, seed)
         key = SigningKey(seed.reveal()).identity
@@ -69,8 +79,15 @@ def _keygen(args: argparse.Namespace) -> int:
         print_json({"organisation": args.org, "key": key, "mark": str(args.out / MARKER)})
     else:
         say(
-            f"The policy key of {args.org} is in {args.out}. Keep this folder offline, and a copy.",
-            f"Put {args.out / MARKER} on every computer, beside the policy; see docs/policy.md.",
+            tr(
+                "The policy key of {org} is in {out}. Keep this folder offline, and a copy.",
+                org=args.org,
+                out=args.out,
+            ),
+            tr(
+                "Put {file} on every computer, beside the policy; see docs/policy.md.",
+                file=args.out / MARKER,
+            ),
             f"  {key}",
         )
     return DONE
@@ -84,7 +101,7 @@ def _sign(args: argparse.Namespace) -> int:
     folder = ProfileFolder.open(args.key)
     with folder.locked():
         mark = _mark(folder)
-        seed = FileKeystore.open(folder, passphrase(args, "Passphrase of the key")).load(_SEED)
+        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
         if seed is None or SigningKey(seed.reveal()).identity != mark.key:
             raise _damaged()
         try:
@@ -101,9 +118,18 @@ def _sign(args: argparse.Namespace) -> int:
         print_json({**summary(made), "key": signed.key, "file": str(args.out)})
     else:
         say(
-            f"Version {made.version} of {made.org} is signed, profile {made.profile.value}, "
-            f"valid to {day(made.not_after)}.",
-            f"Written to {args.out}. Put it in place of {POLICY} on every computer.",
+            tr(
+                "Version {version} of {org} is signed, profile {profile}, valid to {day}.",
+                version=made.version,
+                org=made.org,
+                profile=said(_PROFILES[made.profile]),
+                day=day(made.not_after),
+            ),
+            tr(
+                "Written to {out}. Put it in place of {policy} on every computer.",
+                out=args.out,
+                policy=POLICY,
+            ),
         )
     return DONE
 
@@ -122,8 +148,16 @@ def _check(args: argparse.Namespace) -> int:
         more = {"state": looked.state, "errors": [], "notes": list(looked.notes)}
         print_json({**summary(found), **more})
     else:
-        say(f"Version {found.version} of {found.org}, profile {found.profile.value}.", looked.state)
-        say(*(f"  note: {note}" for note in looked.notes))
+        say(
+            tr(
+                "Version {version} of {org}, profile {profile}.",
+                version=found.version,
+                org=found.org,
+                profile=said(_PROFILES[found.profile]),
+            ),
+            in_words(looked.state),
+        )
+        say(*(tr("  note: {note}", note=in_words(note)) for note in looked.notes))
     return DONE
 
 
@@ -139,8 +173,9 @@ def _against_last(made: Policy, mark: Marker, last: Signed[Policy] | None) -> tu
 
 
 def _show(args: argparse.Namespace, place: ManagedPlace) -> int:
-    resources = compose.load_resources("en")
-    teller = Teller(resources.policy, resources.messages, "en")
+    tongue = "en" if args.json else language()
+    resources = compose.load_resources(tongue)
+    teller = Teller(resources.policy, resources.messages, tongue)
     # Without a profile: what this computer holds, not what a person has seen of it.
     view = teller.view(place.look(), SeenPolicy(), clock.wall(), 0)
     if args.json:
@@ -152,14 +187,20 @@ def _show(args: argparse.Namespace, place: ManagedPlace) -> int:
 
 def _say(view: PolicyView) -> None:
     if view.problem:
-        say("EVERY CALL IS REFUSED.", view.problem, f"seen: {view.evidence}")
+        say(tr("EVERY CALL IS REFUSED."), view.problem, tr("seen: {seen}", seen=view.evidence))
     elif not view.managed:
-        say("Not managed: no organisation sets rules for this computer.")
+        say(tr("Not managed: no organisation sets rules for this computer."))
     else:
         say(
-            f"Managed by {view.org}: policy {view.version}, profile {view.profile.value}, "
-            f"valid to {day(view.not_after)}.",
-            f"signed by {view.signer}",
+            tr(
+                "Managed by {org}: policy {version}, profile {profile}, valid to {until}",
+                org=view.org,
+                version=view.version,
+                profile=said(_PROFILES[view.profile]),
+                until=day(view.not_after),
+            )
+            + ".",
+            tr("signed by {signer}", signer=view.signer),
         )
     wide = max((len(row.name) for row in view.rows), default=0)
     say(*(f"  {row.name:{wide}}  {row.value}  ({row.set_by})" for row in view.rows))

@@ -8,6 +8,7 @@ import asyncio
 from client.app.output import DONE, print_json, say
 from client.engine.tasks import Tasks
 from client.relay.standing import serve
+from client.terminal.speech import tr
 
 
 def relay(args: argparse.Namespace) -> int:
@@ -21,7 +22,7 @@ async def _serve(args: argparse.Namespace) -> None:
         if args.json:
             print_json({"listening": f"{host}:{port}", "pin": pin})
         else:
-            say(f"relay at {host}:{port}", f"pin {pin}")
+            say(tr("relay at {address}", address=f"{host}:{port}"), f"pin {pin}")
 
     tasks = Tasks()
     await serve(

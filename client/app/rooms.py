@@ -19,6 +19,7 @@ from client.model.events import PreJoin, RoomCreated
 from client.model.ids import RoomId, Uid
 from client.model.room import Profile
 from client.model.talk import AddPeople, DropPerson
+from client.terminal.speech import tr
 
 _ROOM_ID = re.compile(r"[0-9a-f]{32}")
 ROOM_FILE = "room.json"
@@ -71,12 +72,12 @@ def change(follower: Follower, args: argparse.Namespace) -> int:
         links = {one.uid: one.link for one in made.invitations}
         print_json({"room_id": made.room.room_id, "files": files, "links": links})
         return DONE
-    say(f"Room {made.room.room_id} changed: {len(made.room.people)} people.")
+    say(tr("Room {room} changed: {n} people.", room=made.room.room_id, n=len(made.room.people)))
     say(*(f"  {uid}: {file}" for uid, file in files.items()))
     if args.action == "add":
-        say("Give each of them their own file.")
+        say(tr("Give each of them their own file."))
     else:
-        say("Give everybody their new file: the old ones open a room that is over.")
+        say(tr("Give everybody their new file: the old ones open a room that is over."))
     return DONE
 
 
@@ -110,12 +111,14 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
             }
         )
     else:
-        say(f"Room {made.room.room_id} made.")
+        say(tr("Room {room} made.", room=made.room.room_id))
         say(*(f"  {uid}: {file}" for uid, file in files.items()))
         # A standing relay carries the room by itself; else it is carried by this computer.
-        hosted = args.relay is None
-        then = f": watchword host {args.out} --join" if hosted else " join from your own rooms."
-        say(f"Give each person their own file, then{then}")
+        if args.relay is None:
+            host = f"watchword host {args.out} --join"
+            say(tr("Give each person their own file, then: {host}", host=host))
+        else:
+            say(tr("Give each person their own file, then join from your own rooms."))
     return DONE
 
 

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from client.model.room import Profile
 from client.model.verdict import Result, Severity
 from client.policy.messages import Language
+from client.terminal.speech import noted
+
+REVOKED = {"person": noted("person"), "key": noted("key"), "room": noted("room")}
+"""What a list withdraws, for `client.terminal.speech.said`."""
 
 MARKS: Mapping[Language, Mapping[Result, str]] = {
     "en": {

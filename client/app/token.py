@@ -13,6 +13,7 @@ from client.app.person import read_file, ready
 from client.model.errors import WrongUse
 from client.model.secret import Secret
 from client.model.token import EnrolToken, ShowToken, SignInWithToken, TokenSaid
+from client.terminal.speech import tr
 
 
 def token(follower: Follower, args: argparse.Namespace) -> int:
@@ -22,10 +23,10 @@ def token(follower: Follower, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"label": said.label, "at": said.at})
     elif not said.label:
-        say("No token is enrolled.")
+        say(tr("No token is enrolled."))
     else:
         day = datetime.fromtimestamp(said.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
-        say(f"Token {said.label}, last sign-in {day}.")
+        say(tr("Token {label}, last sign-in {day}.", label=said.label, day=day))
     return DONE
 
 
@@ -41,7 +42,7 @@ def _pin(args: argparse.Namespace) -> Secret:
     if args.pin_file is not None:
         found = read_file(args.pin_file, 256, "PIN file").split(b"\n", 1)[0].rstrip(b"\r")
     elif sys.stdin.isatty():
-        found = getpass.getpass("PIN of the token: ").encode()
+        found = getpass.getpass(tr("PIN of the token: ")).encode()
     else:
         raise WrongUse("pin", "Name the PIN's file with --pin-file.")
     if not found or not found.isascii():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import client.app
 import client.terminal
 from client.model.events import CallChanged, CallPhase, PeopleChanged
 from client.terminal import speech
@@ -20,11 +21,12 @@ from tests.fakes import scenes
 from tests.fakes.terminal import straight, terminal
 
 FOLDER = Path(next(iter(client.terminal.__path__)))
+COMMANDS = Path(next(iter(client.app.__path__)))
 GERMAN = speech.load("de")
 
 
 def literals():
-    for path in FOLDER.glob("*.py"):
+    for path in (*FOLDER.glob("*.py"), *COMMANDS.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "noted"}:
                 given = node.args[0]
