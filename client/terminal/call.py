@@ -31,7 +31,7 @@ from client.terminal.page import Face, Page, bindings, key
 from client.terminal.question import Question
 from client.terminal.reading import CALL_HELP, Reading
 from client.terminal.room_changes import RoomChanges
-from client.terminal.roster import RosterView
+from client.terminal.roster import RosterView, sharing_line
 from client.terminal.safety import SafetyPage
 from client.terminal.signs import SignChoice
 from client.terminal.speech import noted, said, tr
@@ -326,14 +326,13 @@ class CallPage(Page):
         elif state.on(DeviceKind.CAMERA):
             camera += tr(": others see you, no picture here")
         level = state.levels.get(None, 0.0) if state.on(DeviceKind.MICROPHONE) else 0.0
-        self.mine.show(
-            tr(
-                "Microphone {mic} {bar}  Camera {cam}",
-                mic=microphone,
-                bar=bar(level, 12),
-                cam=camera,
-            )
+        devices = tr(
+            "Microphone {mic} {bar}  Camera {cam}",
+            mic=microphone,
+            bar=bar(level, 12),
+            cam=camera,
         )
+        self.mine.show(lines(devices, *map(sharing_line, state.sharing)))
 
     def _draw_code(self) -> None:
         code = self.state.code

@@ -22,6 +22,7 @@ from client.model.events import (
 from client.model.ids import PeerId, Uid
 from client.model.media import DeviceKind
 from client.model.participant import RosterEntry
+from client.model.share import SharesChanged
 from client.terminal.alarms import Alarms
 from client.terminal.meter import SPEAKING
 from client.terminal.speech import tr
@@ -52,6 +53,7 @@ class CallState:
         self._alarms = Alarms(clock)
         self.failed = ""
         self.talk = Talk(clock)
+        self._shares: frozenset[PeerId | None] = frozenset()
 
     def hear(self, event: Event) -> None:  # noqa: C901, PLR0912  one row an event
         """Take one event; those that say nothing about a call change nothing."""
@@ -72,6 +74,8 @@ class CallState:
                 self._wished.pop(event.kind, None)
             case RemoteMedia():
                 self.remote[event.peer] = event
+            case SharesChanged(shares):
+                self._shares = frozenset(share.peer for share in shares)
             case Notice(sentence):
                 self.notices.append(sentence)
             case Alarm():
@@ -108,6 +112,14 @@ class CallState:
         if event.command in kind:
             self._wished.pop(kind[event.command], None)
         self.failed = event.sentence
+
+    @property
+    def sharing(self) -> tuple[RosterEntry, ...]:
+        """The others here who show a screen."""
+        people = self.roster.people if self.roster is not None else ()
+        return tuple(
+            e for e in people if not e.me and e.peer is not None and e.peer in self._shares
+        )
 
     @property
     def outside(self) -> bool:

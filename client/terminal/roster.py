@@ -86,6 +86,15 @@ def person_row(entry: RosterEntry, state: CallState, *, selected: bool) -> Text:
     return row
 
 
+def sharing_line(entry: RosterEntry) -> str:
+    """Who shows a screen, and that it is not seen here."""
+    name = shown_name(entry.name, confusable=entry.confusable)
+    return tr(
+        "{name} shows a screen. A terminal shows no pictures.",
+        name=column(name, NAME_WIDTH).strip(),
+    )
+
+
 class RosterView(Static, can_focus=True):
     """The list; one person is selected for the safety number."""
 

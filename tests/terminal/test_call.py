@@ -23,6 +23,7 @@ from client.model.ids import DeviceId, HelloHash
 from client.model.media import DeviceKind
 from client.model.participant import TrustState
 from client.model.room import Profile
+from client.model.share import Share, SharesChanged
 from client.terminal.alarms import READ_S
 from client.terminal.call_state import CallState
 from tests.fakes import scenes
@@ -352,3 +353,20 @@ async def test_shows_the_class_of_the_room_first_on_every_page() -> None:
             assert t.rows[0].strip() == "=== VS-NfD ==="
         await t.press("d")
         assert t.rows[0].strip() == "=== VS-NfD ==="
+
+
+@pytest.mark.asyncio
+async def test_says_who_shows_a_screen_while_they_do_and_are_here() -> None:
+    async with terminal(straight()) as t:
+        await in_call(t)
+        name = scenes.CALLERS[1].name
+        said = f"{name} shows a screen."
+        assert said not in t.text
+        await t.hears(SharesChanged((Share(PEER[1], name),)))
+        assert said in t.text
+        await t.hears(SharesChanged(()))
+        assert said not in t.text
+        await t.hears(SharesChanged((Share(PEER[1], name),)))
+        gone = tuple(one for one in scenes.ROSTER.people if one.peer != PEER[1])
+        await t.hears(msgspec.structs.replace(scenes.ROSTER, people=gone))
+        assert said not in t.text

@@ -204,8 +204,9 @@ async def test_a_standing_relay_needs_its_key_and_forwarders_are_asked_for() -> 
         assert not t.sent(commands.CreateRoom)
         assert "needs both: its URL and its key" in t.text
         page.pin.input.value = "ab" * 32
-        await t.press("ctrl+s")
+        await t.press("tab", "space", "ctrl+s")
         (wish,) = t.sent(commands.CreateRoom)
+        assert wish.screen_share
         assert wish.forwarders == ("turns:a.example:5349", "turns:b.example:5349")
         assert (wish.relay_url, wish.relay_pin) == ("wss://relay.example:7443", "ab" * 32)
 
