@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from typing_extensions import override
 
+from client.model.check_report import in_order
 from client.model.commands import (
     Acknowledge,
     CheckAgain,
@@ -33,7 +34,8 @@ from client.model.ids import RoomId
 from client.model.media import DeviceKind
 from client.model.verdict import ShownFinding
 from client.terminal import when
-from client.terminal.findings import finding_block, finding_row, in_order
+from client.terminal.doing import Acting
+from client.terminal.findings import finding_block, finding_row
 from client.terminal.marks import trust_word
 from client.terminal.meter import bar
 from client.terminal.page import Face, Page, back_keys, key
@@ -74,6 +76,7 @@ class Entrance(Page):
         *(key(str(digit), f"acknowledge({digit})") for digit in range(10)),
         key("r", "check_again"),
         key("o", "ask_one"),
+        key("a", "what_to_do"),
         key("j", "join"),
         key("m", "microphone"),
         key("c", "camera"),
@@ -95,6 +98,7 @@ class Entrance(Page):
         self._testing = False
         self._again: ShownFinding | None = None
         """The check that is asked again alone; the others stay on the list meanwhile."""
+        self._acting = Acting(self, self._stand, self._ask_again)
         self._state = PlainText("", classes="gap")
         self._list = PlainText()
         self._rounds = 0
@@ -240,6 +244,23 @@ class Entrance(Page):
         self._done = {(f.id, f.message): f for f in findings if f.id != standing[place].id}
         self.redraw()
 
+    def _stand(self) -> tuple[ShownFinding, ...]:
+        """What is told now and can be acted on."""
+        if self.stage is Stage.REFUSED and self._refused is not None:
+            return self._refused.findings
+        if self.stage is Stage.WARNINGS and self._ready is not None:
+            told = {finding.id for finding in self._unread}
+            return (*self._unread, *(f for f in self._ready.findings if f.id not in told))
+        return ()
+
+    def action_what_to_do(self) -> None:
+        """List what can be done about what stands."""
+        self._acting.offer()
+
+    def on_screen_resume(self) -> None:
+        """Back from what was done about a finding."""
+        self._acting.resumed()
+
     def action_join(self) -> None:
         """Join as chosen."""
         if self.stage is Stage.READY and self._ready is not None:
@@ -318,7 +339,7 @@ class Entrance(Page):
         rows = (finding_row(f) for f in in_order(self._ready.findings))
         block = finding_block(self._read + 1, self._unread[0])
         self._list.show(lines(block, "", *rows))
-        words = tr("I have read this and go on   o check this again   r check all   b do not join")
+        words = tr("I have read this, go on   a what to do   o check again   r all   b do not join")
         self.keys.show(f"{self._digit} {words}")
 
     def _draw_ready(self) -> None:
@@ -369,5 +390,7 @@ class Entrance(Page):
         blocks = [finding_block(n, f) for n, f in enumerate(standing, 1)]
         rest = [finding_row(f) for f in in_order(findings)]
         self._list.show(lines(*blocks, "", Text(tr("All checks"), "bold"), *rest))
-        keys = tr("1-9 check that one again   r check all again   q back   up, down scroll")
+        keys = tr(
+            "a what to do   1-9 check that one again   r check all   q back   up, down scroll"
+        )
         self.keys.show(keys)

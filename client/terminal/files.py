@@ -64,6 +64,16 @@ def save_card(name: str, card: bytes) -> str:
     return tr("Your card was written to {path}.", path=path)
 
 
+def save_text(name: str, text: str) -> str:
+    """Write a text that is to be handed out; returns a sentence that says what came of it."""
+    try:
+        path = Path(name).expanduser()
+        _write_private(path, text.encode())
+    except (OSError, ValueError, RuntimeError) as error:
+        return _not_written(name, error)
+    return tr("Written to {path}.", path=path)
+
+
 def save_invitations(folder: str, made: RoomCreated) -> str:
     """Write one file per invited person and room.json, as ``watchword room create`` does."""
     try:
@@ -87,7 +97,8 @@ def _not_written(name: str, error: Exception) -> str:
 
 
 def _write_private(path: Path, data: bytes) -> None:
-    # An invitation is noise to everyone else, yet nobody else on this computer needs it.
+    # An invitation is noise to everyone else, a report names no secret: yet nobody else on this
+    # computer needs them.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

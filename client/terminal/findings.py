@@ -29,11 +29,6 @@ def result_word(finding: ShownFinding) -> str:
     return tr("FAILED")
 
 
-def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
-    """What blocks comes first, then the other findings that stand; else the engine's order."""
-    return tuple(sorted(findings, key=lambda f: (not f.stands, -f.severity if f.stands else 0)))
-
-
 def finding_row(finding: ShownFinding) -> Text:
     """One check on one line: result, title, id."""
     style = "bold" if finding.stands else ""

@@ -72,7 +72,7 @@ class ProofsPage(Page):
         if not event.label:
             self.token.show(tr("No token is enrolled."))
             return
-        day = when.day(event.at) if event.at else tr("never")
+        day = when.moment(event.at) if event.at else tr("never")
         self.token.show(tr("Token {label}, last sign-in {day}.", label=event.label, day=day))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -24,5 +24,13 @@ def day(seconds: int) -> str:
         return "-"
 
 
+def moment(seconds: int) -> str:
+    """``25 Nov 2026 14:05`` for a Unix time; a dash where it is no date."""
+    try:
+        return _local(seconds).strftime(tr("%d %b %Y %H:%M"))
+    except (OverflowError, OSError, ValueError):
+        return "-"
+
+
 def _local(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).astimezone()

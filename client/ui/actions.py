@@ -5,12 +5,13 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from client.model.check_report import report
 from client.model.commands import CheckAgain, ChooseDevice, CloseRoom, Command
 from client.model.media import DeviceInfo
 from client.model.verdict import ShownFinding
 from client.ui.controls import Button
 from client.ui.device_menu import DeviceMenu
-from client.ui.findings import look_of, report
+from client.ui.findings import look_of
 from client.ui.latest import Send
 from client.ui.page import Page
 from client.ui.system_settings import Wanted, open_settings

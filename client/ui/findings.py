@@ -39,11 +39,6 @@ def look_of(finding: ShownFinding) -> Look:
     return Look("failed", "stop", QCoreApplication.translate("Findings", "Failed"))
 
 
-def in_order(findings: tuple[ShownFinding, ...]) -> tuple[ShownFinding, ...]:
-    """What stands comes first, the strictest before the rest; else the engine's order."""
-    return tuple(sorted(findings, key=lambda f: (not f.stands, -f.severity if f.stands else 0)))
-
-
 class FindingRow(QWidget):
     """One check in a list: title, result as a word, and on wish what was seen.
 
@@ -89,14 +84,3 @@ def _indented(label: QWidget) -> QHBoxLayout:
     line = row(30, label, gap=0)
     line.setStretch(1, 1)
     return line
-
-
-def report(findings: tuple[ShownFinding, ...]) -> str:
-    """The report for IT: ids, results and what was seen; no titles, names or keys."""
-    lines = ["Watchword check report"]
-    lines += [
-        f"{f.id}: {f.result.value}, severity {f.severity.name.lower()}"
-        + (f", seen: {f.evidence}" if f.evidence else "")
-        for f in in_order(findings)
-    ]
-    return "\n".join(lines) + "\n"

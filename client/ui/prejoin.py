@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 from typing_extensions import override
 
+from client.model.check_report import in_order
 from client.model.commands import Acknowledge, CheckAgain, CloseRoom, Join
 from client.model.events import Checking, PreJoin
 from client.model.ids import RoomId
@@ -16,7 +17,7 @@ from client.ui import i18n, theme
 from client.ui.actions import Actions
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
-from client.ui.findings import FindingRow, in_order
+from client.ui.findings import FindingRow
 from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.marks import MarkLabel

@@ -7,13 +7,14 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from client.model.check_report import in_order
 from client.model.commands import CheckAgain, CloseRoom
 from client.model.events import Refused
 from client.model.verdict import ShownFinding
 from client.ui.actions import Actions
 from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
 from client.ui.controls import Button
-from client.ui.findings import FindingRow, in_order, look_of
+from client.ui.findings import FindingRow, look_of
 from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.page import Page

@@ -5,12 +5,13 @@
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from typing_extensions import override
 
+from client.model.check_report import in_order, report
 from client.model.commands import ReviewChecks
 from client.model.events import ComputerChecked
 from client.model.verdict import ShownFinding
 from client.ui.boxes import card, clear, column, rule
 from client.ui.controls import Button
-from client.ui.findings import FindingRow, in_order, report
+from client.ui.findings import FindingRow
 from client.ui.latest import Send
 from client.ui.page import Page
 from client.ui.text import PlainLabel, announce

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from client.model import events
+from client.model.check_report import in_order
 from client.model.commands import (
     Acknowledge,
     CheckAgain,
@@ -15,7 +16,6 @@ from client.model.commands import (
     SetPreview,
 )
 from client.model.events import CommandFailed, PreJoin, Refused
-from client.terminal.findings import in_order
 from tests.fakes import scenes
 from tests.fakes.terminal import OPENING, straight, terminal
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Country and token at a terminal: what is asked of the engine, and that no PIN stays."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from client.model.place import CountrySaid, DeclareCountry
@@ -58,3 +60,13 @@ async def test_half_an_enrolment_is_not_asked_for() -> None:
         await t.press("enter")
         (wish,) = t.sent(EnrolToken)
         assert (wish.label, wish.pin.reveal()) == ("card", b"271828")
+
+
+@pytest.mark.asyncio
+async def test_the_last_sign_in_is_told_with_its_hour() -> None:
+    async with terminal() as t:
+        await opened(t)
+        at = 1_795_000_000
+        await t.hears(TokenSaid("card", at))
+        local = datetime.fromtimestamp(at, UTC).astimezone()
+        assert f"Token card, last sign-in {local:%d %b %Y %H:%M}." in t.text

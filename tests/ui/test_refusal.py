@@ -9,9 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from client.model import commands, events
+from client.model.check_report import in_order, report
 from client.model.verdict import Result, Severity
 from client.ui.controls import Button
-from client.ui.findings import FindingRow, in_order, report
+from client.ui.findings import FindingRow
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
 
