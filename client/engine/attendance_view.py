@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The records of a call as a person reads them: one sentence, and a line for everybody."""
 
+import asyncio
 from collections.abc import Mapping
 
 from client.engine.account import Account
@@ -96,9 +97,12 @@ def _uid(call: KeptCall, key: IdentityKey) -> Uid:
     return next((one.uid for one in call.people if one.key == key), Uid(""))
 
 
-def list_attendance(world: World, account: Account, wish: ListAttendance | ShowAttendance) -> None:
+async def list_attendance(
+    world: World, account: Account, wish: ListAttendance | ShowAttendance
+) -> None:
     """Answer with the kept calls of one room or of all, newest first."""
     room_id = wish.room_id if isinstance(wish, ShowAttendance) else None
     texts = world.resources.call.attendance
-    calls, damaged = account.attendance.whole(room_id)
+    # Some hundred calls with all their signatures take a while: not on the loop.
+    calls, damaged = await asyncio.to_thread(account.attendance.whole, room_id)
     world.emit(AttendanceListed(tuple(view_of(call, texts) for call in calls), damaged))

@@ -138,7 +138,7 @@ class Dispatch:
             case commands.ShowAudit() | ExportAudit() | NoteDamage():
                 await self._audit.answer(command)
             case ListAttendance() | ShowAttendance():
-                list_attendance(self._world, people.account, command)
+                await list_attendance(self._world, people.account, command)
             case commands.MarkDifferent(uid):
                 visit.contacts_changed(differs=people.different(uid))
             case commands.ImportDirectory():

@@ -15,6 +15,36 @@ from client.ui.marks import mark_of
 from client.ui.text import PlainLabel, announce
 
 
+class DamagedCard(QFrame):
+    """Records of calls that cannot be read, by the names of their files; hidden without any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.sentence = PlainLabel("", "body", wrap=True)
+        self.files = PlainLabel("", "small", "muted", wrap=True)
+        line = row(Icon("warning", "stop"), column(self.sentence, self.files, gap=4), gap=12)
+        line.setStretch(1, 1)
+        self.setLayout(column(line, margins=(20, 14, 12, 14)))
+        self._names: tuple[str, ...] = ()
+        self.hide()
+
+    def show_damaged(self, names: tuple[str, ...]) -> None:
+        """Name these files; news of one is spoken at once."""
+        news = {*names} - {*self._names}
+        self._names = names
+        self.setVisible(bool(names))
+        self.sentence.setText(
+            self.tr(
+                "Records of who was in a call are damaged: they were changed or are not yours, "
+                "and prove nothing. Tell your IT."
+            )
+        )
+        self.files.setText(", ".join(names))
+        if news:
+            announce(self, f"{self.sentence.text()} {self.files.text()}", loud=True)
+
+
 class RecordCard(QFrame):
     """One sentence, and behind an arrow a line for everybody."""
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from client.model.attendance import AttendanceRecorded, AttendanceView
+from client.model.attendance import (
+    AttendanceListed,
+    AttendanceRecorded,
+    AttendanceView,
+    ListAttendance,
+)
 from client.model.commands import (
     Host,
     Leave,
@@ -52,6 +57,7 @@ class Entrance(QObject):
         self.handlers: dict[type[Any], Callable[[Any], None]] = {
             CallChanged: self.call_changed,
             AttendanceRecorded: self._recorded,
+            AttendanceListed: self._listed,
         }
         home = window.home
         home.file_wanted.connect(self.choose_file)
@@ -78,6 +84,7 @@ class Entrance(QObject):
 
     def identity_ready(self) -> None:
         """Somebody is there to act as."""
+        self._window.bridge.send(ListAttendance())
         if self._waiting:
             data, self._waiting = self._waiting, b""
             self.open_invitation(data)
@@ -221,8 +228,12 @@ class Entrance(QObject):
     def _recorded(self, event: AttendanceRecorded) -> None:
         """Told just before the end; whoever left by themselves is back at the rooms already."""
         self._record = event.call
+        self._window.bridge.send(ListAttendance())
         if self._left:
             self._window.home.records.show_record(event.call)
+
+    def _listed(self, event: AttendanceListed) -> None:
+        self._window.home.damaged.show_damaged(event.damaged)
 
     def _left_call(self) -> None:
         self._left = True

@@ -11,7 +11,7 @@ from client.model.events import RoomView
 from client.model.ids import RoomId
 from client.model.participant import TrustState
 from client.ui import i18n
-from client.ui.attendance import RecordCard
+from client.ui.attendance import DamagedCard, RecordCard
 from client.ui.boxes import clear, column, row
 from client.ui.controls import Button
 from client.ui.icons import Icon
@@ -129,6 +129,8 @@ class Home(Page):
             self.tools.addWidget(button)
         self.records = RecordCard()
         self.body.addWidget(self.records)
+        self.damaged = DamagedCard()
+        self.body.addWidget(self.damaged)
         self._list = column(gap=12)
         self.body.addLayout(self._list)
         self._have_people = False

@@ -6,9 +6,11 @@ import pytest
 
 from client.model import commands, events
 from client.model.attendance import (
+    AttendanceListed,
     AttendanceRecorded,
     AttendanceView,
     AttendedPerson,
+    ListAttendance,
     RecordState,
 )
 from client.model.ids import DisplayName, IdentityKey, RoomId, Uid
@@ -87,3 +89,23 @@ def test_the_next_end_without_records_shows_none(in_call, engine, event):
     engine.emit(events.CallChanged(events.CallPhase.CONNECTING))
     engine.emit(OVER)
     assert in_call.ended.records.isHidden()
+
+
+def test_damaged_records_are_named_above_the_rooms_until_they_are_mended(ready, engine):
+    card = ready.home.damaged
+    assert engine.sent(ListAttendance)
+    engine.emit(AttendanceListed((AGREED.call,)))
+    assert card.isHidden()
+    name = "attendance/001790000000-abababababababababababababababab.sealed"
+    engine.emit(AttendanceListed((AGREED.call,), (name,)))
+    assert not card.isHidden()
+    assert name in texts(card)
+    engine.emit(AttendanceListed((AGREED.call,)))
+    assert card.isHidden()
+
+
+@pytest.mark.usefixtures("in_call")
+def test_it_is_looked_again_after_every_call(engine):
+    asked = len(engine.sent(ListAttendance))
+    engine.emit(AGREED, OVER)
+    assert len(engine.sent(ListAttendance)) == asked + 1

@@ -478,6 +478,13 @@
     </message>
 </context>
 <context>
+    <name>DamagedCard</name>
+    <message>
+        <source>Records of who was in a call are damaged: they were changed or are not yours, and prove nothing. Tell your IT.</source>
+        <translation>Nachweise darüber, wer in einem Gespräch war, sind beschädigt: Sie wurden verändert oder sind nicht Ihre und beweisen nichts. Melden Sie es der IT.</translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{begin} to {end}</source>
