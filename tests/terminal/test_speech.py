@@ -23,6 +23,8 @@ from tests.fakes.terminal import straight, terminal
 FOLDER = Path(next(iter(client.terminal.__path__)))
 COMMANDS = Path(next(iter(client.app.__path__)))
 GERMAN = speech.load("de")
+NOT_SENTENCES = {"bold reverse", "not bold dim", "heading gap", "Watchword", "Watchword    <>"}
+"""Styles, and the program's name with a person's beside it."""
 
 
 def literals():
@@ -34,6 +36,16 @@ def literals():
                     continue
                 assert isinstance(given, ast.Constant), f"{path.name}:{node.lineno}"
                 yield given.value
+
+
+def bottom_lines():
+    """The lines of keys as their pages note them."""
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Assign) or getattr(node.targets[0], "id", "") != "KEYS":
+                continue
+            if isinstance(node.value, ast.Call):
+                yield node.value.args[0].value
 
 
 @pytest.fixture
@@ -53,6 +65,37 @@ def test_places_survive_translation():
         assert found[0] == found[1], english
 
 
+def bare():
+    """Texts of the face that nobody wraps: those that begin like a sentence or hold two words."""
+    for path in FOLDER.glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        aside = {part for one in ast.walk(tree) if not_said(one) for part in ast.walk(one)}
+        for node in ast.walk(tree):
+            if node in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
+                continue
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            words = "".join(str(p.value) for p in parts if isinstance(p, ast.Constant))
+            sentence = re.search("[A-Z]", words) and re.search("[A-Za-z:.] ", words)
+            if sentence or re.search("[a-z]{2} [a-z]{2}", words):
+                yield path.name, words
+
+
+def not_said(node):
+    """Docstrings, styles, what is wrapped, and calls that show nothing."""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(getattr(one, "id", "") in {"CSS", "DEFAULT_CSS"} for one in targets)
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    called = getattr(node, "func", None)
+    name = getattr(called, "id", "") or getattr(called, "attr", "")
+    return isinstance(node, ast.Call) and name in {"tr", "noted", "Binding", "error"}
+
+
+def test_nothing_is_shown_that_is_not_wrapped():
+    assert sorted(one for one in bare() if one[1].strip() not in NOT_SENTENCES) == []
+
+
 @pytest.mark.usefixtures("german")
 def test_results_and_trust_fit_into_their_columns():
     results = ("passed", "does not apply", "note", "WARNING", "COULD NOT BE CHECKED", "FAILED")
@@ -63,6 +106,7 @@ def test_results_and_trust_fit_into_their_columns():
 @pytest.mark.usefixtures("german")
 def test_lines_of_keys_fit_on_eighty_columns():
     keys = [text for text in GERMAN.values() if "   " in text]
+    keys += [tr(line) for line in bottom_lines()]
     assert keys
     # A digit and a space stand before the line about warnings.
     assert max(map(len, keys)) <= 78
