@@ -129,7 +129,7 @@ class CallShare:
     def seen(self) -> ShareSeen:
         """What of my screen this call shows to the others."""
         running = self._media.screen.running
-        return share_seen(self._mine, running=running, labelled=bool(self._class))
+        return share_seen(self._mine, running=running, labelled=self._class is not None)
 
     # What the session decided.
 

@@ -298,6 +298,7 @@ class Rooms:
             issuer=names.name(issuer.uid if issuer else Uid("")),
             uids=tuple(m.uid for m in descriptor.members),
             classification=descriptor.classification,
+            screen_share=descriptor.features.screen_share,
         )
 
 

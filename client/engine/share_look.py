@@ -15,8 +15,8 @@ def nothing_shared() -> ShareSeen:
 def share_seen(name: str, *, running: bool, labelled: bool) -> ShareSeen:
     """What others can see: ``name`` is what the person chose, empty where they chose nothing.
 
-    ``running`` says whether pictures are taken, ``labelled`` whether none of them is made without
-    a class. No number is open while a screen is shown: opening one ends it.
+    ``running`` says whether pictures are taken, ``labelled`` whether none is made without the class
+    of the room, if it has one. No number is open while a screen is shown: opening one ends it.
     """
     if not running:
         return nothing_shared()

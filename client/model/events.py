@@ -91,6 +91,8 @@ class RoomView(msgspec.Struct, frozen=True):
     """Whom the room names, in the order of ``people``."""
     classification: str = ""
     """The class that the issuer signed into the room, empty where none was."""
+    screen_share: bool = False
+    """Whether people in this room may show each other a screen."""
 
 
 class RoomsChanged(msgspec.Struct, frozen=True):
