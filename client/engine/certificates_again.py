@@ -6,12 +6,18 @@ A connection outlives the certificate that it began with, and no library tells w
 the dates seen before the call are compared with the time on every look (checks.md section 1.10).
 """
 
+import logging
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
 
 from client.engine.gate_facts import GateContext
 from client.net.tls import outside
 from client.policy.facts import Fact, Facts, NotApplicable, RelaySeen
 from client.policy.network_facts import ForwardersSeen
+
+_log = logging.getLogger(__name__)
 
 
 def certificates_again(before: Facts, ctx: GateContext) -> Facts:
@@ -22,12 +28,21 @@ def certificates_again(before: Facts, ctx: GateContext) -> Facts:
     again = Facts()
     relay, forwarders = _seen(before, RelaySeen), _seen(before, ForwardersSeen)
     if isinstance(relay, RelaySeen):
-        again = again.with_fact(_relay(relay, ctx), ctx.clock())
+        again = _with(again, partial(_relay, relay, ctx), ctx)
     if isinstance(forwarders, ForwardersSeen):
-        again = again.with_fact(_forwarders(forwarders, ctx), ctx.clock())
+        again = _with(again, partial(_forwarders, forwarders, ctx), ctx)
     elif isinstance(forwarders, NotApplicable):
         again = again.not_applicable(ForwardersSeen, forwarders.why, ctx.clock())
     return again
+
+
+def _with(facts: Facts, look: Callable[[], msgspec.Struct], ctx: GateContext) -> Facts:
+    """What cannot be judged is left out, and so unknown, and the other is judged all the same."""
+    try:
+        return facts.with_fact(look(), ctx.clock())
+    except Exception as error:  # noqa: BLE001  no fact, which counts as lost
+        _log.warning("a certificate could not be judged anew: %s", type(error).__name__)
+        return facts
 
 
 def _relay(seen: RelaySeen, ctx: GateContext) -> RelaySeen:

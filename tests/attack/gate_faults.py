@@ -94,6 +94,8 @@ CASES = spread(
         if (case := Case(check, fault, profile)).severity >= Severity.WARN
     ]
 )
+KEPT_IN_CALL = (RelaySeen, ForwardersSeen)
+"""Facts of which a call judges the dates only, on every look (`engine.certificates_again`)."""
 QUICK = 240
 """Cases of a quick run: some of every fault, check and profile."""
 
@@ -271,7 +273,9 @@ async def _look(profile: Profile, fault: Fault | None) -> tuple[Ran, Any]:
     one = gate.Gate(MESSAGES)
     outcome = await _outcome(profile, _place(profile, fault))
     warned = [finding.id for finding in outcome.verdict.open_warnings]
-    began = outcome if fault is None else _good(profile)[1]
+    # A call does not look at what it keeps of before: there it begins with the broken look.
+    anew = fault is not None and fault.kind not in KEPT_IN_CALL
+    began = _good(profile)[1] if anew else outcome
     after = await one.check_in_call(began, _place(profile, fault))
     acknowledged = one.acknowledge(outcome, warned).verdict
     kinds = frozenset(outcome.facts.by_kind)
