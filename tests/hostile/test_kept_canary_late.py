@@ -26,11 +26,13 @@ from client.model.errors import Failure
 from client.model.place import CountrySaid, DeclareCountry
 from client.model.secret import Secret
 from client.model.settings import ChangeSetting, Setting, SettingsShown
+from client.model.share import StopSharing
 from client.model.talk import EndForAll
 from client.model.token import EnrolToken, SignInWithToken, TokenSaid
 from client.policy.facts import ManagedRules
 from client.policy.rules import Rules
 from tests.attack.hostile_rooms import a_good_installation
+from tests.call.test_shared_screens import NAME, meet, peer_of, shares, wish
 from tests.fakes.people import person as someone
 from tests.hostile.test_kept_canary import CHAT, TITLE, call_with_chat, spellings
 from tests.rig import softhsm
@@ -214,3 +216,25 @@ def test_a_rehearsal_leaves_nothing_behind(told, scratch, monkeypatch, tmp_path)
     assert set(tmp_path.rglob("*")) == before
     assert list(scratch.iterdir()) == []
     assert BAD_ROOMS[0].name.encode() in told()
+
+
+def test_the_name_of_a_shared_screen_stays_with_who_shares_it(people, told, scratch):
+    with at_home(*people) as (host, guest):
+        meet(host, guest)
+        host.engine.send(wish())
+        mine = shares(host, None)
+        shares(guest, peer_of(host, guest))
+        host.engine.send(StopSharing())
+        shares(guest)
+        guest.leave()
+        host.leave()
+        heard = repr(guest.said)
+    assert [one.name for one in mine.shares] == [NAME]  # The person is told what they show.
+    assert NAME not in heard
+    assert found(spellings(NAME.encode()), *(one.profile for one in people), scratch) == []
+    for one in people:
+        with account(one) as held:
+            assert NAME not in str(held.audit.read())
+    log = told()
+    assert b"ICE completed" in log
+    assert NAME.encode() not in log
