@@ -16,6 +16,7 @@ from typing import Any
 from client.app.demo_people import DemoPerson, make_people
 from client.app.demo_report import person_json, report_ok
 from client.app.output import DONE, FAILED, print_json, say
+from client.terminal.speech import tr
 
 STEP_TIMEOUT_S = 60.0
 
@@ -92,7 +93,7 @@ def demo(args: argparse.Namespace) -> int:
     """Run the demo call and report; done only if everybody saw and heard everybody."""
     with tempfile.TemporaryDirectory(prefix="watchword-demo-") as folder:
         if not args.json:
-            say(f"Making {args.people} people...")
+            say(tr("Making {n} people...", n=args.people))
         passphrase = secrets.token_urlsafe(16)
         people = make_people(Path(folder), args.people, passphrase)
         children: list[_Child] = []
@@ -130,13 +131,13 @@ def _call(children: list[_Child], args: argparse.Namespace) -> list[dict[str, An
     for child in guests:
         child.tell({"do": "join", "invitation": files.get(child.person.uid, "")})
     if not args.json:
-        say("Everyone joins now.")
+        say(tr("Everyone joins now."))
     for child in children:
         child.tell({"do": "go"})
     live = [child.hear("live") for child in children]
     if all(line is not None and line["live"] for line in live):
         if not args.json:
-            say(f"Everyone is live. The call runs for {args.seconds:g} s.")
+            say(tr("Everyone is live. The call runs for {seconds:g} s.", seconds=args.seconds))
         time.sleep(args.seconds)
     for child in children:
         child.tell({"do": "mark"})
@@ -160,17 +161,18 @@ def _call(children: list[_Child], args: argparse.Namespace) -> list[dict[str, An
 def _say_reports(reports: list[dict[str, Any]], *, ok: bool) -> None:
     for one in reports:
         joined = "-" if one["join_ms"] is None else f"{one['join_ms']:.0f} ms"
-        say(
-            f"{one['name']}: {one['state']}, joined in {joined}, "
-            f"{one['cpu_s_per_s']:.2f} CPU s/s, {one['rss_mb']:.0f} MB"
-        )
+        took = f"{one['cpu_s_per_s']:.2f} CPU s/s, {one['rss_mb']:.0f} MB"
+        how = tr("{state}, joined in {joined}", state=one["state"], joined=joined)
+        say(f"{one['name']}: {how}, {took}")
         for seen in one["sees"]:
             first = seen["first_frame_ms"]
-            when = "never" if first is None else f"first picture after {first:.0f} ms"
-            say(f"    sees {seen['name']}: {when}, {seen['fps']:.1f} pictures/s")
+            when = tr("never") if first is None else tr("first picture after {n:.0f} ms", n=first)
+            told = tr("{when}, {n:.1f} pictures/s", when=when, n=seen["fps"])
+            say(tr("    sees {name}: {told}", name=seen["name"], told=told))
         for heard in one["hears"]:
-            say(f"    hears {heard['name']}: {'yes' if heard['identified'] else 'NO'}")
+            told = tr("yes") if heard["identified"] else tr("NO")
+            say(tr("    hears {name}: {told}", name=heard["name"], told=told))
     codes = {one["call_code"] for one in reports}
     if len(codes) == 1:
-        say(f"Everyone has the same call code: {codes.pop() or 'none'}")
-    say("The demo call worked." if ok else "The demo call did NOT work as it should.")
+        say(tr("Everyone has the same call code: {code}", code=codes.pop() or tr("none")))
+    say(tr("The demo call worked.") if ok else tr("The demo call did NOT work as it should."))

@@ -12,7 +12,6 @@ import pytest
 import client.app
 from client.app import cli
 from client.app.tongue import in_words
-from client.terminal import speech
 
 FOLDER = Path(next(iter(client.app.__path__)))
 FILE = (resources.files("client") / "resources" / "said.de.json").read_bytes()
@@ -24,8 +23,6 @@ OWN_PROCESSES = {"demo_child.py"}
 @pytest.fixture
 def german(monkeypatch):
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    yield
-    speech.use("en")
 
 
 def raised():
@@ -70,3 +67,24 @@ def test_what_names_a_file_is_german_too():
     said = in_words("The contact card cannot be read, a.card: Is a directory.")
     assert said == "Die Datei a.card (Kontaktkarte) l\u00e4sst sich nicht lesen: Is a directory."
     assert in_words("A sentence from tomorrow.") == "A sentence from tomorrow."
+
+
+@pytest.mark.usefixtures("german")
+def test_a_made_organisation_is_told_in_german_and_its_json_is_not(capsys, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("a passphrase of some length\n")
+    make = ["org", "init", "--name", "Kreisamt", "--passphrase-file", str(secret), "--out"]
+    assert cli.run([*make, str(tmp_path / "one")]) == 0
+    assert "Alle geben beim ersten Einlesen" in capsys.readouterr().out
+    assert cli.run([*make, str(tmp_path / "two"), "--json"]) == 0
+    assert set(msgspec.json.decode(capsys.readouterr().out)) == {"organisation", "key", "folder"}
+
+
+@pytest.mark.usefixtures("german")
+def test_where_no_policy_is_the_person_reads_it_in_german(capsys):
+    cli.run(["policy", "show"])
+    assert "Nicht verwaltet: Keine Dienststelle" in capsys.readouterr().out
+    cli.run(["policy", "show", "--json"])
+    rows = msgspec.json.decode(capsys.readouterr().out)["values"]
+    assert rows
+    assert not any("Dienststelle" in row["set_by"] for row in rows)
