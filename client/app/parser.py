@@ -299,6 +299,7 @@ def _room(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
         "--forwarder", action="append", metavar="URL", help="turns:HOST:PORT; may be repeated"
     )
     create.add_argument("--class", dest="classification", default="", metavar="WORD", help="VS-NfD")
+    create.add_argument("--screens", action="store_true", help="people may show a screen there")
     create.add_argument("--listen", metavar="HOST:PORT", help="accept people here")
     create.add_argument(
         "--address", action="append", default=[], metavar="HOST:PORT", help="how others reach me"

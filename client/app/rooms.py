@@ -98,6 +98,7 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
             relay_pin=args.pin,
             classification=args.classification,
             forwarders=tuple(args.forwarder or ()),
+            screen_share=args.screens,
         ),
         RoomCreated,
     )

@@ -320,10 +320,11 @@ class Visit:
 
     @property
     def call(self) -> LiveCall:
-        """The running call, or an error that says there is none."""
-        if self._call is None:
+        """The running call, or an error that says there is none. Any thread."""
+        call = self._call
+        if call is None:
             raise WrongUse("no-call", "You are not in a call.")
-        return self._call
+        return call
 
     def leave(self) -> None:
         """Leave the call."""

@@ -11,7 +11,7 @@ from client.model import commands, events
 from client.model.ids import PeerId
 from client.model.media import Picture
 from client.model.share import LabelStrip, SharesChanged, StartSharing, StopSharing
-from client.session.inputs import GateLost
+from client.session.inputs import ClockJumped, GateLost
 from tests.rig.household import Home, account, at_home
 
 SECRET = "VS-NfD"
@@ -177,7 +177,15 @@ def test_without_a_call_nothing_is_shown(people) -> None:
         alone.engine.show(picture())
 
 
-def test_a_hold_ends_it_for_good(people) -> None:
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (lambda call: call.feed(GateLost(("NET-PATH",), None)), "on hold"),
+        (lambda call: call.devices.put_away(speaker=False), "locked"),
+        (lambda call: call.feed(ClockJumped()), "not live"),
+    ],
+)
+def test_what_stops_the_sending_ends_it_for_good(people, happens, why) -> None:
     with at_home(*people[:2]) as (host, guest):
         meet(host, guest)
         host.engine.send(wish())
@@ -185,8 +193,8 @@ def test_a_hold_ends_it_for_good(people) -> None:
         assert seen(guest, host) is not None
         visit = host.engine._visit
         loop = host.engine._loop
-        loop.call_soon_threadsafe(visit.call.feed, GateLost(("NET-PATH",), None))
-        assert "on hold" in shares(host).stopped
+        loop.call_soon_threadsafe(happens, visit.call)
+        assert why in shares(host).stopped
         shares(guest)
         assert seen(guest, host, 0.6) is None
 
