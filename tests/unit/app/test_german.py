@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 import client.app
-from client.app import cli
+from client.app import cli, policy
 from client.app.tongue import in_words
+from tests.fakes.managed import Place
 
 FOLDER = Path(next(iter(client.app.__path__)))
 FILE = (resources.files("client") / "resources" / "said.de.json").read_bytes()
@@ -81,7 +82,8 @@ def test_a_made_organisation_is_told_in_german_and_its_json_is_not(capsys, tmp_p
 
 
 @pytest.mark.usefixtures("german")
-def test_where_no_policy_is_the_person_reads_it_in_german(capsys):
+def test_where_no_policy_is_the_person_reads_it_in_german(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(policy, "system_place", lambda: Place(tmp_path / "none"))
     cli.run(["policy", "show"])
     assert "Nicht verwaltet: Keine Dienststelle" in capsys.readouterr().out
     cli.run(["policy", "show", "--json"])
