@@ -24,7 +24,9 @@ from client.model.errors import WrongUse
 from client.model.events import CallPhase
 from client.model.ids import DisplayName
 from client.model.room import Profile
+from client.model.verdict import Result
 from client.net import turn_tls, websocket
+from tests.call import test_shared_screens as screens
 from tests.fakes.directories import ORG as LIST_KEY
 from tests.fakes.managed import Place, draft, mark, signed
 from tests.fakes.turn_server import Authority, TurnServer, forwarding_for_engines
@@ -307,4 +309,32 @@ def test_a_computer_that_loses_one_check_holds_its_call_and_leaves_the_others_al
     places[1].write("policy.json", policy(turn, 43, networks=nets))
     guest.until(lambda e: isinstance(e, events.CallChanged) and e.phase is CallPhase.HOLD)
     guest.until(lambda e: isinstance(e, events.Alarm) and e.finding.id == "NETWORK-TRUSTED")
+    host.leave()
+
+
+def test_a_screen_is_shown_under_the_class_while_the_gate_looks_on(homes, turn, monkeypatch):
+    monkeypatch.setattr(gate_watch, "CHECK_EVERY_S", 0.3)
+    host, guest, _ = homes
+    made = a_room(turn, host, guest, screen_share=True)
+    host_enters(host, made)
+    knock(guest, made)
+    admit(host, guest)
+    for home in (host, guest):
+        home.until_live(2)
+        flows(home, 1)
+    looked = []
+    postures = host.engine._visit.call.postures
+    tell = postures.tell
+    monkeypatch.setattr(postures, "tell", lambda verdict: (looked.append(verdict), tell(verdict)))
+    host.engine.send(screens.wish(CLASS))
+    screens.shares(host, None)
+    for _ in range(3):
+        assert screens.seen(guest, host) is not None
+    host.until(lambda _: bool(looked))
+    told = [one for verdict in looked for one in verdict.findings if one.id == "SHARE-GUARD"]
+    assert told[-1].result is Result.PASS
+    assert told[-1].evidence == "one chosen window"
+    assert alarms(host) == alarms(guest) == set()
+    guest.leave()
+    screens.shares(host)
     host.leave()
