@@ -75,18 +75,7 @@ class NewRoom(Page):
         self._candidates: list[Candidate] = []
         self._title = line_edit(self.tr("for example: Situation meeting"), limit=MAX_NAME)
         self._title.textChanged.connect(self._check)
-        self._hours = Picker(self.tr("Valid for"))
-        for name, hours in (
-            (self.tr("1 hour"), 1),
-            (self.tr("2 hours"), 2),
-            (self.tr("4 hours"), 4),
-            (self.tr("8 hours"), 8),
-            (self.tr("1 day"), 24),
-            (self.tr("2 days"), 48),
-            (self.tr("1 week"), 168),
-        ):
-            self._hours.addItem(name, hours)
-        self._hours.setCurrentIndex(self._hours.findData(8))
+        self._hours = self._lengths()
         self._least = ""
         self._profile = Picker(self.tr("How strict"))
         names = (self.tr("Open"), self.tr("Restricted"), self.tr("Classified"))
@@ -99,6 +88,7 @@ class NewRoom(Page):
         valid = Field(self.tr("Valid for"), self._hours, self.tr("Starts now."))
         self._profile_field = Field(self.tr("How strict"), self._profile)
         self._class = line_edit(self.tr("none"), limit=MAX_CLASS)
+        self._class.setAccessibleName(self.tr("Classification"))
         self.classes = Picker(self.tr("Classification"))
         self.classes.hide()
         word = Field(
@@ -128,6 +118,21 @@ class NewRoom(Page):
         self.add_footer(back, STRETCH, self.make)
         self._explain()
         self.show_people(())
+
+    def _lengths(self) -> Picker:
+        hours = Picker(self.tr("Valid for"))
+        for name, count in (
+            (self.tr("1 hour"), 1),
+            (self.tr("2 hours"), 2),
+            (self.tr("4 hours"), 4),
+            (self.tr("8 hours"), 8),
+            (self.tr("1 day"), 24),
+            (self.tr("2 days"), 48),
+            (self.tr("1 week"), 168),
+        ):
+            hours.addItem(name, count)
+        hours.setCurrentIndex(hours.findData(8))
+        return hours
 
     def _advanced(self) -> QWidget:
         self._more = Button(self.tr("Advanced"), "down", "quiet")
