@@ -121,6 +121,11 @@ class ShareSheet(Sheet):
         self._timer.timeout.connect(self._refresh)
 
     @property
+    def chosen_name(self) -> str:
+        """What the screen that was chosen last is called here."""
+        return self._large.accessibleName()
+
+    @property
     def views(self) -> tuple[ScreenView, ...]:
         """The miniatures, in the order of the system's screens."""
         return tuple(view for _, view in self._screens)

@@ -120,8 +120,8 @@ class Sharing(QObject):
         size = screen.size() * screen.devicePixelRatio()
         self._wanted = screen
         strip = self._strip()
-        # The system's name of a screen, as the sheet shows it.
-        command = StartSharing(screen.name(), size.width() & ~1, size.height() & ~1, strip)
+        name = self.sheet.chosen_name
+        command = StartSharing(name, size.width() & ~1, size.height() & ~1, strip)
         window.bridge.send(command)
 
     def _strip(self) -> LabelStrip | None:

@@ -18,10 +18,12 @@ _TROUBLE_HEIGHT = 44
 
 
 def paint_plate(painter: QPainter, box: QRectF, name: str, before: Icons, after: Icons) -> None:
-    """Bottom left: icons, name, icons; the name gives way where there is no room."""
+    """Bottom left: icons, name, icons; the name gives way where there is no room, then the last."""
     font = theme.font("small")
     metrics = QFontMetricsF(font)
     height = metrics.height() + 12
+    most = int((box.width() - 2 * _AWAY - 24 - _LEAST_NAME) // _STEP) - len(before)
+    after = after[: max(most, 0)]
     taken = _STEP * (len(before) + len(after))
     room = box.width() - 2 * _AWAY - 24 - taken
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, _LEAST_NAME))

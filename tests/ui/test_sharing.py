@@ -34,7 +34,8 @@ def classed(in_call):
         scenes.PREJOIN_ALLOWED.room, classification="VS-NfD", profile=Profile.CLASSIFIED
     )
     in_call.entrance._entering(room)
-    return in_call
+    yield in_call
+    in_call.entrance._entering(None)  # The watermark is there for all windows of a process.
 
 
 def choose(window):
@@ -67,6 +68,7 @@ def test_a_chosen_screen_is_asked_for_under_the_class_of_the_room(classed, engin
     (command,) = engine.sent(StartSharing)
     screen = QGuiApplication.screens()[0]
     assert (command.width, command.height) == (screen.size().width(), screen.size().height())
+    assert command.name.startswith("Screen 1")
     assert command.strip.text == "VS-NfD"
     assert classed.call.desk.currentWidget() is classed.call.desk._stage
 
