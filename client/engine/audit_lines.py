@@ -23,6 +23,7 @@ from client.policy.catalogue import BY_ID
 from client.policy.facts import Facts, ManagedRules, RoomFacts, RunBegan
 from client.policy.network_facts import EgressSeen
 from client.policy.networks import Target
+from client.policy.posture_facts import BUSES, DevicesInUse
 from client.session.effects import RosterShown
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,40}")
@@ -42,6 +43,7 @@ class Seen:
         self._in_call: frozenset[str] | None = None
         self._phase: tuple[CallPhase, str] | None = None
         self._devices: dict[str, bool] = {}
+        self._buses: Mapping[tuple[str, str], str] = {}
         self._sharing = False
         self._here: frozenset[IdentityKey] = frozenset()
         self._agreed: str | None = None
@@ -55,7 +57,8 @@ class Seen:
             if self._devices.get(kind, False) is event.on:
                 return None
             self._devices[kind] = event.on
-            return self._made("device", way=kind, why="on" if event.on else "off")
+            bus = self._buses.get((kind, event.label), "")
+            return self._made("device", way=kind, why="on" if event.on else "off", device=bus)
         if isinstance(event, SharesChanged):
             mine = any(one.peer is None for one in event.shares)
             if mine is self._sharing:
@@ -74,6 +77,7 @@ class Seen:
             self._room, self._epoch = "", 0
         made = self._policy_line(facts)
         self._net = _network(facts) or self._net
+        self._buses = _buses(facts) or self._buses
         told = tuple(self._check(finding, facts) for finding in verdict.findings)
         way = "in-call"
         if self._phase is None:
@@ -180,6 +184,13 @@ def _network(facts: Facts) -> str:
         return ""
     kinds = {way.kind.value for way in seen.ways if way.target is Target.RELAY and way.device}
     return "+".join(sorted(kinds))
+
+
+def _buses(facts: Facts) -> dict[tuple[str, str], str]:
+    """How the devices in use hang on this computer, by kind and label; the label stays here."""
+    seen = _value(facts, DevicesInUse)
+    devices = () if seen is None else seen.devices
+    return {(one.kind, one.label): one.bus for one in devices if one.bus in BUSES}
 
 
 def _mark(key: IdentityKey) -> str:

@@ -35,7 +35,8 @@ class AuditEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     `room_mark`, ``roster`` a hash of who is here, ``version`` the program's. ``checks`` are
     "ID result severity milliseconds", with a person's mark behind it where it is about one;
     ``ms`` how long all of them took. ``n`` is a count or a policy's version, ``net`` the kind of
-    network. ``signed`` is the envelope of a `Mark`.
+    network. ``signed`` is the envelope of a `Mark`. ``device`` is how a device hangs on this
+    computer (built-in, usb, bluetooth, network, virtual), empty where its driver does not say.
     """
 
     type: str
@@ -51,6 +52,7 @@ class AuditEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     n: int = 0
     net: str = ""
     signed: str = ""
+    device: str = ""
 
 
 class AuditLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,6 +21,9 @@ from client.policy.posture_facts import DevicesInUse, InUse
 
 MICROPHONE, SPEAKER, CAMERA = "microphone", "speaker", "camera"
 _BLUETOOTH = frozenset({"bluetooth", "bluez", "bluez5"})
+_NETWORK = "NETWORK"
+"""The sound server's own mark for a device of another computer."""
+_BUSES = {"usb": "usb", "pci": "built-in", "isa": "built-in", "platform": "built-in"}
 _VIDEO_CLASS = Path("/sys/class/video4linux")
 _SIMULATED = "/devices/virtual/"
 
@@ -70,7 +73,19 @@ def _sound_elsewhere(kind: str, wanted: DeviceId) -> tuple[InUse, ...]:
 def _judged(kind: str, device: PulseDevice) -> InUse:
     bus, api = (device.properties.get(f"device.{name}") for name in ("bus", "api"))
     radio = bus in _BLUETOOTH or api in _BLUETOOTH
-    return InUse(kind, device.description or device.name, not device.is_hardware, radio)
+    label = device.description or device.name
+    return InUse(kind, label, not device.is_hardware, radio, _bus(device, radio=radio))
+
+
+def _bus(device: PulseDevice, *, radio: bool) -> str:
+    """How a device hangs on this computer, empty where its driver does not say."""
+    if radio:
+        return "bluetooth"
+    if _NETWORK in device.flags:
+        return "network"
+    if not device.is_hardware:
+        return "virtual"
+    return _BUSES.get(device.properties.get("device.bus", ""), "")
 
 
 def _camera(wanted: DeviceId) -> tuple[InUse, ...]:
@@ -78,7 +93,10 @@ def _camera(wanted: DeviceId) -> tuple[InUse, ...]:
     chosen = next((one for one in cameras if _is(one, wanted)), None)
     if chosen is None:
         return ()
-    return (InUse(CAMERA, chosen.label, camera_simulated(str(chosen.id)), radio=False),)
+    node = str(chosen.id)
+    simulated = camera_simulated(node)
+    bus = "virtual" if simulated else camera_bus(node)
+    return (InUse(CAMERA, chosen.label, simulated, radio=False, bus=bus),)
 
 
 def _is(camera: DeviceInfo, wanted: DeviceId) -> bool:
@@ -96,3 +114,14 @@ def camera_simulated(node: str, described: Path = _VIDEO_CLASS) -> bool | None:
     except OSError:
         return None
     return _SIMULATED in f"{place}/"
+
+
+def camera_bus(node: str, described: Path = _VIDEO_CLASS) -> str:
+    """Does this camera hang on USB (most built-in ones do, too)? Empty where nobody says."""
+    if sys.platform != "linux":
+        return ""
+    try:
+        bus = (described / Path(node).name / "device" / "subsystem").resolve(strict=True).name
+    except OSError:
+        return ""
+    return _BUSES.get(bus, "")

@@ -8,17 +8,22 @@ question in parts (which disk, which device) names the parts that stayed open.
 
 import msgspec
 
+BUSES = frozenset({"built-in", "usb", "bluetooth", "network", "virtual"})
+"""How a device hangs on this computer, in the words of the audit log."""
+
 
 class InUse(msgspec.Struct, frozen=True):
     """A microphone or camera that a call would use. None: the system does not say.
 
-    ``label`` is a stranger's text.
+    ``label`` is a stranger's text. ``bus`` is one of `BUSES` as the driver says, empty where it
+    does not; no check is decided by it.
     """
 
     kind: str
     label: str
     simulated: bool | None = None
     radio: bool | None = None
+    bus: str = ""
 
 
 class DevicesInUse(msgspec.Struct, frozen=True):

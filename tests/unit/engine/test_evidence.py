@@ -23,6 +23,7 @@ from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
 from client.platform.paths import ProfileFolder
 from client.policy.facts import Facts, ManagedRules, RoomFacts, RunBegan
+from client.policy.posture_facts import DevicesInUse, InUse
 from client.session.effects import Present, RosterShown
 from tests.fakes import good_facts
 from tests.fakes.anchors import FakeAnchors
@@ -111,6 +112,27 @@ async def test_a_device_is_a_line_by_its_kind_and_never_by_its_label(scene):
         )
     lines = await scene.lines("device")
     assert [(line.way, line.why) for line in lines] == [("microphone", "on"), ("microphone", "off")]
+    assert "Kanari" not in str(await scene.lines())
+    await scene.tasks.close()
+
+
+@pytest.mark.asyncio
+async def test_a_device_says_how_it_hangs_on_the_computer_and_only_the_one_that_was_seen(scene):
+    scene.use()
+    seen = InUse("microphone", "Kanarienvogel 3000", simulated=False, radio=False, bus="usb")
+    odd = InUse("camera", "Kanarienvogel 3000", bus="a stranger's word")
+    facts = Facts().with_fact(DevicesInUse((seen, odd)), 100.0)
+    scene.evidence.judged(Verdict(()), facts)
+    # What was opened later in a call is told by the next look at the devices.
+    scene.evidence.judged(Verdict(()), Facts())
+    label = "Kanarienvogel 3000"
+    for kind, on, name in (
+        (DeviceKind.MICROPHONE, True, label),
+        (DeviceKind.MICROPHONE, False, "another one"),
+        (DeviceKind.CAMERA, True, label),
+    ):
+        scene.evidence.emit(events.MediaChanged(kind, on, label=name))
+    assert [line.device for line in await scene.lines("device")] == ["usb", "", ""]
     assert "Kanari" not in str(await scene.lines())
     await scene.tasks.close()
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from client.media import in_use, pulse_server
-from client.media.in_use import Chosen, camera_simulated, devices_in_use
+from client.media.in_use import Chosen, camera_bus, camera_simulated, devices_in_use
 from client.media.pulse_server import PulseDevice, PulseDevices
 from client.model.ids import DeviceId
 from client.policy.posture_facts import DevicesInUse, InUse
@@ -35,15 +35,42 @@ def listed(monkeypatch):
 
 def test_a_card_is_hardware_and_goes_by_wire_recorded(listed):
     listed(CARD)
-    built_in = InUse("microphone", "Built-in", simulated=False, radio=False)
+    built_in = InUse("microphone", "Built-in", simulated=False, radio=False, bus="built-in")
     assert devices_in_use(Chosen()) == DevicesInUse((built_in,))
 
 
 def test_a_headset_by_radio_is_seen_as_one_recorded(listed):
     listed(CARD, HEADSET)
-    headset = InUse("microphone", "Headset", simulated=False, radio=True)
+    headset = InUse("microphone", "Headset", simulated=False, radio=True, bus="bluetooth")
     chosen = Chosen(microphone=DeviceId("bluez_source.00_11"))
     assert devices_in_use(chosen) == DevicesInUse((headset,))
+
+
+@pytest.mark.parametrize(
+    ("properties", "flags", "bus"),
+    [
+        ({"device.bus": "usb"}, ("HARDWARE",), "usb"),
+        ({"device.bus": "pci"}, ("HARDWARE",), "built-in"),
+        ({"device.bus": "usb"}, (), "virtual"),
+        ({}, ("NETWORK",), "network"),
+        ({"device.bus": "a stranger's word"}, ("HARDWARE",), ""),
+        ({}, ("HARDWARE",), ""),
+    ],
+)
+def test_how_a_device_hangs_on_this_computer_is_its_drivers_word(listed, properties, flags, bus):
+    listed(PulseDevice(1, "usb_usb_usb", "USB bluetooth", properties, flags))
+    (seen,) = devices_in_use(Chosen()).devices
+    assert seen.bus == bus
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_camera_hangs_where_its_driver_says(tmp_path):
+    for node, bus in (("video0", "usb"), ("video1", "pci"), ("video2", "unheard-of")):
+        (tmp_path / "bus" / bus).mkdir(parents=True)
+        (tmp_path / node / "device").mkdir(parents=True)
+        (tmp_path / node / "device" / "subsystem").symlink_to(tmp_path / "bus" / bus)
+    seen = [camera_bus(f"/dev/video{n}", tmp_path) for n in range(4)]
+    assert seen == ["usb", "built-in", "", ""]
 
 
 def test_a_computer_without_devices_uses_none(listed):
