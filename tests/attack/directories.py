@@ -58,4 +58,4 @@ def build_directories() -> Attempt:
     return papers.attempt
 
 
-CAMPAIGNS = (Campaign("altered directories", 1_000_000, 3_000, build_directories),)
+CAMPAIGNS = (Campaign("altered directories", 1_000_000, 1_500, build_directories),)

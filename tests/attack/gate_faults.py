@@ -96,7 +96,7 @@ CASES = spread(
 )
 KEPT_IN_CALL = (RelaySeen, ForwardersSeen)
 """Facts of which a call judges the dates only, on every look (`engine.certificates_again`)."""
-QUICK = 240
+QUICK = 180
 """Cases of a quick run: some of every fault, check and profile."""
 
 

@@ -236,8 +236,8 @@ def _opens(me: Person, data: bytes, *, real: bool) -> bool:
 
 
 CAMPAIGNS = (
-    Campaign("altered envelopes", 1_000_000, 6_000, build_envelopes),
-    Campaign("altered contact cards", 1_000_000, 5_000, build_cards),
-    Campaign("altered room descriptors", 1_000_000, 5_000, build_descriptors),
-    Campaign("altered invitations", 1_000_000, 4_000, build_invitations),
+    Campaign("altered envelopes", 1_000_000, 3_000, build_envelopes),
+    Campaign("altered contact cards", 1_000_000, 2_500, build_cards),
+    Campaign("altered room descriptors", 1_000_000, 2_500, build_descriptors),
+    Campaign("altered invitations", 1_000_000, 2_000, build_invitations),
 )

@@ -89,4 +89,4 @@ def _vouches(marker: bytes) -> bool:
     return (read.key, read.org) == (OFFICE.identity, ORG)
 
 
-CAMPAIGNS = (Campaign("policy tamperings", 1_000_000, 2_000, build_policies),)
+CAMPAIGNS = (Campaign("policy tamperings", 1_000_000, 1_000, build_policies),)

@@ -252,6 +252,6 @@ def build_from_relay() -> Attempt:
 
 
 CAMPAIGNS = (
-    Campaign("malformed messages to a relay", 400_000, 5_000, build_to_relay),
-    Campaign("malformed messages of a relay", 200_000, 4_000, build_from_relay),
+    Campaign("malformed messages to a relay", 400_000, 2_500, build_to_relay),
+    Campaign("malformed messages of a relay", 200_000, 2_000, build_from_relay),
 )

@@ -329,7 +329,7 @@ def altered_bundle(dice: random.Random, messages: list[Message]) -> bytes:
 
 
 CAMPAIGNS = (
-    Campaign("room messages altered by a relay", 200_000, 1_500, build_outside),
+    Campaign("room messages altered by a relay", 200_000, 1_000, build_outside),
     Campaign("room messages by somebody invited", 100_000, 1_000, build_lobby),
-    Campaign("room messages by a member", 100_000, 1_500, build_member),
+    Campaign("room messages by a member", 100_000, 1_000, build_member),
 )

@@ -199,7 +199,7 @@ def test_nobody_becomes_verified_by_a_click_without_evidence(door, by) -> None:
 
 def test_they_match_cannot_be_said_before_there_is_a_number(ready, engine) -> None:
     uid = scenes.SAFETY.person.uid
-    ready.compare(uid)
+    ready.comparing.compare(uid)
     for button in (ready.safety.match, ready.safety.different):
         assert not button.isEnabled()
         button.click()
