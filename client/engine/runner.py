@@ -29,6 +29,7 @@ from client.model import events
 from client.model.commands import Command
 from client.model.errors import Shown
 from client.model.events import Event
+from client.model.forms import learn_forms
 from client.model.ids import PeerId
 from client.model.managed import PolicyShown
 from client.model.media import Picture, PictureSlot
@@ -106,6 +107,7 @@ class Engine:
     def start(self) -> None:
         """Start the thread; returns when it takes commands or could not start."""
         sys.setswitchinterval(SWITCH_INTERVAL_S)
+        learn_forms()
         self._thread.start()
         self._up.wait()
 
