@@ -13,6 +13,7 @@ from pathlib import Path
 from client.engine.account_store import AccountStore
 from client.engine.dispatch import Dispatch
 from client.engine.evidence import Evidence
+from client.engine.forms import learn_forms
 from client.engine.gate import Gate
 from client.engine.gate_facts import Computer
 from client.engine.people import People
@@ -29,7 +30,6 @@ from client.model import events
 from client.model.commands import Command
 from client.model.errors import Shown
 from client.model.events import Event
-from client.model.forms import learn_forms
 from client.model.ids import PeerId
 from client.model.managed import PolicyShown
 from client.model.media import Picture, PictureSlot

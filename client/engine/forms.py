@@ -4,7 +4,7 @@
 
 msgspec learns a form when it is first read or written, and hands what is half learned to any other
 thread that asks in that moment: the program ends there (a null pointer, msgspec 0.22;
-shown by ``tests/unit/model/test_forms.py``). So all of them are learned in one go.
+shown by ``tests/unit/engine/test_forms.py``). So all of them are learned in one go.
 """
 
 import threading

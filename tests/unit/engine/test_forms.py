@@ -8,12 +8,12 @@ import sys
 import msgspec
 import pytest
 
-from client.model.forms import learn_forms
+from client.engine.forms import learn_forms
 
 THREADS = 8
 AT_ONCE = f"""
 import sys, threading, msgspec
-from client.model.forms import learn_forms
+from client.engine.forms import learn_forms
 
 sys.setswitchinterval(1e-6)
 value = {{f"f{{i}}": {{"x": {{f"a{{j}}": [1, 2] for j in range(30)}}}} for i in range(10)}}
