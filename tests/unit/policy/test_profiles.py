@@ -108,6 +108,14 @@ def test_guests_come_into_open_rooms_only(profile, result):
     assert room_checks.roster_expected(plain, profile_rules(profile)).result is Result.PASS
 
 
+@pytest.mark.parametrize("profile", Profile)
+def test_limits_are_whole_seconds_and_permissions_are_yes_or_no(profile):
+    rules = profile_rules(profile)
+    for field in msgspec.structs.fields(rules):
+        if field.type in (int, bool):
+            assert type(getattr(rules, field.name)) is field.type, field.name
+
+
 def test_only_a_classified_room_asks_for_the_systems_key_store_and_a_managed_computer():
     nobody = ManagedRules(())
     for profile in Profile:
