@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 def certificates_again(before: Facts, ctx: GateContext) -> Facts:
     """What was seen of the servers ``before`` the call, with its certificates as they are now.
 
-    The relay's without a date is not known, which refuses; a forwarding server's stays as it was.
+    A certificate without a date is not known, which refuses.
     """
     again = Facts()
     relay, forwarders = _seen(before, RelaySeen), _seen(before, ForwardersSeen)
@@ -55,7 +55,10 @@ def _relay(seen: RelaySeen, ctx: GateContext) -> RelaySeen:
 
 
 def _forwarders(seen: ForwardersSeen, ctx: GateContext) -> ForwardersSeen:
-    why = _trouble(0, seen.not_after, ctx) if seen.not_after else ""
+    if not seen.not_after:
+        # Nothing says that what proved them before the call still does.
+        return msgspec.structs.replace(seen, proven=0)
+    why = _trouble(0, seen.not_after, ctx)
     return msgspec.structs.replace(seen, refused=(*seen.refused, why)) if why else seen
 
 

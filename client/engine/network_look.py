@@ -51,7 +51,8 @@ async def forwarders(urls: tuple[str, ...]) -> ForwardersSeen:
         proven=sum(one.proven is True for one in seen),
         refused=tuple(one.why for one in seen if one.proven is False),
         silent=sum(one.proven is None for one in seen),
-        not_after=min((one.not_after for one in seen if one.not_after), default=0),
+        # One that nobody could read makes the first end unknown, which is 0.
+        not_after=min((one.not_after for one in seen if one.proven), default=0),
     )
 
 

@@ -133,7 +133,7 @@ GOOD: tuple[msgspec.Struct, ...] = (
     names("Anna"),
     seen.MyEntry(held=True, now=NOW),
     seen.IcePlan((), ()),
-    net.ForwardersSeen(1, 1),
+    net.ForwardersSeen(1, 1, not_after=NOW + 10_000_000),
     net.MediaPlan(relay_only=True, forwarders=1),
     net.EgressSeen(WAYS),
     net.EgressSince(WAYS, WAYS),

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from client.engine.gate import Gate
-from client.engine.network_look import NetworkEyes
+from client.engine.network_look import NetworkEyes, forwarders
 from client.identity.seen import SeenRooms
 from client.model.room import Profile
 from client.model.verdict import Result
+from client.net.turn_tls import Forwarder
 from client.policy.network_facts import ForwardersSeen
 from tests.fakes.gate_context import (
     ANSWER,
@@ -80,4 +81,19 @@ async def test_a_forwarding_server_whose_certificate_ends_is_lost_in_a_strict_ro
     network = replace(NETWORK, forwarders=proven)
     assert await found_at(END, ANSWER, sealed, network) == set()
     assert await found_at(END + 1, ANSWER, sealed, network) == {("TURN-TLS", Result.FAIL)}
-    assert await found_at(END + 1, ANSWER, sealed, replace(NETWORK, forwarders=undated)) == set()
+    assert await found_at(END, ANSWER, sealed, replace(NETWORK, forwarders=undated)) == {
+        ("TURN-TLS", Result.UNKNOWN)
+    }
+
+
+@pytest.mark.parametrize(("dates", "first"), [((END, END + 9), END), ((END, 0), 0), ((0, 0), 0)])
+async def test_the_first_end_of_several_servers_is_known_only_where_each_tells_its_own(
+    monkeypatch, dates, first
+):
+    told = iter(dates)
+
+    async def look(_url: str) -> Forwarder:
+        return Forwarder(proven=True, not_after=next(told))
+
+    monkeypatch.setattr("client.engine.network_look.turn_tls.look", look)
+    assert (await forwarders(("turns:192.0.2.9:5349", "turns:192.0.2.8:5349"))).not_after == first
