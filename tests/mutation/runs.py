@@ -28,8 +28,11 @@ from _pytest.runner import runtestprotocol
 
 from tests.mutation.mutants import Mutant, Source
 
-SECONDS = 20
-"""Processor time that one mutant may take; one that takes longer would hang, and is noticed."""
+SECONDS = 60
+"""Processor time that one mutant may take; one that takes longer would hang, and is noticed.
+
+All the tests together take a quarter of it, so that no survivor is taken for one that hangs.
+"""
 ENGINE = {"catalogue", "judge", "not_built", "outcome", "profiles", "rules"}
 NOTICED, SURVIVED, UNDECIDED = 1, 0, 3
 
@@ -49,6 +52,8 @@ def side_by_side(
             if ended:
                 mutant, _ = running.pop(pid)
                 code = os.waitstatus_to_exitcode(status)
+                if code < 0:
+                    print(f"  {mutant.name} was ended by signal {-code}", flush=True)
                 yield mutant, code if code in {SURVIVED, UNDECIDED} else NOTICED
         for late, (_, since) in running.items():
             if time.monotonic() - since > 20 * SECONDS:
@@ -108,9 +113,7 @@ class InPlace:
         for count, (mutant, code) in enumerate(side_by_side(inside, self._run, self._jobs), 1):
             _tell(count, len(inside))
             ended[mutant.path].append((mutant, code))
-            if code == SURVIVED:
-                old, new = self._sources[mutant.path].difference(mutant)
-                print(f"  {mutant.name} - {old} + {new}", file=sys.__stdout__, flush=True)
+            _name(mutant, code, self._sources)
             if len(ended[mutant.path]) == left[mutant.path]:
                 self._done(mutant.path, ended.pop(mutant.path))
         return True
@@ -217,9 +220,10 @@ def loaded_anew(
         )
         return SURVIVED if fine else NOTICED
 
-    for count, ended in enumerate(side_by_side(mutants, run, jobs), start=1):
+    for count, (mutant, code) in enumerate(side_by_side(mutants, run, jobs), start=1):
         _tell(count, len(mutants))
-        yield ended
+        _name(mutant, code, sources)
+        yield mutant, code
 
 
 QUIET = ["-q", "-c", os.devnull, "--rootdir=.", "--import-mode=importlib", "-W", "error"]
@@ -247,6 +251,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
     def get_code(self, _fullname):
         return compile(self.text, self.path, "exec")
+
+
+def _name(mutant: Mutant, code: int, sources: dict[str, Source]) -> None:
+    """Show a survivor at once."""
+    if code == SURVIVED:
+        old, new = sources[mutant.path].difference(mutant)
+        print(f"  {mutant.name} - {old} + {new}", file=sys.__stdout__, flush=True)
 
 
 def _tell(count: int, of: int) -> None:
