@@ -22,6 +22,7 @@ from client.model.attendance import (
 )
 from client.model.errors import Failure, WrongUse
 from client.model.participant import TrustState
+from client.model.system_words import why_no_file
 from client.policy.messages import Language
 
 RECORDS: Mapping[Language, Mapping[RecordState, str]] = {
@@ -99,7 +100,7 @@ def _write(calls: tuple[AttendanceView, ...], folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Failure("not-written", f"{folder} cannot be made: {error.strerror}.") from None
+        raise Failure("not-written", f"{folder} cannot be made: {why_no_file(error)}.") from None
     for call in calls:
         for n, (key, envelope) in enumerate(call.receipts):
             name = f"{call.ended}-{n}-{key.removeprefix('ed25519:')}.json"

@@ -38,8 +38,8 @@ def load_resources(wanted: Language = "en") -> Resources:
     call = CallTexts.from_json((folder / f"call.{wanted}.json").read_bytes())
     words = resources.files("mnemonic") / "wordlist" / "english.txt"
     policy = PolicyTexts.from_json((folder / f"policy.{wanted}.json").read_bytes())
-    said = Said() if wanted == "en" else Said.from_json((folder / "said.de.json").read_bytes())
-    return Resources(messages, call, policy, english(words.read_text("utf-8")), wanted, said)
+    words_of = english(words.read_text("utf-8"))
+    return Resources(messages, call, policy, words_of, wanted, Said.shipped(wanted))
 
 
 def make_engine(

@@ -17,6 +17,7 @@ from client.model.events import IdentityChanged, IdentityPhase
 from client.model.participant import PersonView, TrustState
 from client.model.place import CountrySaid, DeclareCountry, ShowCountry
 from client.model.secret import Secret
+from client.model.system_words import why_no_file
 from client.terminal.speech import noted, said, tr
 
 MAX_CARD = 64 * 1024
@@ -36,8 +37,8 @@ def read_file(path: Path, limit: int, what: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise WrongUse("no-file", f"The {what} cannot be read, {path}: {reason}.") from None
+        why = why_no_file(error)
+        raise WrongUse("no-file", f"The {what} cannot be read, {path}: {why}.") from None
     if len(data) > limit:
         raise WrongUse("too-large", f"{path} is too large to be a {what}.")
     return data
@@ -187,5 +188,5 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
         with os.fdopen(os.open(path, flags, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise Failure("not-written", f"{path} could not be written: {reason}.") from None
+        why = why_no_file(error)
+        raise Failure("not-written", f"{path} could not be written: {why}.") from None

@@ -18,6 +18,7 @@ from client.model.errors import Failure, WrongUse
 from client.model.events import PreJoin, RoomCreated
 from client.model.ids import RoomId, Uid
 from client.model.room import Profile
+from client.model.system_words import why_no_file
 from client.model.talk import AddPeople, DropPerson
 from client.terminal.speech import tr
 
@@ -134,8 +135,8 @@ def _write_all(folder: Path, made: RoomCreated) -> dict[str, str]:
         text = json.dumps({"room_id": made.room.room_id}) + "\n"
         _write_private(folder / ROOM_FILE, text.encode())
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise Failure("not-written", f"{folder} could not be written: {reason}.") from None
+        why = why_no_file(error)
+        raise Failure("not-written", f"{folder} could not be written: {why}.") from None
     return files
 
 

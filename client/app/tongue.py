@@ -3,7 +3,6 @@
 """The language that the person's system speaks, and what goes wrong said in it."""
 
 import os
-from importlib import resources
 
 from client.policy.messages import Language
 
@@ -26,5 +25,4 @@ def in_words(english: str) -> str:
         return english
     from client.engine.said import Said  # noqa: PLC0415  read only when something went wrong
 
-    data = (resources.files("client") / "resources" / "said.de.json").read_bytes()
-    return Said.from_json(data).sentence(english)
+    return Said.shipped(language()).sentence(english)

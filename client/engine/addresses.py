@@ -8,8 +8,8 @@ import socket
 
 import psutil
 
-from client.engine.listening import why_not
 from client.model.errors import Failure, WrongUse
+from client.model.system_words import why_no_address
 
 FIRST_PORT = 7443
 PORTS_TRIED = 64
@@ -40,7 +40,7 @@ def free_port(host: str, wanted: int) -> int:
         try:
             probe.bind((host, wanted))
         except OSError as error:
-            reason = why_not(error)
+            reason = why_no_address(error)
             where = join(host, wanted)
             raise Failure("listen", f"Cannot accept people at {where}: {reason}.") from None
         port: int = probe.getsockname()[1]

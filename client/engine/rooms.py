@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from client.crypto.signing import SigningKey
 from client.crypto.tls_key import make_tls_key
 from client.engine import addresses
-from client.engine.listening import why_not
 from client.engine.names import Names
 from client.engine.people import People
 from client.engine.world import World
@@ -29,6 +28,7 @@ from client.model.ids import RoomId, Uid
 from client.model.participant import TrustState
 from client.model.room import MAX_MESH_MEMBERS, Ice, Profile, Role, Server
 from client.model.secret import Secret
+from client.model.system_words import why_no_address
 from client.net.errors import NetError, OrderRefused
 from client.net.mesh.aiortc_compat import check_servers
 from client.net.relay_admin import register_room
@@ -215,7 +215,7 @@ class Rooms:
         try:
             await server.start(host, port)
         except OSError as error:
-            reason = why_not(error)
+            reason = why_no_address(error)
             raise Failure("listen", f"Cannot accept people at {room.listen}: {reason}.") from None
         server.register(registration(room))
         self._hosted[room_id] = server

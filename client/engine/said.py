@@ -8,7 +8,8 @@ has no German one is passed on as it is: better said in English than not at all.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib import resources
 
 import msgspec
 
@@ -23,6 +24,7 @@ from client.model.events import (
 )
 from client.model.share import SharesChanged
 
+_Part = tuple[re.Pattern[str], str]
 _GAP = re.compile(r"\{\w*\}")
 _PLACE = re.compile(r"\{(\d)\}")
 _FIELDS: dict[type, str] = {
@@ -45,6 +47,7 @@ class Said:
         # What says most is tried first: a sentence that is nearly all gap would take any.
         parts.sort(key=lambda source: -len(_GAP.sub("", source)))
         self._parts = [(_pattern(source), pairs[source]) for source in parts]
+        self._ends = [(_pattern(one), pairs[one]) for one in parts if one[0].islower()]
 
     @classmethod
     def from_json(cls, data: bytes) -> "Said":
@@ -54,17 +57,30 @@ class Said:
         except msgspec.DecodeError as error:
             raise Malformed("sentences", "the file cannot be read") from error
 
+    @classmethod
+    def shipped(cls, language: str) -> "Said":
+        """What ships with the program; English, the source, has no file."""
+        if language == "en":
+            return cls()
+        name = f"said.{language}.json"
+        return cls.from_json((resources.files("client") / "resources" / name).read_bytes())
+
     def sentence(self, english: str) -> str:
         """The same sentence in the person's language."""
         whole = self._whole.get(english)
-        if whole is not None:
-            return whole
-        for pattern, text in self._parts:
+        return self._in_parts(english, self._parts) if whole is None else whole
+
+    def _in_parts(self, english: str, parts: Iterable[_Part]) -> str:
+        for pattern, text in parts:
             found = pattern.fullmatch(english)
             if found is not None:
-                # A gap may hold a sentence of its own; a name stays as it is.
-                return _filled(text, [self._whole.get(gap, gap) for gap in found.groups()])
+                return _filled(text, [self._gap(gap) for gap in found.groups()])
         return english
+
+    def _gap(self, text: str) -> str:
+        """A gap may hold a sentence, or the end of one; a name stays as it is."""
+        whole = self._whole.get(text)
+        return self._in_parts(text, self._ends) if whole is None else whole
 
     def event(self, event: Event) -> Event:
         """An event with its sentence in the person's language; most events have none."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from client.model.system_words import reason_of
 from client.platform.access_lists import access_problem
 
 MARKER, POLICY = "managed.json", "policy.json"
@@ -71,7 +72,7 @@ class AdminFolder:
             trouble = self._folder_trouble()
             marker, policy = self._read(MARKER), self._read(POLICY)
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason_of(error)
             return ManagedFiles(trouble=f"the managed place cannot be looked at: {why}")
         found = [one for one in (marker, policy) if one is not None]
         # An empty folder is nobody's rules; who may write to it does not matter then.
@@ -134,7 +135,7 @@ class WindowsFolder:
                 return ManagedFiles()
             trouble = self._trouble(marker, policy)
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason_of(error)
             return ManagedFiles(trouble=f"the managed place cannot be looked at: {why}")
         return ManagedFiles(marker, policy, trouble)
 

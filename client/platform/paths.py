@@ -19,6 +19,7 @@ from pathlib import Path
 import platformdirs
 
 from client.model.errors import Failure, WrongUse
+from client.model.system_words import why_no_file
 from client.policy.facts import PrivateFiles
 
 MAX_FILE = 16 * 1024 * 1024
@@ -75,9 +76,7 @@ class ProfileFolder:
             scratch.replace(target)
             _sync_folder(target.parent)
         except OSError as error:
-            raise Failure(
-                "PROFILE-WRITE", "Your data could not be saved. Check that the disk is not full."
-            ) from error
+            raise _unsaved(error) from error
         finally:
             scratch.unlink(missing_ok=True)
 
@@ -92,9 +91,7 @@ class ProfileFolder:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise Failure(
-                "PROFILE-WRITE", "Your data could not be saved. Check that the disk is not full."
-            ) from error
+            raise _unsaved(error) from error
 
     def set_aside(self, name: str, other: str) -> None:
         """Give a file another name; raises `Failure` when there is a file of that name."""
@@ -270,5 +267,9 @@ def _lock(handle: int) -> None:
 def _unusable(error: OSError) -> Failure:
     return Failure(
         "PROFILE-UNUSABLE",
-        f"The profile folder cannot be used ({error.strerror}). Choose another one.",
+        f"The profile folder cannot be used: {why_no_file(error)}.",
     )
+
+
+def _unsaved(error: OSError) -> Failure:
+    return Failure("PROFILE-WRITE", f"Your data could not be saved: {why_no_file(error)}.")

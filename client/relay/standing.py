@@ -21,6 +21,7 @@ from client.crypto.tls_key import spki_sha256_of
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.ids import IdentityKey
 from client.model.secret import Secret
+from client.model.system_words import why_no_address, why_no_file
 from client.relay.limits import Limits
 from client.relay.server import RelayServer, Spawn
 from client.relay.tls import server_context
@@ -99,7 +100,7 @@ async def serve(  # noqa: PLR0913  the verb's options, and how to start tasks
         bound = await server.start(host, port)
     except OSError as error:
         raise Failure(
-            "listen", f"{listen} cannot be listened on: {error.strerror}. Choose another port."
+            "listen", f"{listen} cannot be listened on: {why_no_address(error)}. Name another."
         ) from error
     over = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -117,7 +118,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WrongUse("file", f"{path} cannot be read: {error.strerror}.") from error
+        raise WrongUse("file", f"{path} cannot be read: {why_no_file(error)}.") from error
 
 
 def _pin_of(cert_pem: bytes) -> str:

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 from client.model.events import RoomCreated
-from client.terminal.speech import tr
+from client.model.system_words import why_no_file
+from client.terminal.speech import in_words, tr
 
 MAX_FILE = 64 * 1024
 _LINK = "watchword:"
@@ -48,7 +49,9 @@ def file_bytes(name: str, what: str, limit: int = MAX_FILE) -> bytes:
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(tr("{name} cannot be read.", name=name)) from None
+        raise Unreadable(
+            tr("{name} cannot be read: {reason}.", name=name, reason=_why(error))
+        ) from None
     if len(data) > limit:
         raise Unreadable(tr("{name} is too large to be {what}.", name=name, what=what))
     return data
@@ -92,8 +95,14 @@ def save_invitations(folder: str, made: RoomCreated) -> str:
 
 
 def _not_written(name: str, error: Exception) -> str:
-    reason = getattr(error, "strerror", None) or tr("it is no place to write to")
-    return tr("{name} could not be written: {reason}.", name=name, reason=reason)
+    return tr("{name} could not be written: {reason}.", name=name, reason=_why(error))
+
+
+def _why(error: Exception) -> str:
+    """A name that Python refuses, or has no home folder for, is an error of another kind."""
+    if isinstance(error, OSError):
+        return in_words(why_no_file(error))
+    return tr("this is no name of a file. Check the name")
 
 
 def _write_private(path: Path, data: bytes) -> None:

@@ -10,14 +10,19 @@ from importlib import resources
 
 import msgspec
 
+from client.engine.said import Said
+
 
 class _State:
     texts: Mapping[str, str] = {}
+    said = Said()
 
 
 def use(language: str) -> None:
     """Speak this language from here on; one that has no file here means English."""
-    _State.texts = load(language) if language == "de" else {}
+    known = language == "de"
+    _State.texts = load(language) if known else {}
+    _State.said = Said.shipped(language if known else "en")
 
 
 def load(language: str) -> dict[str, str]:
@@ -34,6 +39,11 @@ def noted(english: str) -> str:
 def said(text: str, **values: object) -> str:
     """What was `noted`, in the person's language."""
     return tr(text, **values)
+
+
+def in_words(english: str) -> str:
+    """A sentence that a lower layer made, in the person's language (``said.de.json``)."""
+    return _State.said.sentence(english)
 
 
 def tr(english: str, **values: object) -> str:

@@ -14,6 +14,8 @@ from PySide6.QtCore import (
     QTranslator,
 )
 
+from client.engine.said import Said
+
 
 def install(app: QCoreApplication, locale: QLocale | None = None) -> tuple[QTranslator, ...]:
     """Load what exists for the locale; the source language is English. Keep the result alive."""
@@ -37,6 +39,12 @@ def _system() -> QLocale:
     if system.language() is QLocale.Language.C:
         return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
     return system
+
+
+def in_words(english: str) -> str:
+    """A sentence that a lower layer made, in the language of the window (``said.de.json``)."""
+    german = QLocale().language() is QLocale.Language.German
+    return Said.shipped("de" if german else "en").sentence(english)
 
 
 def _at(seconds: int) -> QDateTime:

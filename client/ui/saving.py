@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from client.ui import links
+from client.model.system_words import why_no_file
+from client.ui import i18n, links
 
 
 def save_bytes(parent: QWidget, heading: str, suggested: str, data: bytes) -> str | None:
@@ -22,5 +23,5 @@ def write(path: Path, data: bytes) -> str:
         path.write_bytes(data)
     except OSError as error:
         text = QCoreApplication.translate("Saving", "{name} could not be written: {why}.")
-        return text.format(name=path.name, why=error.strerror or "")
+        return text.format(name=path.name, why=i18n.in_words(why_no_file(error)))
     return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 
 from client.model import commands, events
@@ -15,6 +16,7 @@ from client.ui.avatar import initials
 from client.ui.controls import Button
 from client.ui.people import PersonRow
 from client.ui.person_card import short_key
+from client.ui.saving import write
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
 
@@ -208,3 +210,17 @@ def test_a_card_that_comes_while_something_else_is_shown_opens_nothing(ready, en
     ready.open("rooms")
     engine.emit(events.CardTaken(events.CardOutcome.NEW, scenes.PEOPLE[2]))
     assert ready.shell.page() is ready.home
+
+
+def test_a_card_that_a_disk_refuses_says_what_to_do(ready, monkeypatch):
+    monkeypatch.setattr(links, "choose_target", lambda *_: Path("/dev/full"))
+    ready.people._save.click()
+    assert "the disk is full. Make room on it" in ready.people.strip._label.text()
+
+
+def test_the_same_is_german_in_a_german_window():
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert "der Datentr\u00e4ger ist voll" in write(Path("/dev/full"), b"x")
+    finally:
+        QLocale.setDefault(QLocale.c())

@@ -10,8 +10,8 @@ import pytest
 
 from client.app.compose import load_resources
 from client.engine.addresses import free_port
-from client.engine.listening import why_not
 from client.model.errors import Failure
+from client.model.system_words import why_no_address
 
 GERMAN = load_resources("de").said
 
@@ -43,6 +43,6 @@ def test_a_free_port_is_found():
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
 def test_never_in_the_words_of_the_system(number):
-    said = why_not(OSError(number, os.strerror(number)))
+    said = why_no_address(OSError(number, os.strerror(number)))
     assert os.strerror(number) not in said
     assert GERMAN.sentence(said) != said
