@@ -7,7 +7,11 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from client.app.cli import run  # noqa: PLC0415  keep interpreter start-up free of imports
+    from client.platform.hardening import harden  # noqa: PLC0415  keep start-up free of imports
+
+    # Whatever the verb: before a library reads a variable that it should not, or a key is read.
+    harden()
+    from client.app.cli import run  # noqa: PLC0415  as above
     from client.app.crash import unquoted_crashes  # noqa: PLC0415  as above
 
     unquoted_crashes()

@@ -20,11 +20,8 @@ _P_TRACED = 0x800
 _PR_GET_DUMPABLE = 3
 _PR_SET_DUMPABLE = 4
 
-TAINTING = frozenset(
+READ_EARLY = frozenset(
     {
-        "SSLKEYLOGFILE",
-        "SSL_CERT_FILE",
-        "SSL_CERT_DIR",
         "OPENSSL_CONF",
         "OPENSSL_MODULES",
         "LD_PRELOAD",
@@ -37,18 +34,14 @@ TAINTING = frozenset(
         "PYTHONUSERBASE",
         "PYTHONPLATLIBDIR",
         "PYTHONEXECUTABLE",
-        "PYTHONBREAKPOINT",
         "PYTHONWARNINGS",
         "PYTHONPYCACHEPREFIX",
         "PYTHONDUMPREFS",
-        "PYTHON_KEYRING_BACKEND",
-        "QT_PLUGIN_PATH",
-        "QT_DEBUG_PLUGINS",
         "ALSA_CONFIG_PATH",
     }
 )
-"""Variables that leak secrets, load code or redirect sound. Of Python's own only those that
-change what is loaded: PYTHONUNBUFFERED and the like do no harm."""
+"""Variables that have had their effect before any code of ours runs. Of Python's own only those
+that change what is loaded: PYTHONUNBUFFERED and the like do no harm."""
 READ_LATE = frozenset(
     {
         "SSLKEYLOGFILE",
@@ -56,14 +49,48 @@ READ_LATE = frozenset(
         "SSL_CERT_DIR",
         "PYTHONBREAKPOINT",
         "PYTHON_KEYRING_BACKEND",
+        # Who says whether this session is remote or locked, and how the Wi-Fi is protected.
+        "DBUS_SYSTEM_BUS_ADDRESS",
+        # Code for the window, plugins that listen to the network, and keys that are written down.
         "QT_PLUGIN_PATH",
         "QT_DEBUG_PLUGINS",
+        "QT_QPA_PLATFORM_PLUGIN_PATH",
+        "QT_QPA_GENERIC_PLUGINS",
+        "QT_LOGGING_RULES",
+        "QT_LOGGING_CONF",
+        "GTK_MODULES",
+        "GTK3_MODULES",
+        "GTK_PATH",
+        "GIO_EXTRA_MODULES",
+        "GIO_MODULE_DIR",
+        "GDK_PIXBUF_MODULE_FILE",
+        "GDK_PIXBUF_MODULEDIR",
+        # Code for drawing and sound.
+        "LIBGL_DRIVERS_PATH",
+        "GBM_BACKENDS_PATH",
+        "LIBVA_DRIVERS_PATH",
+        "VK_ICD_FILENAMES",
+        "VK_DRIVER_FILES",
+        "VK_ADD_DRIVER_FILES",
+        "VK_LAYER_PATH",
+        "VK_ADD_LAYER_PATH",
+        "VK_INSTANCE_LAYERS",
+        "__EGL_VENDOR_LIBRARY_DIRS",
+        "__EGL_VENDOR_LIBRARY_FILENAMES",
+        "ALSA_PLUGIN_DIR",
+        "GCONV_PATH",
     }
 )
-"""Of those the ones that a library reads only when it is used: `harden` takes them away, and
-then they do no harm. The others have had their effect before any code of ours runs."""
-READ_LATE_PREFIX = "KEYRING_PROPERTY_"
-TAINTING_PREFIXES = ("DYLD_", "PULSE_", "PIPEWIRE_", "KEYRING_PROPERTY_")
+"""Variables that leak secrets, load code, press keys or answer for the system, and are read only
+when a library is used: `harden` takes them away, and then they do no harm."""
+READ_LATE_PREFIXES = ("KEYRING_PROPERTY_", "TEXTUAL")
+"""The second can press keys in the terminal face, and name a program that draws it."""
+_SCREEN = "QT_QPA_PLATFORM"
+_SCREENS = frozenset(
+    {"", "xcb", "wayland", "wayland-egl", "windows", "cocoa", "offscreen", "minimal"}
+)
+"""Where the window may be drawn. Qt can also serve it to the network, without a password."""
+READ_EARLY_PREFIXES = ("DYLD_", "PULSE_", "PIPEWIRE_")
 
 _excluded: list[str] = []
 """Windows cannot be asked whether a program is excluded from dumps; what `harden` did there."""
@@ -76,7 +103,7 @@ def harden() -> None:
     checked.
     """
     for name in tuple(os.environ):
-        if name in READ_LATE or name.startswith(READ_LATE_PREFIX):
+        if _is_read_late(name, os.environ[name]):
             del os.environ[name]
     if sys.platform == "win32":  # written, not tested
         try:
@@ -136,8 +163,19 @@ def traced_by_kinfo(record: bytes) -> bool:
 
 def environment(variables: Mapping[str, str]) -> Environment:
     """Names of the variables this program should not have been started with."""
-    found = (name for name in variables if name in TAINTING or name.startswith(TAINTING_PREFIXES))
+    found = (
+        name
+        for name, value in variables.items()
+        if name in READ_EARLY or name.startswith(READ_EARLY_PREFIXES) or _is_read_late(name, value)
+    )
     return Environment(tuple(sorted(found)))
+
+
+def _is_read_late(name: str, value: str) -> bool:
+    if name == _SCREEN:
+        # A list of such names, each with words of its own: "wayland;xcb", "vnc:port=5900".
+        return not {one.partition(":")[0] for one in value.split(";")} <= _SCREENS
+    return name in READ_LATE or name.startswith(READ_LATE_PREFIXES)
 
 
 def open_devices(counted: int) -> OpenDevices:

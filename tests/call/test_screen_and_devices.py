@@ -42,7 +42,10 @@ def test_a_locked_screen_switches_microphone_and_camera_off_for_everybody(
 ):
     def listening(profile, **wishes):
         eyes = replace(in_a_good_place(), screen=watch_screen)
-        return compose.make_engine(profile, **{**wishes, "computer": eyes})
+        engine = compose.make_engine(profile, **{**wishes, "computer": eyes})
+        # The start forgets it, so that nobody else can answer for the system.
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
+        return engine
 
     monkeypatch.setattr(household, "make_engine", listening)
     try:

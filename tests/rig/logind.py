@@ -93,7 +93,7 @@ def logind_rig(folder: Path) -> Iterator[Logind]:
     finally:
         for name, value in before.items():
             if value is None:
-                del os.environ[name]
+                os.environ.pop(name, None)
             else:
                 os.environ[name] = value
         if mock is not None:

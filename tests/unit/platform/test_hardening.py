@@ -71,6 +71,16 @@ print(*environment(os.environ).tainted)
 ssl.create_default_context()
 """
 
+STARTED = """
+import os, sys
+from client import __main__
+import client.app.cli
+from client.platform.hardening import core_dumps
+client.app.cli.run = lambda argv: print(core_dumps().dumpable, *sorted(os.environ.keys() & {
+    "TEXTUAL_PRESS", "QT_QPA_PLATFORM", "GTK_MODULES", "LANG"}))
+__main__.main()
+"""
+
 
 def run(script, *arguments, **named):
     return subprocess.run(
@@ -133,6 +143,31 @@ def test_forgets_variables_that_libraries_would_read_later(tmp_path):
     # What was read before our first line stays, and stays reported.
     assert after == "PULSE_SERVER PYTHONPATH"
     assert not (tmp_path / "keys").exists()
+
+
+def test_every_verb_starts_closed_and_without_what_its_libraries_would_read():
+    given = {"TEXTUAL_PRESS": "1,2,3", "QT_QPA_PLATFORM": "vnc:port=5901", "GTK_MODULES": "x"}
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": os.getcwd(), "LANG": "C"}  # noqa: PTH109
+    assert run(STARTED, env=kept | given).stdout == "False LANG\n"
+
+
+@pytest.mark.parametrize(
+    ("screen", "named"),
+    [
+        ("xcb", False),
+        ("wayland;xcb", False),
+        ("offscreen:size=1x1", False),
+        ("", False),
+        ("vnc", True),
+        ("vnc:port=5900:size=1280x720", True),
+        ("xcb;vnc", True),
+        ("webgl:port=8080", True),
+        ("VNC", True),
+    ],
+)
+def test_names_a_window_that_would_be_served_to_the_network(screen, named):
+    found = hardening.environment({"QT_QPA_PLATFORM": screen}).tainted
+    assert found == (("QT_QPA_PLATFORM",) if named else ())
 
 
 def test_names_variables_that_leak_or_inject_and_never_their_values():
