@@ -9,7 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 DEADLINE_S = 1.5
 """Below the gate's own 2 s, so that a hanging program ends before its thread is given up."""
@@ -38,14 +39,14 @@ class NoAnswer(OSError):
 
 def installed(program: str) -> bool:
     """Whether the system has this program."""
-    return shutil.which(program, path=_places()) is not None
+    return _found(program) is not None
 
 
 def answer(
     program: str, *words: str, codes: tuple[int, ...] = (0,), deadline: float = DEADLINE_S
 ) -> str:
     """What the program wrote; raises `NoAnswer` if it is missing, hangs or ends otherwise."""
-    path = shutil.which(program, path=_places())
+    path = _found(program)
     if path is None:
         raise NoAnswer(f"{program} is not installed")
     try:
@@ -62,6 +63,21 @@ def answer(
     if ran.returncode not in codes:
         raise NoAnswer(f"{program} ended with {ran.returncode}")
     return ran.stdout.decode("utf-8", "replace")
+
+
+def _found(program: str) -> str | None:
+    if sys.platform == "win32":  # written, not run on that system
+        return in_folders(program, _places().split(";"))
+    return shutil.which(program, path=_places())
+
+
+def in_folders(program: str, folders: Iterable[str]) -> str | None:
+    """A program of Windows, in these folders and no other.
+
+    `shutil.which` looks there into the current folder first, which anybody may have filled.
+    """
+    name = program if program.endswith(".exe") else f"{program}.exe"
+    return next((str(path) for one in folders if (path := Path(one, name)).is_file()), None)
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:

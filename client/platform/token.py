@@ -3,16 +3,14 @@
 """A card or token (PKCS#11): its public key, and a fresh challenge signed with the PIN.
 
 The token's library runs in a process of its own (OpenSC's ``pkcs11-tool``), never in this one,
-which holds keys; the PIN goes there in a variable that other accounts cannot read. Linux only.
+which holds keys; the PIN goes there in a variable that other accounts cannot read. Where that
+program lies is in `client.platform.token_program`; on Windows and macOS none of this was run.
 That the key is in hardware is the token's word: nothing here can prove it.
 """
 
 import hashlib
-import os
 import re
 import secrets
-import shutil
-import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,20 +20,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 from client.model.secret import Secret
+from client.platform import token_program
 from client.platform.ask import NoAnswer
 
 DEADLINE_S = 20.0
 """Cards are slow, and some ask for a finger."""
-_PROGRAM = "pkcs11-tool"
-_PLACES = "/usr/bin:/usr/local/bin"
 _CHALLENGE = 32
 _MIN_RSA_BITS = 2048
 _MAX_KEY = 4096
 """Bytes of a public key or a signature; RSA of 16384 bits needs half of it."""
-_MAX_MODULE = 1024
 _KEY_ID = re.compile(r"(?:[0-9a-f]{2}){1,32}")
 _LABEL = re.compile(r"[ -~]{1,32}")
-_KEPT = ("HOME", "XDG_RUNTIME_DIR")
 
 
 class Refused(NoAnswer):
@@ -104,25 +99,26 @@ def _mechanism(public: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _run(module: str, label: str, *words: str, pin: Secret | None = None) -> None:
-    program = shutil.which(_PROGRAM, path=_PLACES)
-    if program is None:
-        raise NoAnswer(f"{_PROGRAM} is not installed")
     if _LABEL.fullmatch(label) is None:
         raise NoAnswer("not a token's label")
-    surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    surroundings |= {"LC_ALL": "C.UTF-8", "PATH": _PLACES}
     try:
+        speaker, named = token_program.speaker(), token_program.library(module)
+        surroundings = dict(speaker.variables)
         if pin is not None:
             surroundings["TOKEN_PIN"] = pin.reveal().decode()
         ran = subprocess.run(  # noqa: S603  a fixed program; what is named was looked at
-            (program, "--module", _library(module), "--token-label", label, *words),
+            (speaker.program, "--module", named, "--token-label", label, *words),
             capture_output=True,
             timeout=DEADLINE_S,
             check=False,
             env=surroundings,
             stdin=subprocess.DEVNULL,
+            cwd=speaker.folder,
+            creationflags=speaker.flags,
         )
-    except (subprocess.SubprocessError, ValueError) as error:
+    except NoAnswer:
+        raise
+    except (subprocess.SubprocessError, ValueError, OSError) as error:
         raise NoAnswer("the token gave no answer") from error
     if ran.returncode != 0:
         raise Refused("the token refused")
@@ -135,21 +131,6 @@ def _at_most(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise NoAnswer("the token's answer is too large to be real")
     return data
-
-
-def _library(module: str) -> str:
-    """The library's real path, where nobody but an administrator can have put it."""
-    try:
-        if len(module.encode()) > _MAX_MODULE:
-            raise NoAnswer("no library has such a long name")
-        path = Path(module).resolve(strict=True)
-        seen = path.stat()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise NoAnswer("there is no such library") from error
-    writable = stat.S_IWGRP | stat.S_IWOTH
-    if not stat.S_ISREG(seen.st_mode) or seen.st_uid != 0 or seen.st_mode & writable:
-        raise NoAnswer("that library could have been changed by others than administrators")
-    return str(path)
 
 
 def _id(text: str) -> str:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What `managed_location` asks of Windows: the folder, its access list, keys of the registry.
+"""What is asked of Windows about places: folders, access lists, keys of the registry.
 
 Written from the documentation of these calls; not run on that system.
 """
@@ -32,6 +32,13 @@ if sys.platform == "win32":
         path = Path(found.value)
         ctypes.windll.ole32.CoTaskMemFree(found)
         return path
+
+    def system_folder() -> str:
+        """The folder of Windows' own programs, where only administrators can write."""
+        name = ctypes.create_unicode_buffer(260)
+        if not ctypes.windll.kernel32.GetSystemDirectoryW(name, len(name)):
+            raise OSError("the system does not name its folder")
+        return name.value
 
     def access(path: Path) -> str:
         """Owner, group and access list in SDDL; raises `OSError`."""
