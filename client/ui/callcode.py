@@ -45,6 +45,15 @@ class CallCodeCard(QFrame):
         code: tuple[Item, ...] = (*self._digits, 4, self._words, self._since, 6)
         below: tuple[Item, ...] = (self._confirmed, answers, self.history)
         self._code = holder(column(self._help, 2, *code, *below, gap=6))
+        self._covered = False
+        self._cover = PlainLabel(
+            self.tr(
+                "Covered while you show a screen: nobody should read it off the picture. "
+                "It is back when you stop."
+            ),
+            "small",
+            wrap=True,
+        )
         self._none = PlainLabel(
             self.tr("Appears as soon as everybody agrees on who is here."),
             "small",
@@ -55,6 +64,7 @@ class CallCodeCard(QFrame):
             column(
                 row(PlainLabel(self.tr("Call code"), "heading")),
                 self._none,
+                self._cover,
                 self._code,
                 gap=8,
                 margins=(16, 14, 16, 16),
@@ -70,8 +80,7 @@ class CallCodeCard(QFrame):
             self._confirmed.hide()
             self._remember(code)
         self._shown = code
-        self._none.setVisible(not present)
-        self._code.setVisible(present)
+        self._show_parts()
         for index, label in enumerate(self._digits):
             groups = code.digits[index * _HALF : (index + 1) * _HALF]
             label.setText("   ".join(groups))
@@ -83,6 +92,18 @@ class CallCodeCard(QFrame):
         self._words.setVisible(bool(code.words))
         self._since.setText(self.tr("New since: {what}").format(what=code.since))
         self._since.setVisible(bool(code.since))
+
+    def cover(self, *, on: bool) -> None:
+        """A screen of mine is shown, or about to be: no digit and no word stands here meanwhile."""
+        if on is not self._covered:
+            self._covered = on
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        present = bool(self._shown.digits)
+        self._none.setVisible(not present)
+        self._cover.setVisible(present and self._covered)
+        self._code.setVisible(present and not self._covered)
 
     def begin(self) -> None:
         """A call starts: nothing is left of an earlier one."""

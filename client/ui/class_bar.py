@@ -6,7 +6,7 @@ It stands above every page, so that no page can cover or forget it: not the lobb
 the comparing of numbers in the middle of a call.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from client.model.events import RoomView
@@ -17,6 +17,11 @@ from client.ui.text import PlainLabel
 
 TONES = {Profile.OPEN: "muted", Profile.RESTRICTED: "org", Profile.CLASSIFIED: "secret"}
 """None of them is the colour of an alarm: that one stays free for alarms."""
+
+
+def no_class() -> str:
+    """What stands where a strict room names no class, in the person's language."""
+    return QCoreApplication.translate("ClassBar", "No classification stated")
 
 
 class ClassBar(QFrame):
@@ -44,7 +49,7 @@ class ClassBar(QFrame):
         if room is None or not (room.classification or room.profile is not Profile.OPEN):
             self.hide()
             return
-        self._word.setText(room.classification or self.tr("No classification stated"))
+        self._word.setText(room.classification or no_class())
         self._word.setAccessibleName(
             self.tr("Classification of this room: {word}").format(word=self._word.text())
         )

@@ -10,7 +10,7 @@ from client.model.ids import PeerId
 from client.model.media import PictureSlot
 from client.model.participant import RosterEntry
 from client.ui.screen_tile import ScreenTile
-from client.ui.tile import VideoTile
+from client.ui.tile import LEAST, VideoTile
 
 _GAP = 12
 _PAD = 16
@@ -41,16 +41,22 @@ def arrange(count: int, width: int, height: int) -> list[QRect]:
 
 
 def arrange_beside(count: int, width: int, height: int) -> tuple[QRect, list[QRect]]:
-    """The big place for a shared screen, and ``count`` people in a strip.
+    """The big place for a shared screen, and up to ``count`` people in a strip.
 
-    The strip is to the right where the area is wide, else below. Tiles shrink until all fit.
+    The strip is to the right where the area is wide, else below. Tiles shrink until all fit or
+    the least size is reached; people beyond that get no place, and stand in the list beside it.
     """
-    if not count:
-        return QRect(0, 0, width, height), []
     beside = width * 9 >= height * 16
     along, across = (height, width) if beside else (width, height)
-    # A tile is no larger than a fifth of the area, and all of them fit into the line.
-    length = min((along - _GAP * (count - 1)) // count, across * (9 if beside else 16) // 80)
+    least = LEAST.height() if beside else LEAST.width()
+    count = min(count, (along + _GAP) // (least + _GAP))
+    if count < 1:
+        return QRect(0, 0, width, height), []
+    # The strip takes a fifth of the area at most.
+    length = min(
+        (along - _GAP * (count - 1)) // count, across * 9 // 80 if beside else across * 16 // 45
+    )
+    length = max(length, least)
     tile = QSize(length * 16 // 9, length) if beside else QSize(length, length * 9 // 16)
     step = (tile.height() if beside else tile.width()) + _GAP
     first = (along - step * count + _GAP) // 2
@@ -125,8 +131,10 @@ class TileGrid(QWidget):
         ordered = sorted(self._tiles.items(), key=lambda item: item[0] is None)
         area = self.rect().adjusted(_PAD, _PAD, -_PAD, -_PAD)
         places = self._places(len(ordered), area)
-        for (_, tile), where in zip(ordered, places, strict=True):
+        for (_, tile), where in zip(ordered, places, strict=False):
             tile.setGeometry(where.translated(_PAD, _PAD))
+        for place, (_, tile) in enumerate(ordered):
+            tile.setVisible(place < len(places))
 
     def _places(self, count: int, area: QRect) -> list[QRect]:
         if self._screen is None:

@@ -11,12 +11,13 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from client.model.media import Picture
 from client.model.room import Profile
-from client.model.share import LabelStrip
+from client.model.share import NO_CLASS, LabelStrip
 from client.ui import theme
-from client.ui.class_bar import TONES
+from client.ui.class_bar import TONES, no_class
 
-HEIGHT = 36
-"""Pixels: read at half of its size too, where a small window shows a large screen."""
+HEIGHT = 48
+"""Pixels: still read at a third of its size, where a small window shows a large screen."""
+_LETTERS = 0.66
 _SIDES = 24
 _WIDEST = 1800
 _LEAST_LETTERS = 12
@@ -25,18 +26,20 @@ _LEAST_LETTERS = 12
 def label_strip(classification: str, profile: Profile) -> LabelStrip | None:
     """The class as a line in the colours of the bar above the window; None: the room has none.
 
+    `NO_CLASS` is drawn in the language of the window, and its text beside it stays as it is.
     Others see it too, whatever theme is set here: so it is always drawn in the light one.
     """
     if not classification:
         return None
+    drawn = no_class() if classification == NO_CLASS else classification
     colours = theme.load("light")
     font = theme.font("strong")
-    font.setPixelSize(round(HEIGHT * 0.6))
-    width = QFontMetrics(font).horizontalAdvance(classification)
+    font.setPixelSize(round(HEIGHT * _LETTERS))
+    width = QFontMetrics(font).horizontalAdvance(drawn)
     if width > _WIDEST:
         # A long class is written smaller and never cut.
         font.setPixelSize(max(_LEAST_LETTERS, font.pixelSize() * _WIDEST // width))
-        width = QFontMetrics(font).horizontalAdvance(classification)
+        width = QFontMetrics(font).horizontalAdvance(drawn)
     image = QImage((width + 2 * _SIDES) & ~1, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(colours.colour(TONES[profile]))
     painter = QPainter(image)
@@ -44,7 +47,7 @@ def label_strip(classification: str, profile: Profile) -> LabelStrip | None:
     painter.setFont(font)
     painter.setPen(colours.colour("on_fill"))
     box = QRect(0, 0, image.width(), image.height())
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, classification)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, drawn)
     painter.end()
     pixels = memoryview(bytes(image.constBits()))
     picture = Picture(pixels, image.width(), image.height(), image.bytesPerLine())

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Somebody's shared screen in the big place: all of it, undistorted, with whose it is.
 
-The class stands inside the picture as it was sent; here nothing is drawn over that part. My own
-screen is shown the same way, as the others get it.
+The class stands inside the picture as it was sent; no plate and no word is drawn over that part.
+My own screen is shown the same way, as the others get it.
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt

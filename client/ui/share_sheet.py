@@ -9,13 +9,13 @@ nor the way back is a default button: Enter shares nothing by itself.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QPainter, QPen, QScreen
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QPainter, QPen, QResizeEvent, QScreen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from client.model.media import Picture
 from client.ui import theme
-from client.ui.boxes import STRETCH, card, clear, row
+from client.ui.boxes import STRETCH, card, clear, column, row
 from client.ui.controls import Button
 from client.ui.icons import Icon
 from client.ui.screen_grab import grab, why_not
@@ -23,10 +23,17 @@ from client.ui.sheet import Sheet
 from client.ui.text import PlainLabel, cut
 
 _EVERY_MS = 1000
-_SMALL = QSize(190, 132)
-_LARGE_HEIGHT = 280
-_LABEL = 34
+_SMALL = QSize(150, 116)
+_LARGE = QSize(240, 150)
+_BESIDE = 16
+_AROUND = 130
+"""Left and right of the large view: the page's and the card's margins."""
+_ABOVE = 250
+"""Above and below it, at the usual size of text: what is said, and the card's heading."""
+_LABEL = 30
 _LONGEST_NAME = 60
+_WIDTH = 840
+"""The page with its margins is no wider."""
 
 
 class ScreenView(QAbstractButton):
@@ -74,7 +81,10 @@ class ScreenView(QAbstractButton):
             painter.setFont(theme.font("strong"))
             painter.setPen(theme.colour("text"))
             line = QRectF(box.x(), box.bottom() - label, box.width(), label)
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.name)
+            name = painter.fontMetrics().elidedText(
+                self.name, Qt.TextElideMode.ElideMiddle, int(line.width())
+            )
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
         if self.hasFocus() or self.isChecked():
             tone = "focus" if self.hasFocus() else "accent"
             painter.setPen(QPen(theme.colour(tone), 3))
@@ -93,13 +103,13 @@ class ShareSheet(Sheet):
         self.heading.setText(self.tr("Show a screen"))
         self._screens: list[tuple[QScreen, ScreenView]] = []
         self._chosen: QScreen | None = None
-        self._small = row(gap=12)
+        self._small = column(gap=10)
         self._large = ScreenView("")
         self._large.setCheckable(False)
         self._large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._large.setCursor(Qt.CursorShape.ArrowCursor)
-        self._large.setMinimumSize(QSize(320, _LARGE_HEIGHT))
-        self._large.setMaximumSize(QSize(16777215, _LARGE_HEIGHT))
+        self._large.setMinimumSize(_LARGE)
+        self._large.setMaximumSize(QSize(16777215, 16777215))
         self._large.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._what = PlainLabel("", "strong", wrap=True)
         warning = self.tr(
@@ -111,8 +121,10 @@ class ShareSheet(Sheet):
         self._look = card(self._what, self._large, gap=10, margins=(16, 12, 16, 14))
         # Above the screens: what it says must not be scrolled out of sight.
         self.body.addLayout(said)
-        self.body.addLayout(self._small)
-        self.body.addWidget(self._look)
+        # Beside each other: what everyone will see is seen without scrolling.
+        both = row(column(self._small, STRETCH), gap=_BESIDE)
+        both.addWidget(self._look, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(both)
         self.share = Button(self.tr("Share this screen"), "share", "primary")
         self.share.clicked.connect(self._share)
         self.back.show_as(self.tr("Cancel"), "back")
@@ -141,13 +153,14 @@ class ShareSheet(Sheet):
             return
         for place, screen in enumerate(screens or QGuiApplication.screens(), start=1):
             self._add(place, screen)
-        self._small.addStretch(1)
+        self._fit()
         self._refresh()
         self._timer.start()
 
     def _add(self, place: int, screen: QScreen) -> None:
-        name = self.tr("Screen {place}: {name}")
-        view = ScreenView(name.format(place=place, name=cut(screen.name(), _LONGEST_NAME)))
+        called = cut(screen.name(), _LONGEST_NAME)
+        name = self.tr("Screen {place}: {name}") if called else self.tr("Screen {place}")
+        view = ScreenView(name.format(place=place, name=called))
         view.clicked.connect(lambda: self._choose(screen))
         self._small.addWidget(view)
         self._screens.append((screen, view))
@@ -176,6 +189,12 @@ class ShareSheet(Sheet):
         if self._chosen is not None and self._chosen not in there:
             self.open_up()
 
+    def _fit(self) -> None:
+        """As large as fits between what is said above and the buttons below."""
+        wide = min(self.width(), _WIDTH) - _SMALL.width() - _BESIDE - _AROUND
+        high = self.area.height() - round(_ABOVE * theme.current().scale)
+        self._large.setFixedHeight(max(_LARGE.height(), min(high, wide * 9 // 16)))
+
     def _share(self) -> None:
         chosen = self._chosen
         if chosen is None:
@@ -192,6 +211,11 @@ class ShareSheet(Sheet):
         self._screens, self._chosen = [], None
         self._look.hide()
         self.share.setEnabled(False)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

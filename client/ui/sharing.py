@@ -97,6 +97,7 @@ class Sharing(QObject):
         stopped, self._ending = self._ending, False
         self._wanted = None
         self.grab.stop()
+        self._cover()
         if not stopped:
             self._window.tell(event.sentence, event.code)
         return True
@@ -108,6 +109,7 @@ class Sharing(QObject):
         self.grab.stop()
         self._window.topped.share.show_stopped()
         self._window.call.show_sharing(sharing=False)
+        self._cover()
 
     def people_changed(self) -> None:
         """The number of those who see it may be another one."""
@@ -119,6 +121,8 @@ class Sharing(QObject):
         window.call.desk.show_stage()
         size = screen.size() * screen.devicePixelRatio()
         self._wanted = screen
+        # Before the engine's word, so that already the first picture is without the code.
+        self._cover()
         strip = self._strip()
         name = self.sheet.chosen_name
         command = StartSharing(name, size.width() & ~1, size.height() & ~1, strip)
@@ -141,6 +145,7 @@ class Sharing(QObject):
         else:
             self._on(mine.name)
         window.call.show_sharing(sharing=self._mine)
+        self._cover()
 
     def _on(self, name: str) -> None:
         # After a stop here the engine's word may be older than the wish: its next one follows.
@@ -159,6 +164,10 @@ class Sharing(QObject):
             if why:
                 self._wanted = None
                 self._window.tell(why)
+
+    def _cover(self) -> None:
+        """The call code is nobody's to read off my screen."""
+        self._window.call.code.cover(on=self.active)
 
     def _numbers_open(self) -> bool:
         return self._window.stack.currentWidget() is self._window.safety

@@ -18,6 +18,8 @@ from client.ui.tile_signs import FadingSign, paint_signs
 
 SPEAKING = 0.3
 """A level above this counts as speaking."""
+LEAST = QSize(120, 68)
+"""No tile is smaller: a face and a name have to fit."""
 _STAYS_MS = 700
 _RADIUS = 12
 
@@ -46,7 +48,7 @@ class VideoTile(QAbstractButton):
         self._quiet.setInterval(_STAYS_MS)
         self._quiet.timeout.connect(self._fell_quiet)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(120, 68)
+        self.setMinimumSize(LEAST)
         self.show_entry(entry)
 
     @property

@@ -8,6 +8,8 @@ import pytest
 from client.media.screen_label import ScreenLabel
 from client.model.errors import Malformed
 from client.model.room import Profile
+from client.model.share import NO_CLASS
+from client.ui import label_strip as strips
 from client.ui import theme
 from client.ui.label_strip import label_strip
 from tests.fakes.portraits import portrait
@@ -37,6 +39,15 @@ def test_a_strip_is_of_use_for_its_own_class_only():
 
 def test_a_room_without_a_class_has_no_strip():
     assert label_strip("", Profile.OPEN) is None
+
+
+def test_a_room_that_names_no_class_says_so_in_the_language_of_the_window(monkeypatch):
+    english = label_strip(NO_CLASS, Profile.RESTRICTED)
+    monkeypatch.setattr(strips, "no_class", lambda: "Keine Einstufung angegeben")
+    german = label_strip(NO_CLASS, Profile.RESTRICTED)
+    assert german.text == english.text == NO_CLASS
+    assert bytes(german.picture.pixels) != bytes(english.picture.pixels)
+    ScreenLabel(NO_CLASS).use(german)
 
 
 def test_the_theme_of_this_computer_changes_nothing_of_what_others_see(qapp):

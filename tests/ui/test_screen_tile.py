@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible
 
+from client.model.ids import PeerId
 from client.model.media import Picture
 from client.model.participant import TrustState
-from client.ui.grid import arrange_beside
+from client.ui.grid import TileGrid, arrange_beside
 from client.ui.screen_tile import ScreenTile
 from tests.fakes import scenes
 from tests.fakes.engine import FakeSlot
@@ -94,17 +95,57 @@ def test_a_screen_of_somebody_whose_key_changed_is_not_shown(qtbot, slot):
     assert image.pixelColor(400, 100).name() != "#ff0000"
 
 
-@pytest.mark.parametrize("size", [(1280, 640), (900, 700), (640, 400), (500, 900)])
+@pytest.mark.parametrize("size", [(900, 700), (640, 400), (500, 900)])
 @pytest.mark.parametrize("count", [1, 2, 5, 8])
 def test_everything_has_a_place_of_its_own_and_the_screen_the_largest(count, size):
     whole = QRect(0, 0, *size)
     large, places = arrange_beside(count, *size)
     taken = [large, *places]
-    assert len(places) == count
+    assert len(places) == min(count, (size[0] + 12) // 132)
     assert all(whole.contains(one) for one in taken)
     for number, one in enumerate(taken):
         assert not any(one.intersects(other) for other in taken[number + 1 :])
     assert large.width() * large.height() >= 0.6 * size[0] * size[1]
+
+
+def test_beside_a_wide_screen_the_people_stand_below_one_another():
+    large, places = arrange_beside(8, 1280, 640)
+    assert len(places) == 8
+    assert all(one.x() == places[0].x() > large.right() for one in places)
+
+
+@pytest.mark.parametrize("size", [(924, 624), (604, 464), (1600, 700)])
+def test_a_few_people_beside_a_screen_get_a_fifth_of_the_area(size):
+    _, places = arrange_beside(3, *size)
+    beside = places[0].x() == places[1].x()
+    share = places[0].width() / size[0] if beside else places[0].height() / size[1]
+    assert 0.17 < share <= 0.2
+
+
+@pytest.mark.parametrize("size", [(924, 624), (604, 464), (1600, 700)])
+def test_no_tile_beside_a_screen_is_smaller_than_a_face_needs(size):
+    large, places = arrange_beside(25, *size)
+    assert 0 < len(places) < 25
+    taken = [large, *places]
+    for number, one in enumerate(taken):
+        assert QRect(0, 0, *size).contains(one)
+        assert not any(one.intersects(other) for other in taken[number + 1 :])
+    assert all(one.width() >= 120 and one.height() >= 67 for one in places)
+
+
+def test_people_without_a_place_beside_a_screen_come_back_after_it(qtbot, slot):
+    grid = TileGrid()
+    qtbot.addWidget(grid)
+    grid.resize(604, 464)
+    for number in range(9):
+        grid.add(PeerId(str(number)), OTHER, FakeSlot())
+    grid.show()
+    grid.show_screen(ScreenTile(OTHER, slot))
+    shown = [one for one in grid.tiles.values() if one.isVisible()]
+    assert len(shown) == 4
+    assert all(grid.rect().contains(one.geometry()) for one in shown)
+    grid.show_screen(None)
+    assert all(one.isVisible() for one in grid.tiles.values())
 
 
 def test_alone_the_screen_has_everything():

@@ -102,8 +102,23 @@ def test_says_why_where_no_screen_can_be_shown(sheet):
 def test_each_screen_is_named_for_screen_readers(sheet):
     sheet.open_up(refusal="")
     sheet.views[0].click()
-    assert sheet.views[0].accessibleName().startswith("Screen 1: ")
+    assert sheet.views[0].accessibleName().startswith("Screen 1")
     assert sheet._large.accessibleName() == sheet.views[0].accessibleName()
+
+
+@pytest.mark.parametrize("size", [(640, 435), (956, 595)])
+def test_what_everyone_will_see_is_seen_without_scrolling(sheet, qtbot, size):
+    sheet.resize(*size)
+    sheet.open_up(refusal="")
+    sheet.views[0].click()
+    view = sheet.area.viewport()
+
+    def whole():
+        bottom = sheet._look.mapTo(view, sheet._look.rect().bottomLeft()).y()
+        assert sheet._large.height() >= 150
+        assert bottom < view.height()
+
+    qtbot.waitUntil(whole)
 
 
 def test_no_screen_is_looked_at_while_the_sheet_is_out_of_sight(sheet):

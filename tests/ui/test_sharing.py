@@ -88,6 +88,38 @@ def test_nothing_is_grabbed_before_the_engine_says_that_it_is_shown(classed, eng
     assert "Screen 1" in bar(classed).sentence
 
 
+def code_seen(window):
+    return window.call.code._code.isVisibleTo(window)
+
+
+def test_the_call_code_is_covered_before_the_first_picture_and_as_long_as_mine_is_shown(
+    classed, engine
+):
+    assert code_seen(classed)
+    choose(classed)
+    assert not code_seen(classed)
+    engine.emit(MINE)
+    engine.emit(msgspec.structs.replace(scenes.CODE, digits=("1", "2", "3", "4")))
+    assert not code_seen(classed)
+    assert classed.call.code._cover.isVisibleTo(classed)
+    bar(classed).stop.click()
+    assert not code_seen(classed)
+    engine.emit(NOTHING)
+    assert code_seen(classed)
+    assert not classed.call.code._cover.isVisibleTo(classed)
+
+
+def test_the_call_code_is_back_when_the_screen_could_not_be_shown(classed, engine):
+    choose(classed)
+    engine.emit(events.CommandFailed("StartSharing", "This room has no screen sharing.", "x"))
+    assert code_seen(classed)
+
+
+def test_the_screen_of_another_covers_no_code(in_call, engine):
+    engine.emit(of(OTHERS[0]))
+    assert code_seen(in_call)
+
+
 def test_the_bar_stands_on_every_page_of_the_call(showing):
     counted = sum(e.on_roster for e in OTHERS)
     assert f"to {counted} people" in bar(showing).sentence

@@ -272,6 +272,10 @@
         <translation>Gleich bei mir</translation>
     </message>
     <message>
+        <source>Covered while you show a screen: nobody should read it off the picture. It is back when you stop.</source>
+        <translation>Verdeckt, solange Sie einen Bildschirm zeigen: Niemand soll ihn vom Bild ablesen. Danach ist er wieder da.</translation>
+    </message>
+    <message>
         <source>Appears as soon as everybody agrees on who is here.</source>
         <translation>Erscheint, sobald sich alle einig sind, wer da ist.</translation>
     </message>
@@ -2391,11 +2395,11 @@
     </message>
     <message>
         <source>You are showing {screen} to one person</source>
-        <translation>Sie zeigen {screen} einer Person</translation>
+        <translation>Sie zeigen einer Person Ihren {screen}</translation>
     </message>
     <message>
         <source>You are showing {screen} to {count} people</source>
-        <translation>Sie zeigen {screen} {count} Personen</translation>
+        <translation>Sie zeigen {count} Personen Ihren {screen}</translation>
     </message>
     <message>
         <source>Your screen is no longer shown.</source>
@@ -2431,6 +2435,10 @@
     <message>
         <source>Screen {place}: {name}</source>
         <translation>Bildschirm {place}: {name}</translation>
+    </message>
+    <message>
+        <source>Screen {place}</source>
+        <translation>Bildschirm {place}</translation>
     </message>
     <message>
         <source>{screen}, as everyone will see it</source>
