@@ -156,7 +156,7 @@ class Marker(
 _KEY = Key()
 _NAME = Text(64)
 _HASH = Form("[0-9a-f]{64}", "64 digits and letters a to f")
-_RELAY = Form(r"wss://[a-z0-9.\-\[\]:]{1,100}:[0-9]{1,5}", "wss://call.example.org:443", most=120)
+_RELAY = Form(r"wss://[a-z0-9.\-\[\]:]{1,100}:[0-9]{1,5}", "wss://call.example.org:443")
 _ICE = Form(r"(?:stun|turns?):[A-Za-z0-9.\-\[\]:?=]{1,120}", "turns:turn.example.org:443")
 _ADDRESS = Form(
     r"https://[A-Za-z0-9.\-\[\]:]{1,100}(?:/[A-Za-z0-9._~%/?=&+\-]{0,100})?",
@@ -204,10 +204,10 @@ POLICY = Table(
             Table(
                 {
                     "name": _NAME,
-                    "ifname": Form(r"[A-Za-z0-9._*?\-]{1,15}", "tun*", most=15),
+                    "ifname": Form(r"[A-Za-z0-9._*?\-]{1,15}", "tun*"),
                     "arphrd": Listed(Whole(1, 65_535), 1, 8),
-                    "gateway": Form(r"[0-9a-f.:]{2,45}", "192.0.2.1", most=45),
-                    "connection": Form(r"[0-9a-f-]{36}", "a NetworkManager UUID", most=36),
+                    "gateway": Form(r"[0-9a-f.:]{2,45}", "192.0.2.1"),
+                    "connection": Form(r"[0-9a-f-]{36}", "a NetworkManager UUID"),
                 },
                 ("name", "ifname"),
             ),
@@ -255,7 +255,7 @@ def read_policy(value: object) -> Policy:
     if wrong:
         raise PolicyInvalid(wrong)
     try:
-        return msgspec.convert(value, Policy, strict=True)
+        return msgspec.convert(value, Policy)
     except msgspec.ValidationError:
         # The table above and the type below disagree: nobody's fault but ours, and a refusal.
         why = Wrong("the policy", "cannot be read by this version", "Report this to its makers.")
@@ -267,7 +267,7 @@ def read_marker(value: object) -> Marker:
     wrong = tuple(MARKER.check(value, ""))
     if wrong:
         raise PolicyInvalid(wrong)
-    return msgspec.convert(value, Marker, strict=True)
+    return msgspec.convert(value, Marker)
 
 
 def open_policy(data: bytes, key: IdentityKey) -> Signed[Policy]:
@@ -337,7 +337,9 @@ def rules_of(policy: Policy) -> Rules:
         private_candidates=ice.private_candidates is not False,
         countries=None if policy.countries is None else frozenset(policy.countries),
         ice_servers=None if ice.servers is None else frozenset(ice.servers),
-        networks=frozenset() if policy.networks is None else frozenset({_networks(policy)}),
+        networks=frozenset()
+        if policy.networks is None
+        else frozenset({_networks(policy.networks)}),
         proxies=None if policy.proxies is None else frozenset(policy.proxies),
         max_lock_after_s=_or(policy.max_lock_after_s, base.max_lock_after_s),
         list_keys=None if trust.directory_key is None else frozenset({trust.directory_key}),
@@ -361,9 +363,8 @@ def numbers(version: str) -> tuple[int, int, int]:
 
 def _labels(policy: Policy) -> frozenset[str] | None:
     """The classes up to the highest one permitted; a room without a class is below all."""
-    if policy.classes is None or policy.max_classification is None:
-        return None
-    return frozenset({"", *permitted_classes(policy)})
+    classes = permitted_classes(policy)
+    return frozenset({"", *classes}) if classes else None
 
 
 def permitted_classes(policy: Policy) -> tuple[str, ...]:
@@ -373,7 +374,7 @@ def permitted_classes(policy: Policy) -> tuple[str, ...]:
     return policy.classes[: policy.classes.index(policy.max_classification) + 1]
 
 
-def _networks(policy: Policy) -> frozenset[Network]:
+def _networks(listed: tuple[ServiceNetwork, ...]) -> frozenset[Network]:
     return frozenset(
         Network(
             device=one.ifname,
@@ -381,7 +382,7 @@ def _networks(policy: Policy) -> frozenset[Network]:
             gateway=one.gateway or "",
             connection=one.connection or "",
         )
-        for one in policy.networks or ()
+        for one in listed
     )
 
 
