@@ -14,7 +14,7 @@ from typing import Protocol
 from client.media import pulse_server
 from client.media.grants import DeviceGrant, OpenDevice, still_granted
 from client.media.portaudio import NoStream, Stream, open_input, open_output
-from client.media.pulse_server import STREAM, PulseDevice, PulseOut
+from client.media.pulse_server import STREAM, PulseDevice, PulseDevices, PulseOut
 from client.model.errors import Failure
 from client.model.ids import DeviceId
 from client.model.media import DeviceKind
@@ -103,17 +103,19 @@ class _Place:
             if index == self._device.index:
                 self._unanswered = 0
                 return None
-            devices = (pulse_server.microphones if source else pulse_server.speakers)().devices
+            found = (pulse_server.microphones if source else pulse_server.speakers)()
         except PulseOut:
-            index, devices = None, ()
-        now = next((device for device in devices if device.index == index), None)
+            index, found = None, PulseDevices((), "")
+        now = next((device for device in found.devices if device.index == index), None)
         if now is None:
             self._unanswered += 1
             return "an unknown device" if self._unanswered >= UNANSWERED else None
         self._unanswered = 0
-        # Who chose "System default" chose to follow it, but not into what the others say.
-        follows = not self._chosen and not (source and now.is_monitor)
-        if follows or now.name == self._device.name:
+        # Who chose "System default" chose to follow it: while the device that was opened is still
+        # there, to nothing but the new default, and not into what the others say.
+        stays = any(device.index == self._device.index for device in found.devices)
+        default = now.name == found.default and not (source and now.is_monitor)
+        if (not self._chosen and stays and default) or now.name == self._device.name:
             return None
         return now.description or now.name
 

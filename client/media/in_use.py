@@ -4,7 +4,7 @@
 
 A device's name and description can be anything a program likes ("Innocent_Mic"); what counts is
 the driver that made it and the sound server's own mark for hardware. Linux is run and tested;
-Windows and macOS (`client.media.devices_elsewhere`) are written, not run on those systems.
+Windows and macOS (`client.media.devices_elsewhere`, `cameras_elsewhere`) are written, not run.
 """
 
 import sys
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from client.media import devices_elsewhere, pulse_server
+from client.media import cameras_elsewhere, devices_elsewhere, pulse_server
 from client.media.devices import list_cameras
-from client.media.pulse_server import PulseDevice, PulseDevices, PulseOut
+from client.media.pulse_server import NoServer, PulseDevice, PulseDevices, PulseOut
 from client.model.ids import DeviceId
 from client.model.media import DeviceInfo, DeviceKind
 from client.policy.posture_facts import DevicesInUse, InUse
@@ -57,10 +57,14 @@ def _sound(kind: str, wanted: DeviceId, ask: Callable[[], PulseDevices]) -> tupl
         # There may be sound without a server; nothing is known of it.
         return (InUse(kind, "", None, None),)
     try:
-        device = ask().named(wanted)
-    except PulseOut:
+        found = ask()
+    except NoServer:
         return ()  # No sound server, no device: a call has nothing to open.
-    return () if device is None else (_judged(kind, device),)
+    except PulseOut:
+        # One that hangs now answers later, when the device is opened.
+        return (InUse(kind, "", None, None),)
+    device = found.named(wanted)
+    return () if device is None else (_judged(kind, device, found.local),)
 
 
 def _sound_elsewhere(kind: str, wanted: DeviceId) -> tuple[InUse, ...]:
@@ -70,25 +74,32 @@ def _sound_elsewhere(kind: str, wanted: DeviceId) -> tuple[InUse, ...]:
         return (InUse(kind, "", None, None),)
 
 
-def _judged(kind: str, device: PulseDevice) -> InUse:
+def _judged(kind: str, device: PulseDevice, local: bool | None) -> InUse:  # noqa: FBT001
+    """``local`` is false where sound goes to a server on another computer, unsealed."""
     bus, api = (device.properties.get(f"device.{name}") for name in ("bus", "api"))
     radio = bus in _BLUETOOTH or api in _BLUETOOTH
     label = device.description or device.name
-    return InUse(kind, label, not device.is_hardware, radio, _bus(device, radio=radio))
+    far = local is False or _NETWORK in device.flags
+    simulated: bool | None = far or not device.is_hardware
+    if not simulated and local is None:
+        simulated = None
+    return InUse(kind, label, simulated, radio, _bus(device, radio=radio, far=far))
 
 
-def _bus(device: PulseDevice, *, radio: bool) -> str:
+def _bus(device: PulseDevice, *, radio: bool, far: bool) -> str:
     """How a device hangs on this computer, empty where its driver does not say."""
+    if far:
+        return "network"
     if radio:
         return "bluetooth"
-    if _NETWORK in device.flags:
-        return "network"
     if not device.is_hardware:
         return "virtual"
     return _BUSES.get(device.properties.get("device.bus", ""), "")
 
 
 def _camera(wanted: DeviceId) -> tuple[InUse, ...]:
+    if sys.platform in {"win32", "darwin"}:  # written, not run on those systems
+        return _camera_elsewhere(wanted)
     cameras = tuple(list_cameras())
     chosen = next((one for one in cameras if _is(one, wanted)), None)
     if chosen is None:
@@ -97,6 +108,13 @@ def _camera(wanted: DeviceId) -> tuple[InUse, ...]:
     simulated = camera_simulated(node)
     bus = "virtual" if simulated else camera_bus(node)
     return (InUse(CAMERA, chosen.label, simulated, radio=False, bus=bus),)
+
+
+def _camera_elsewhere(wanted: DeviceId) -> tuple[InUse, ...]:
+    try:
+        return cameras_elsewhere.in_use(str(wanted))
+    except OSError:
+        return (InUse(CAMERA, "", None, None),)
 
 
 def _is(camera: DeviceInfo, wanted: DeviceId) -> bool:

@@ -17,6 +17,10 @@ import msgspec
 from client.model.errors import ClientError
 
 _DEADLINE = 2.0
+_PLACES = "/usr/bin:/bin:/usr/local/bin"
+"""Where the system keeps its own ``pactl``, whatever PATH says: what it answers is believed."""
+_REFUSED = 1
+"""How ``pactl`` ends where no server answers it."""
 _MONITOR = "monitor"
 _HARDWARE = "HARDWARE"
 _NO_TEXT = "(null)"
@@ -48,6 +52,12 @@ class PulseDevice(msgspec.Struct, frozen=True):
 class _Defaults(msgspec.Struct, frozen=True):
     default_source_name: str = ""
     default_sink_name: str = ""
+    is_local: str = ""
+
+    @property
+    def local(self) -> bool | None:
+        """Does the server run on this computer? A settings file can name another one."""
+        return {"yes": True, "no": False}.get(self.is_local)
 
 
 class _Recording(msgspec.Struct, frozen=True):
@@ -61,10 +71,14 @@ class _Playing(msgspec.Struct, frozen=True):
 
 
 class PulseDevices(msgspec.Struct, frozen=True):
-    """All devices of a kind, monitors included, with the name of the default one."""
+    """All devices of a kind, monitors included, with the name of the default one.
+
+    ``local`` is false where the server, and so each device, is another computer's; None: not told.
+    """
 
     devices: tuple[PulseDevice, ...]
     default: str
+    local: bool | None = None
 
     def named(self, name: str) -> PulseDevice | None:
         """The device of that name, the default for an empty one; None if there is none."""
@@ -76,19 +90,25 @@ class PulseOut(ClientError):
     """The sound server gave no answer that can be used. Handled inside ``media``."""
 
 
+class NoServer(PulseOut):
+    """There is no sound server, or it takes nobody in: no device can be opened."""
+
+
 def has_pactl() -> bool:
     """Whether the sound server can be asked at all on this machine."""
-    return sys.platform == "linux" and shutil.which("pactl") is not None
+    return sys.platform == "linux" and _pactl() is not None
 
 
 def microphones() -> PulseDevices:
     """The sources; raises `PulseOut`."""
-    return _devices("sources", _defaults().default_source_name)
+    about = _defaults()
+    return _devices("sources", about.default_source_name, about.local)
 
 
 def speakers() -> PulseDevices:
     """The sinks; raises `PulseOut`."""
-    return _devices("sinks", _defaults().default_sink_name)
+    about = _defaults()
+    return _devices("sinks", about.default_sink_name, about.local)
 
 
 def source_of(stream: str) -> int | None:
@@ -107,7 +127,7 @@ STREAM = "watchword.stream"
 """The property by which we know our own streams; others of this program may be open too."""
 
 
-def _devices(kind: str, default: str) -> PulseDevices:
+def _devices(kind: str, default: str, local: bool | None) -> PulseDevices:  # noqa: FBT001
     devices = _ask(list[PulseDevice], "list", kind)
     if any(device.description == _NO_TEXT for device in devices):
         labels = _labels(kind)
@@ -117,7 +137,7 @@ def _devices(kind: str, default: str) -> PulseDevices:
             else device
             for device in devices
         ]
-    return PulseDevices(tuple(devices), default)
+    return PulseDevices(tuple(devices), default, local)
 
 
 def _labels(kind: str) -> dict[str, str]:
@@ -145,7 +165,7 @@ def _ask(type_: type[T], *question: str) -> T:
 
 
 def _run(*question: str) -> bytes:
-    path = shutil.which("pactl")
+    path = _pactl()
     if path is None:
         raise PulseOut
     try:
@@ -157,6 +177,12 @@ def _run(*question: str) -> bytes:
             env=os.environ | _ENVIRONMENT,
             stdin=subprocess.DEVNULL,
         )
+    except subprocess.CalledProcessError as error:
+        raise (NoServer if error.returncode == _REFUSED else PulseOut) from error
     except (OSError, subprocess.SubprocessError) as error:
         raise PulseOut from error
     return ran.stdout
+
+
+def _pactl() -> str | None:
+    return shutil.which("pactl", path=_PLACES)

@@ -30,8 +30,11 @@ _ME = "client"
 
 
 def device_virtual(fact: DevicesInUse, _rules: Rules) -> Outcome:
-    """Microphone and camera are devices, and no programs that pose as one."""
-    ours = tuple(one for one in fact.devices if one.kind != "speaker")
+    """Microphone and camera are devices, and no programs that pose as one.
+
+    A speaker counts where it is another computer's: what is said goes there unsealed.
+    """
+    ours = tuple(one for one in fact.devices if one.kind != "speaker" or one.bus == "network")
     return _device(DevicesInUse(ours), lambda one: one.simulated)
 
 

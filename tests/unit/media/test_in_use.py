@@ -6,7 +6,7 @@ import pytest
 
 from client.media import in_use, pulse_server
 from client.media.in_use import Chosen, camera_bus, camera_simulated, devices_in_use
-from client.media.pulse_server import PulseDevice, PulseDevices
+from client.media.pulse_server import NoServer, PulseDevice, PulseDevices, PulseOut
 from client.model.ids import DeviceId
 from client.policy.posture_facts import DevicesInUse, InUse
 from tests.rig.pulse import NoPulse, pulse_rig
@@ -23,8 +23,8 @@ CARD = PulseDevice(
 
 @pytest.fixture
 def listed(monkeypatch):
-    def these(*devices):
-        found = PulseDevices(devices, devices[0].name if devices else "")
+    def these(*devices, local=True):
+        found = PulseDevices(devices, devices[0].name if devices else "", local)
         monkeypatch.setattr(pulse_server, "has_pactl", lambda: True)
         monkeypatch.setattr(pulse_server, "microphones", lambda: found)
         monkeypatch.setattr(pulse_server, "speakers", lambda: PulseDevices((), ""))
@@ -78,6 +78,32 @@ def test_a_computer_without_devices_uses_none(listed):
     assert devices_in_use(Chosen()) == DevicesInUse(())
 
 
+def test_a_card_of_another_computer_is_no_device_of_this_one(listed):
+    """A settings file can name a sound server elsewhere: voices would go there unsealed."""
+    listed(CARD, local=False)
+    (seen,) = devices_in_use(Chosen()).devices
+    assert (seen.simulated, seen.bus) == (True, "network")
+    listed(CARD, local=None)
+    (seen,) = devices_in_use(Chosen()).devices
+    assert seen.simulated is None
+
+
+def refusing(error):
+    def ask():
+        raise error
+
+    return ask
+
+
+def test_a_sound_server_that_hangs_is_not_one_without_devices(listed, monkeypatch):
+    listed()
+    monkeypatch.setattr(pulse_server, "microphones", refusing(PulseOut()))
+    seen = devices_in_use(Chosen()).devices
+    assert [(one.kind, one.simulated, one.radio) for one in seen] == [("microphone", None, None)]
+    monkeypatch.setattr(pulse_server, "microphones", refusing(NoServer()))
+    assert devices_in_use(Chosen()).devices == ()
+
+
 def test_where_the_sound_server_cannot_be_asked_nothing_is_known(listed, monkeypatch):
     listed()
     monkeypatch.setattr(pulse_server, "has_pactl", lambda: False)
@@ -97,6 +123,23 @@ def test_a_camera_made_by_a_program_lies_elsewhere_in_sysfs(tmp_path):
     assert camera_simulated("/dev/video0", tmp_path) is True
     assert camera_simulated("/dev/video2", tmp_path) is False
     assert camera_simulated("/dev/video7", tmp_path) is None
+
+
+@pytest.mark.rig("pulse")
+def test_a_real_sound_server_over_the_network_is_seen_as_one(monkeypatch):
+    try:
+        with pulse_rig() as rig:
+            assert {one.bus for one in devices_in_use(Chosen()).devices} == {"virtual"}
+            port = next(
+                free for free in range(20000, 20050)
+                if rig.pactl("load-module", "module-native-protocol-tcp", f"port={free}",
+                             "listen=127.0.0.1", "auth-anonymous=1").strip().isdigit()
+            )  # fmt: skip
+            monkeypatch.setenv("PULSE_SERVER", f"tcp:127.0.0.1:{port}")
+            assert {one.bus for one in devices_in_use(Chosen()).devices} == {"network"}
+            assert rig.streams() == []
+    except NoPulse as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.mark.rig("pulse")

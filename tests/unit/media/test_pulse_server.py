@@ -9,7 +9,7 @@ from client.media.audio_io import UNANSWERED, DeviceMicrophone, DeviceSpeaker
 from client.media.devices import SYSTEM_DEFAULT, _cameras_linux, list_devices
 from client.media.grants import GrantOffice
 from client.media.portaudio import NoStream
-from client.media.pulse_server import PulseOut
+from client.media.pulse_server import NoServer, PulseOut
 from client.model.errors import Failure
 from client.model.ids import DeviceId, RoomId
 from client.model.media import DeviceKind, GrantPurpose
@@ -24,11 +24,11 @@ TEXT = """Source #3
 \\tName: cam
 \\tDescription: Kamera f\\303\\274r alle
 """
-INFO = '{"default_source_name": "mic", "default_sink_name": "out"}'
+INFO = '{"default_source_name": "mic", "default_sink_name": "out", "is_local": "yes"}'
 
 
 class FakePactl:
-    """A ``pactl`` of the test's own in front of all others."""
+    """A ``pactl`` of the test's own in place of the system's."""
 
     def __init__(self, folder, monkeypatch):
         self.folder = folder
@@ -45,7 +45,7 @@ class FakePactl:
             f'for last; do :; done; cat "{folder}/$last.json"\n'
         )
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        monkeypatch.setattr(pulse_server, "_PLACES", str(folder))
 
     def answers(self, **texts):
         for name, text in texts.items():
@@ -106,7 +106,7 @@ def test_lists_devices_without_monitors_and_with_their_umlauts():
 
 
 def test_without_pactl_there_is_only_the_default(monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pulse_server, "_PLACES", str(tmp_path))
     found = [(d.kind, d.id, d.label) for d in list_devices() if d.kind is not DeviceKind.CAMERA]
     assert found == [
         (DeviceKind.MICROPHONE, "", SYSTEM_DEFAULT),
@@ -119,6 +119,28 @@ def test_refuses_an_answer_that_it_does_not_understand(pactl, text):
     pactl.answers(sources=text)
     with pytest.raises(PulseOut):
         pulse_server.microphones()
+
+
+def test_asks_the_systems_own_pactl_whatever_path_says(monkeypatch, tmp_path):
+    mine = tmp_path / "pactl"
+    mine.write_text('#!/bin/sh\necho "[]"\n')
+    mine.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pulse_server, "_PLACES", str(tmp_path / "system"))
+    assert not pulse_server.has_pactl()
+    monkeypatch.setattr(pulse_server, "_PLACES", str(tmp_path))
+    assert pulse_server.has_pactl()
+
+
+@pytest.mark.parametrize(("ends", "there"), [(1, False), (0, True), (3, True)])
+def test_tells_no_server_from_one_that_answers_strangely(monkeypatch, tmp_path, ends, there):
+    script = tmp_path / "pactl"
+    script.write_text(f"#!/bin/sh\nexit {ends}\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(pulse_server, "_PLACES", str(tmp_path))
+    with pytest.raises(PulseOut) as out:
+        pulse_server.microphones()
+    assert isinstance(out.value, NoServer) is not there
 
 
 @pytest.mark.usefixtures("pactl")
@@ -166,12 +188,30 @@ def test_says_where_the_system_moved_a_named_device(grant, pactl, portaudio):
     assert microphone.moved_to() == "Kamera f\u00fcr alle"
 
 
-def test_the_default_may_move_but_not_onto_the_speakers(grant, pactl, portaudio):
+def now_default(pactl, name):
+    pactl.answers(info=f'{{"default_source_name": "{name}", "is_local": "yes"}}')
+
+
+def test_whoever_chose_the_default_follows_a_new_one_but_not_onto_the_speakers(
+    grant, pactl, portaudio
+):
     microphone = opened(grant)
     pactl.place(stream_of(portaudio), 3)
+    # Somebody moved the stream by itself: that is no new default.
+    assert microphone.moved_to() == "Kamera f\u00fcr alle"
+    now_default(pactl, "cam")
     assert microphone.moved_to() is None
     pactl.place(stream_of(portaudio), 2)
+    now_default(pactl, "out.monitor")
     assert microphone.moved_to() == "Monitor of Out"
+
+
+def test_a_default_that_vanished_is_followed_by_nothing(grant, pactl, portaudio):
+    microphone = opened(grant)
+    pactl.place(stream_of(portaudio), 3)
+    now_default(pactl, "cam")
+    pactl.answers(sources='[{"index": 3, "name": "cam", "description": "Cam"}]')
+    assert microphone.moved_to() == "Cam"
 
 
 def test_a_stream_that_the_server_does_not_know_counts_as_moved_in_the_end(grant, pactl, portaudio):

@@ -112,6 +112,13 @@ def test_what_a_speaker_is_made_of_is_no_question_for_the_microphone():
     assert seen.result is Result.PASS
 
 
+def test_a_speaker_of_another_computer_takes_the_voices_out_of_the_call():
+    far = place.InUse("speaker", "Far", simulated=True, radio=False, bus="network")
+    (seen,) = found("DEVICE-VIRTUAL", Profile.CLASSIFIED, facts(place.DevicesInUse((MIC, far))))
+    assert seen.result is Result.FAIL
+    assert ("dev", "Far") in seen.params
+
+
 def test_a_screen_that_locks_too_late_fails_where_rules_name_a_time():
     slow = facts(place.ScreenLocking(locks=True, after_s=601))
     (seen,) = found("SCREEN-LOCK", Profile.OPEN, slow)
