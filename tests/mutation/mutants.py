@@ -139,6 +139,12 @@ def _never(node: cst.CSTNode) -> bool:
     """Parts that are no behaviour: types, imports, documentation, how a class is made."""
     if isinstance(node, cst.Annotation | cst.Import | cst.ImportFrom | cst.Decorator):
         return True
+    if isinstance(node, cst.Assign):
+        match node.value:
+            case cst.Call(func=cst.Name("TypeVar")) | cst.Subscript(value=cst.Name("Callable")):
+                return True
+            case _:
+                return False
     return isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString)
 
 

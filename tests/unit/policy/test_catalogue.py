@@ -151,3 +151,49 @@ def test_a_check_stands_only_behind_what_is_asked_with_or_before_it():
     place = {check.id: at for at, check in enumerate(CATALOGUE)}
     for check in CATALOGUE:
         assert all(place[cause] < place[check.id] for cause in check.after)
+
+
+# Where one of these blocks, what stands behind it is not reached.
+OPENED = {"INVITE-SEALED", "ROOM-CANONICAL", "ROOM-SIGNED"}
+VOUCHED = OPENED | {"ROOM-ISSUER", "SERVERS-LISTED", "NETWORK-TRUSTED", "SPLIT-ROUTE"}
+ANSWERED = VOUCHED | {"TLS-PIN"}
+BEHIND = {
+    "ROOM-CANONICAL": {"INVITE-SEALED"},
+    "ROOM-SIGNED": {"INVITE-SEALED", "ROOM-CANONICAL"},
+    "ROOM-ISSUER": OPENED,
+    "ROOM-EXPIRED": OPENED,
+    "ROOM-VERSION": OPENED,
+    "ROOM-ID-ENTROPY": OPENED,
+    "INVITE-REPLAY": OPENED,
+    "DIALIN-FORBIDDEN": OPENED,
+    "RECORDING-FORBIDDEN": OPENED,
+    "E2EE-REQUIRED": OPENED,
+    "FRAME-FORMAT": OPENED,
+    "ROSTER-EXPECTED": OPENED,
+    "KEY-UNCHANGED": OPENED,
+    "ROSTER-VERIFIED": OPENED,
+    "ROOM-REVOKED": OPENED,
+    "TRUST-LIST-FRESH": OPENED,
+    "ROOM-PROFILE": OPENED,
+    "SERVERS-LISTED": OPENED,
+    "CLASSIFICATION": OPENED,
+    "NAME-CONFUSABLE": OPENED,
+    "ICE-SERVERS-PINNED": OPENED,
+    "RELAY-ONLY": OPENED,
+    "NETWORK-TRUSTED": OPENED,
+    "SPLIT-ROUTE": OPENED,
+    "TLS-PIN": VOUCHED,
+    "TURN-TLS": VOUCHED,
+    "TLS-INTERCEPTED": ANSWERED,
+    "CAPTIVE-PORTAL": ANSWERED,
+    "TLS-VERSION": ANSWERED,
+    "TLS-CERT": ANSWERED,
+    "TLS-KEYSIZE": ANSWERED,
+    "CLOCK-SKEW": ANSWERED,
+}
+
+
+@pytest.mark.parametrize("row", CATALOGUE, ids=lambda row: row.id)
+def test_a_check_is_out_of_reach_behind_what_it_needs_and_nothing_else(row):
+    assert set(row.after) == BEHIND.get(row.id, set())
+    assert len(row.after) == len(set(row.after))
