@@ -167,7 +167,8 @@ class Rooms:
     ) -> None:
         """Tell a standing relay of a room of mine; raises `Failure` saying why it refused."""
         try:
-            await register_room(servers, registration(room), signing)
+            order = registration(room)
+            await register_room(servers, order, signing, wall=self._world.wall_exact)
         except OrderRefused:
             raise Failure(
                 "relay-refused", "The relay does not take rooms from you. Ask who runs it."

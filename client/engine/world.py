@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from client.engine.clock import monotonic, wall
+from client.engine.clock import monotonic, wall, wall_exact
 from client.engine.evidence import Evidence
 from client.engine.said import Said
 from client.engine.tasks import Tasks
@@ -46,6 +46,7 @@ class World:
     loopback_only: bool = False
     clock: Callable[[], float] = monotonic
     wall: Callable[[], int] = wall
+    wall_exact: Callable[[], float] = wall_exact
     random: Callable[[int], bytes] = secrets.token_bytes
     evidence: Evidence = field(default_factory=Evidence)
     """What is written to the audit log; by itself it writes nothing."""

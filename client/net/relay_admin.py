@@ -3,7 +3,6 @@
 """An issuer's orders to a standing relay: register a room, close it (protocol.md section 5)."""
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 
 from client.crypto.envelope import Context, sign
@@ -25,11 +24,12 @@ async def register_room(
     registration: relay.RoomRegistration,
     key: SigningKey,
     *,
-    wall: Callable[[], float] = time.time,
+    wall: Callable[[], float],
 ) -> None:
     """Register a room, or register it anew with other tokens.
 
-    ``key`` is the issuer's identity key the first time and the room-admin key from then on.
+    ``key`` is the issuer's identity key the first time and the room-admin key from then on;
+    ``wall`` is Unix time in seconds and fractions: the relay takes no order that is old.
     Raises `OrderRefused` or another `NetError`.
     """
     order = relay.RegisterOrder.of(registration, int(wall() * 1000))
@@ -42,7 +42,7 @@ async def close_room(
     room_id: RoomId,
     admin: SigningKey,
     *,
-    wall: Callable[[], float] = time.time,
+    wall: Callable[[], float],
 ) -> None:
     """Close a room for everybody; ``admin`` is its room-admin key. Raises as `register_room`."""
     order = relay.CloseOrder(

@@ -112,6 +112,8 @@ def _told(wanted: argparse.Namespace, telling: list[Future[list[Outcome]]]) -> l
         for outcome in done.result():
             outcomes[outcome.name] = outcome
             _progress(wanted, f"told to clients: {outcome.name}, {outcome.got_live} got live")
+            for example in outcome.examples:
+                _progress(wanted, example)
     return [outcomes[lie.name] for lie in TOLD if lie.name in outcomes]
 
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
+import msgspec
 import pytest
 
 from client.app.demo_people import DemoPerson, make_people
@@ -33,6 +35,10 @@ from tests.rig.stand import Stand
 from tests.rig.warp import SLOW, Warp
 
 ANSWER_S = 60.0
+FAST = 10.0
+"""How fast the clock that is handed in goes while a rule of time is waited for."""
+LEAD_S = 0.1
+"""Until every process has heard that time will pass faster."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -137,17 +143,24 @@ class Cast:
         player: Player
         if self.processes:
             player = There(profile, uid)
+            player.ask("clock", **msgspec.structs.asdict(self.warp.spell))
         else:
             player = Here(profile, uid, self.warp, self.stand)
         player.ask("open")
         return player
 
-    def run_at(self, rate: float, *more: Player) -> None:
-        """Let the clocks of everybody go at this rate."""
-        self.warp.run_at(rate)
+    def pass_time(self, seconds: float, *more: Player) -> None:
+        """Let so many seconds pass for everybody, ten times as fast as they do.
+
+        All clocks go by one spell, however late somebody hears of it: clocks that drifted apart
+        from lie to lie would be refused by the relay in the end.
+        """
+        spell = self.warp.spell_of(seconds, FAST, lead=LEAD_S if self.processes else 0.0)
+        self.warp.take(spell)
         if self.processes:
             for player in (*self.players, *more):
-                player.ask("rate", rate=rate)
+                player.ask("clock", **msgspec.structs.asdict(spell))
+        time.sleep(max(0.0, spell.end - time.monotonic()))
 
 
 @contextmanager

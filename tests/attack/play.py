@@ -16,8 +16,8 @@ from tests.attack.cast import Cast, Player
 from tests.attack.verdict import Facts, Verdict, judge
 from tests.rig.lying_relay import Carrier, LyingRelay
 
-FAST = 10.0
-"""Seconds of the handed-in clock in a real one, while a lie waits for the rules of time."""
+RECOVER_S = 5.0
+"""Seconds of the handed-in clock that pass before it is looked whether all are live again."""
 SOON_S = 20.0
 """Real seconds in which what is expected of honest people must have happened."""
 
@@ -117,13 +117,14 @@ class Play:
 
     def recover(self) -> None:
         """Everybody is live and heard once more; clocks run fast until then."""
-        if not self.honest:
-            self.cast.run_at(FAST, *self.outside.values())
-        try:
-            self.live(*range(self.count))
-        finally:
-            self.cast.run_at(1.0, *self.outside.values())
+        end = time.monotonic() + SOON_S
+        while not self.honest and not self._all_live() and time.monotonic() < end:
+            self.pass_time(RECOVER_S)
+        self.live(*range(self.count))
         self.hear(*range(self.count))
+
+    def _all_live(self) -> bool:
+        return all(self.within(n, "live", self.count, within=0.0) for n in range(self.count))
 
     def hear(self, *who: int) -> None:
         """These hear everybody else on their roster, from now on."""
@@ -174,13 +175,8 @@ class Play:
 
     def pass_time(self, seconds: float) -> None:
         """Let the clocks of everybody run; in the honest twin there is nothing to wait for."""
-        if self.honest:
-            return
-        self.cast.run_at(FAST, *self.outside.values())
-        try:
-            time.sleep(seconds / FAST)
-        finally:
-            self.cast.run_at(1.0, *self.outside.values())
+        if not self.honest:
+            self.cast.pass_time(seconds, *self.outside.values())
 
     def wait(self, seconds: float) -> None:
         """Real time, for a lie to be answered."""
@@ -239,7 +235,6 @@ class Play:
         """
         if not self.honest:
             self.relay.lie(lambda _a, _b, body: [(0.0, body)])
-        self.cast.run_at(1.0, *self.outside.values())
         stands = stand and not self.wrongs and self._nothing_changed()
         self.cast.standing = self.room if stands else None
         if not stands:
@@ -269,7 +264,6 @@ class Play:
 
     def abandon(self) -> None:
         """Leave nothing running for the next lie, but a call that stands."""
-        self.cast.run_at(1.0)
         for n in self.present if self.cast.standing is None else ():
             with contextlib.suppress(Exception):
                 self.player(n).ask("leave")

@@ -30,7 +30,7 @@ from client.platform import keystore_file
 from client.session import effects, inputs
 from tests.fakes.good_place import in_a_good_place
 from tests.rig.stand import HONEST_SEAL, Bystander, Stand
-from tests.rig.warp import Warp
+from tests.rig.warp import Spell, Warp
 
 PASSPHRASE = "correct horse"
 PICTURE = VideoFormat(width=160, height=96, fps=5)
@@ -313,8 +313,8 @@ class Actor:
             "phase": self._phase().value,
         }
 
-    def _rate(self, rate: float) -> Answer:
-        self.warp.run_at(rate)
+    def _clock(self, **spell: float) -> Answer:
+        self.warp.take(Spell(**spell))
         return {}
 
     def _admit(self, hello: str) -> Answer:
@@ -335,7 +335,6 @@ class Actor:
         """Leave, and return when all of the call is closed."""
         call = self.witness.call
         self._calm()
-        self.warp.run_at(1.0)
         if call is not None and not call.closed.is_set():
             self.engine.send(commands.Leave())
             if call._state.ended:

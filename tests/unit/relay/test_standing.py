@@ -95,11 +95,11 @@ async def test_a_listed_issuer_registers_a_room_and_its_admin_key_closes_it(tmp_
     token = secrets.token_bytes(32)
     room = registration(token)
     async with Standing(tmp_path) as standing:
-        await register_room(standing.servers, room, ISSUER)
+        await register_room(standing.servers, room, ISSUER, wall=time.time)
         heard = Heard()
         mailbox = standing.mailbox(room.room_id, token, heard)
         await mailbox.attach()
-        await close_room(standing.servers, room.room_id, ADMIN)
+        await close_room(standing.servers, room.room_id, ADMIN, wall=time.time)
         assert (await heard.wait(inputs.RoomGone))[0].reason == ENDED
         with pytest.raises(AttachRefused):
             await standing.mailbox(room.room_id, token, Heard()).attach()
@@ -110,7 +110,7 @@ async def test_a_listed_issuer_registers_a_room_and_its_admin_key_closes_it(tmp_
 async def test_a_stranger_registers_nothing(tmp_path):
     async with Standing(tmp_path) as standing:
         with pytest.raises(OrderRefused):
-            await register_room(standing.servers, registration(b"t" * 32), STRANGER)
+            await register_room(standing.servers, registration(b"t" * 32), STRANGER, wall=time.time)
 
 
 @pytest.mark.asyncio
@@ -122,13 +122,13 @@ async def test_only_the_admin_key_changes_or_closes_a_room(tmp_path):
         changed = registration(token, room_id=room.room_id)
         for key in (ISSUER, STRANGER):
             with pytest.raises(OrderRefused):
-                await register_room(standing.servers, changed, key)
+                await register_room(standing.servers, changed, key, wall=time.time)
             with pytest.raises(OrderRefused):
-                await close_room(standing.servers, room.room_id, key)
+                await close_room(standing.servers, room.room_id, key, wall=time.time)
         stolen = registration(token, room_id=room.room_id, admin=STRANGER)
         with pytest.raises(OrderRefused):
-            await register_room(standing.servers, stolen, ADMIN)
-        await register_room(standing.servers, changed, ADMIN)
+            await register_room(standing.servers, stolen, ADMIN, wall=time.time)
+        await register_room(standing.servers, changed, ADMIN, wall=time.time)
         mailbox = standing.mailbox(room.room_id, token, Heard())
         await mailbox.attach()
         await mailbox.close()
@@ -158,9 +158,9 @@ async def test_an_order_signed_for_another_use_does_nothing(tmp_path, monkeypatc
     async with Standing(tmp_path) as standing:
         monkeypatch.setattr("client.net.relay_admin.sign", sign_elsewhere)
         with pytest.raises(OrderRefused):
-            await register_room(standing.servers, registration(b"x" * 32), ISSUER)
+            await register_room(standing.servers, registration(b"x" * 32), ISSUER, wall=time.time)
         monkeypatch.undo()
-        await register_room(standing.servers, registration(b"x" * 32), ISSUER)
+        await register_room(standing.servers, registration(b"x" * 32), ISSUER, wall=time.time)
 
 
 @pytest.mark.asyncio
