@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import av
-
-from client.media import pulse_server
+from client.media import cameras_elsewhere, pulse_server
 from client.media.pulse_server import PulseDevices, PulseOut
 from client.model.ids import DeviceId
 from client.model.media import DeviceInfo, DeviceKind
@@ -84,13 +82,11 @@ def _text(path: Path) -> str:
 
 
 def _cameras_elsewhere() -> Iterable[DeviceInfo]:
-    name = "dshow" if sys.platform == "win32" else "avfoundation"
     try:
-        found = av.enumerate_input_devices(name)
-    except (av.FFmpegError, ValueError):
+        found = cameras_elsewhere.cameras()
+    except OSError:
         return
-    cameras = (device for device in found if "video" in device.media_types)
-    for number, device in enumerate(cameras):
+    for number, camera in enumerate(found):
         yield DeviceInfo(
-            DeviceKind.CAMERA, DeviceId(device.name), device.description, is_default=number == 0
+            DeviceKind.CAMERA, DeviceId(camera.name), camera.label, is_default=number == 0
         )

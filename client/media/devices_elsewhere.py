@@ -108,63 +108,18 @@ if sys.platform == "win32":
 
 
 if sys.platform == "darwin":
-    import ctypes
-
-    _AUDIO = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
-    _CORE = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation"
-    _SYSTEM, _UTF8 = 1, 0x08000100
-
-    class _Address(ctypes.Structure):
-        """AudioObjectPropertyAddress."""
-
-        _fields_ = (
-            ("selector", ctypes.c_uint32),
-            ("scope", ctypes.c_uint32),
-            ("element", ctypes.c_uint32),
-        )
-
-    def _code(letters: str) -> int:
-        return int.from_bytes(letters.encode("ascii"), "big")
-
-    def _asked(thing: int, selector: str, scope: str, size: int) -> bytes:
-        audio = ctypes.CDLL(_AUDIO)
-        address = _Address(_code(selector), _code(scope), 0)
-        length, answer = ctypes.c_uint32(size), ctypes.create_string_buffer(size)
-        error = audio.AudioObjectGetPropertyData(
-            thing, ctypes.byref(address), 0, None, ctypes.byref(length), answer
-        )
-        if error:
-            raise OSError(error, "CoreAudio")
-        return answer.raw[: length.value]
-
-    def _number(data: bytes) -> int:
-        return int.from_bytes(data, sys.byteorder)
+    from client.media.core_objects import SYSTEM, number, numbers, of_sound, text
 
     def _macos(*, capture: bool) -> tuple[Told, ...]:
         """Every device with streams on this side."""
-        default = _number(_asked(_SYSTEM, "dIn " if capture else "dOut", "glob", 4))
-        listed = _asked(_SYSTEM, "dev#", "glob", 4 * 256)
-        ids = [_number(listed[at : at + 4]) for at in range(0, len(listed), 4)]
+        default = number(of_sound(SYSTEM, "dIn " if capture else "dOut", "glob", 4))
         side = "inpt" if capture else "outp"
         return tuple(
-            Told(_label(one), four_letters(_number(_asked(one, "tran", "glob", 4))), one == default)
-            for one in ids
-            if _asked(one, "stm#", side, 4 * 64)
+            Told(
+                text(number(of_sound(one, "lnam", "glob", 8))),
+                four_letters(number(of_sound(one, "tran", "glob", 4))),
+                one == default,
+            )
+            for one in numbers(of_sound(SYSTEM, "dev#", "glob", 4 * 256))
+            if of_sound(one, "stm#", side, 4 * 64)
         )
-
-    def _label(device: int) -> str:
-        core = ctypes.CDLL(_CORE)
-        core.CFStringGetCString.argtypes = (
-            ctypes.c_void_p,
-            ctypes.c_char_p,
-            ctypes.c_long,
-            ctypes.c_uint32,
-        )
-        held = _number(_asked(device, "lnam", "glob", 8))
-        text = ctypes.create_string_buffer(512)
-        try:
-            if not core.CFStringGetCString(held, text, len(text), _UTF8):
-                return ""
-        finally:
-            core.CFRelease(ctypes.c_void_p(held))
-        return text.value.decode("utf-8", "replace")
