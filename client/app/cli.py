@@ -72,13 +72,23 @@ def _verb(args: argparse.Namespace) -> _Verb:
 def _with_engine(args: argparse.Namespace) -> int:
     """Verbs that need an engine and no face."""
     # Late, so that wrong use and --help answer without loading codecs and sockets.
-    from client.app import audit, compose, contacts, directory, join, person, rooms  # noqa: PLC0415
+    from client.app import (  # noqa: PLC0415
+        audit,
+        compose,
+        contacts,
+        directory,
+        join,
+        person,
+        rooms,
+        settings,
+    )
     from client.app.attendance import attendance  # noqa: PLC0415
     from client.app.follow import Follower  # noqa: PLC0415
     from client.app.token import token  # noqa: PLC0415
 
     verbs = {
         "identity": person.identity,
+        "settings": settings.settings,
         "token": token,
         "contacts": contacts.contacts,
         "attendance": attendance,

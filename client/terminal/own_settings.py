@@ -19,6 +19,11 @@ def view_of(shown: SettingsShown | None, name: Setting) -> SettingView | None:
     return next((one for one in every if one.name is name), None)
 
 
+def words_of(name: Setting) -> str:
+    """What a setting does."""
+    return said(_WORDS[name])
+
+
 def setting_lines(shown: SettingsShown | None) -> tuple[str, ...]:
     """Each with its key, or with whose word it is that it cannot be changed."""
     seen = [view for name in KEYS if (view := view_of(shown, name)) is not None]
@@ -27,7 +32,7 @@ def setting_lines(shown: SettingsShown | None) -> tuple[str, ...]:
 
 def _lines(view: SettingView) -> tuple[str, ...]:
     mark = "[x]" if view.on else "[ ]"
-    words = f"{mark} {said(_WORDS[view.name])}"
+    words = f"{mark} {words_of(view.name)}"
     if view.fixed:
         return (f"* {words}", f"      {view.set_by}")
     return (f"  {words}", "      " + tr("{key} changes it", key=KEYS[view.name]))
