@@ -32,6 +32,8 @@ from client.policy.posture_facts import ProgramFiles
 _UP = 6
 _TOLD = 20
 """How many changed files are named; one is enough to refuse."""
+_INSIDE_QT = frozenset({"signature_bootstrap.py", "shibokensupport"})
+"""Python code that Qt's binding carries inside its own library, which is listed itself."""
 
 
 def loaded_files() -> Mapping[str, str]:
@@ -39,11 +41,19 @@ def loaded_files() -> Mapping[str, str]:
     found = {}
     for name, module in tuple(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if isinstance(file, str):
+        if isinstance(file, str) and not _is_inside_qt(Path(file)):
             found[name] = str(Path(file).absolute())
     if sys.pycache_prefix is not None:
         found["compiled code"] = sys.pycache_prefix
     return found
+
+
+def _is_inside_qt(file: Path) -> bool:
+    """Named as if it lay in this folder, and no file at all: Python's own finders give whole paths.
+
+    Whoever can put such a name into this process from outside could as well change this look.
+    """
+    return not file.is_absolute() and bool({*file.parts[:1]} & _INSIDE_QT)
 
 
 class Installation:

@@ -3,9 +3,11 @@
 """The signed list of files: its form, what a change leads to, and what is remembered."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -30,6 +32,7 @@ from client.platform.release_key import RELEASE_KEY
 KEY = SigningKey(b"the key of a release, 32 bytes..")
 OTHER = SigningKey(b"a key that nobody named, 32 byte")
 LATER = 2**62
+ROOT = Path(__file__).parents[3]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
 
 
@@ -120,6 +123,37 @@ def test_loaded_code_is_named_by_its_file(monkeypatch):
     assert program_files.loaded_files()["pytest"] == pytest.__file__
     monkeypatch.setattr(sys, "pycache_prefix", "/elsewhere")
     assert program_files.loaded_files()["compiled code"] == "/elsewhere"
+
+
+LOADED = """
+import PySide6.QtWidgets, sys
+from pathlib import Path
+from client.platform.program_files import loaded_files
+assert any(not Path(one.__file__).is_absolute() for one in tuple(sys.modules.values())
+           if isinstance(getattr(one, "__file__", None), str))
+print(*(name for name, file in loaded_files().items() if not Path(file).exists()))
+"""
+
+
+def test_what_qt_carries_inside_its_library_is_no_file_from_elsewhere():
+    """The window loads it; a signed copy was refused there, and passed in the terminal."""
+    ran = subprocess.run(
+        (sys.executable, "-c", LOADED),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout.split()) == (0, []), ran.stderr
+
+
+def test_code_that_is_named_like_that_and_lies_on_the_disk_is_from_elsewhere(monkeypatch, tmp_path):
+    for name in ("shibokensupport/spy.py", "other.py"):
+        module = ModuleType("spy")
+        module.__file__ = str(tmp_path / name) if name.startswith("s") else name
+        monkeypatch.setitem(sys.modules, "spy", module)
+        assert program_files.loaded_files()["spy"].endswith(name)
 
 
 @posix
