@@ -151,11 +151,18 @@ def leave(turn: Turn, reason: str, *, rejoin: bool = False) -> None:
 
 
 def _dropped_everybody(turn: Turn) -> bool:
-    """Nobody is left because I dropped them: they may have dropped me, so begin anew."""
+    """Nobody is left because I dropped them: they may have dropped me, so begin anew.
+
+    Whoever came back since and said goodbye did not drop me.
+    """
     state = turn.state
     if turn.me not in state.view.roster or state.others:
         return False
-    return any(
-        ended.by == turn.me and ended.reason in {"silent", "no-agreement"}
-        for ended in state.view.gone.values()
-    )
+    dropped, left = set(), set()
+    for hello, ended in state.view.gone.items():
+        identity = state.evidence.identity(hello)
+        if ended.by == turn.me and ended.reason in {"silent", "no-agreement"}:
+            dropped.add(identity)
+        elif ended.by == hello:
+            left.add(identity)
+    return bool(dropped - left)

@@ -20,9 +20,10 @@ from client.session.effects import (
 )
 from client.session.evidence import Evidence, Unjudged
 from client.session.hello import learn_hello
-from client.session.messages import SHORT, Hello, Kind, Want
+from client.session.messages import Hello, Kind, Want
 from client.session.reasons import ADDED, EPOCH_UNFIT, STRUCK, TWO_EPOCHS
 from client.session.room_key import use_room_key
+from client.session.short_names import fresh_salt, short_name
 from client.session.state import NEVER, Pending
 from client.session.turn import STRANGER, Turn
 
@@ -185,7 +186,7 @@ def _may_ask(turn: Turn, pending: Pending) -> bool:
 
 def _request(turn: Turn, signed: Signed[Hello]) -> bytes:
     """A signed request sealed to the hello's key, with my own hello to answer to."""
-    name = HelloHash(signed.hash)
+    name, salt = HelloHash(signed.hash), fresh_salt(turn.random)
     want = Want(
         type="want",
         v=1,
@@ -193,8 +194,9 @@ def _request(turn: Turn, signed: Signed[Hello]) -> bytes:
         sender=turn.me,
         to=name,
         seq=turn.next_seq(),
+        salt=salt,
         have=None,
-        want=(signed.value.descriptor[:SHORT],),
+        want=(short_name(salt, signed.value.descriptor),),
         keys="",
     )
     bundle = (
@@ -224,7 +226,7 @@ def descriptor_wanted(turn: Turn, sender: HelloHash, conn: int, hello: bytes, da
     answered = {**answered, asker.key: turn.now}
     turn.state = replace(turn.state, answered_epoch=answered)
     for epoch in evidence.descriptors():
-        if epoch.hash[:SHORT] in value.want:
+        if short_name(value.salt, epoch.hash) in value.want:
             turn.emit(Send(conn, _sealed(turn, asker, (_message(epoch),))))
 
 

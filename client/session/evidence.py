@@ -17,7 +17,8 @@ from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import HelloHash, IdentityKey, MessageHash
 from client.model.room import RoomDescriptor
 from client.session.bodies import Message
-from client.session.messages import EVIDENCE, SHORT, Admit, Bye, Drop, Hello, Kind, Ready, Remove
+from client.session.messages import EVIDENCE, Admit, Bye, Drop, Hello, Kind, Ready, Remove
+from client.session.short_names import short_name
 
 MAX_HELLOS = 64
 """Hellos of one identity key that count: one for each time somebody came back."""
@@ -111,20 +112,21 @@ class Evidence:
             if hellos[key] > MAX_HELLOS or claims[key] > MAX_SIGNED
         )
 
-    def short_names(self) -> tuple[str, ...]:
-        """The first 8 bytes of every hash, in hex, sorted."""
-        epochs = (signed.hash for signed in self.descriptors())
-        return tuple(sorted(name[:SHORT] for name in (*epochs, *self.hellos, *self.claims)))
+    def short_names(self, salt: str) -> tuple[str, ...]:
+        """The short name of everything under this salt, sorted."""
+        return tuple(sorted(short_name(salt, name) for name, _ in self._all()))
 
-    def pick(self, wanted: Iterable[str]) -> tuple[Message, ...]:
+    def pick(self, salt: str, wanted: Iterable[str]) -> tuple[Message, ...]:
         """The items with these short names, descriptors and hellos first, for a bundle."""
         names = frozenset(wanted)
-        return tuple(message for short, message in self._all() if short in names)
+        if not names:
+            return ()
+        return tuple(message for name, message in self._all() if short_name(salt, name) in names)
 
-    def beyond(self, known: Iterable[str]) -> tuple[Message, ...]:
+    def beyond(self, salt: str, known: Iterable[str]) -> tuple[Message, ...]:
         """The items that somebody who has ``known`` lacks, in the same order."""
-        names = frozenset(known)
-        return tuple(message for short, message in self._all() if short not in names)
+        known = frozenset(known)
+        return tuple(item for name, item in self._all() if short_name(salt, name) not in known)
 
     def signed_by(self, hello: HelloHash) -> tuple[Message, ...]:
         """Every claim that this hello signed."""
@@ -136,11 +138,11 @@ class Evidence:
 
     def _all(self) -> Iterable[tuple[str, Message]]:
         for epoch in sorted(self.descriptors(), key=lambda signed: signed.value.epoch):
-            yield epoch.hash[:SHORT], Message(Kind.DESCRIPTOR, epoch.envelope)
+            yield epoch.hash, Message(Kind.DESCRIPTOR, epoch.envelope)
         for name, hello in self.hellos.items():
-            yield name[:SHORT], Message(Kind.HELLO, hello.envelope)
+            yield name, Message(Kind.HELLO, hello.envelope)
         for claim, (kind, signed) in self.claims.items():
-            yield claim[:SHORT], Message(kind, signed.envelope)
+            yield claim, Message(kind, signed.envelope)
 
 
 def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:

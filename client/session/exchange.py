@@ -15,6 +15,7 @@ from client.session.evidence import Overfull, Stranger, Unjudged, Unknown, with_
 from client.session.hello import learn_hello
 from client.session.keyplane import keys_wanted
 from client.session.messages import MAX_LIST, Kind, Want
+from client.session.short_names import fresh_salt
 from client.session.turn import Turn
 
 DIFFERS_FOR_S = 0.5
@@ -34,7 +35,9 @@ def compare(turn: Turn, hello: HelloHash) -> None:
         return
     turn.put(replace(peer, compared_at=turn.now))
     turn.state = replace(turn.state, asked_at=turn.now)
-    turn.post(hello, _want(turn, hello, have=turn.state.evidence.short_names()[:MAX_LIST]))
+    salt = fresh_salt(turn.random)
+    have = turn.state.evidence.short_names(salt)[:MAX_LIST]
+    turn.post(hello, _want(turn, hello, salt=salt, have=have))
 
 
 def _may_ask(turn: Turn) -> bool:
@@ -89,15 +92,16 @@ def want_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
         raise SignatureInvalid("a request for somebody else")
     evidence = turn.state.evidence
-    items = evidence.pick(value.want)
+    items = evidence.pick(value.salt, value.want)
     if value.have is not None and turn.now - peer.answered_at >= ANSWER_EVERY_S:
         peer = replace(peer, answered_at=turn.now)
-        items = (*items, *evidence.beyond(value.have))
-        lacking = tuple(sorted(frozenset(value.have) - frozenset(evidence.short_names())))
+        items = (*items, *evidence.beyond(value.salt, value.have))
+        mine = frozenset(evidence.short_names(value.salt))
+        lacking = tuple(sorted(frozenset(value.have) - mine))
         # They send the rest unasked when my own list is on its way to them.
         if lacking and turn.now - peer.compared_at >= COMPARE_EVERY_S and _may_ask(turn):
             turn.state = replace(turn.state, asked_at=turn.now)
-            turn.post(sender, _want(turn, sender, want=lacking[:MAX_LIST]))
+            turn.post(sender, _want(turn, sender, salt=value.salt, want=lacking[:MAX_LIST]))
     turn.put(replace(peer, exchanged_at=turn.now))
     turn.post(sender, *tuple(dict.fromkeys(items))[:MAX_ANSWER])
     if value.keys:
@@ -133,6 +137,7 @@ def _want(
     turn: Turn,
     hello: HelloHash,
     *,
+    salt: str = "",
     have: tuple[str, ...] | None = None,
     want: tuple[str, ...] = (),
     keys: str = "",
@@ -144,6 +149,7 @@ def _want(
         sender=turn.me,
         to=hello,
         seq=turn.next_seq(),
+        salt=salt or fresh_salt(turn.random),
         have=have,
         want=want,
         keys=keys,

@@ -17,7 +17,7 @@ from client.model.posture import Posture
 
 VERSION: Literal[1] = 1
 SHORT = 16
-"""Hex digits of a message's short name in a Want: the first 8 bytes of its hash."""
+"""Hex digits of a message's short name in a Want (`client.session.short_names`)."""
 MAX_LIST = 2400
 """Most entries of a list in one payload; they fit a body of 64 KiB when signed."""
 
@@ -30,6 +30,7 @@ Hex64 = Annotated[str, _HASH]
 MaybeHex32 = Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{64})?\Z")]
 MaybeRoster = Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{128})?\Z")]
 Short = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{16}\Z")]
+Salt = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 Text = Annotated[str, msgspec.Meta(max_length=64)]
 SealedText = Annotated[str, msgspec.Meta(max_length=4096)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -182,7 +183,8 @@ class KeySecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Want(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Comparing evidence: what I have, what I want, and the keys that I lack (7.2, 7.5).
 
-    ``have`` is None in a plain request; ``keys`` names the roster whose secret I lack.
+    ``have`` is None in a plain request; ``keys`` names the roster whose secret I lack. Names in
+    ``have`` and ``want`` are short, made with this ``salt``.
     """
 
     type: Literal["want"]
@@ -191,6 +193,7 @@ class Want(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sender: HelloRef = msgspec.field(name="from")
     to: HelloRef
     seq: Count
+    salt: Salt
     have: Annotated[tuple[Short, ...], msgspec.Meta(max_length=MAX_LIST)] | None
     want: Annotated[tuple[Short, ...], msgspec.Meta(max_length=MAX_LIST)]
     keys: MaybeRoster

@@ -255,6 +255,7 @@ def asks_for_keys(actor: Actor, rh: str) -> None:
                 type="want",
                 **_head(turn),
                 to=hello,
+                salt="5a" * 16,
                 have=None,
                 want=(),
                 keys=RosterHash(rh),

@@ -9,7 +9,7 @@ from client.model.media import StreamKind
 from client.model.secret import Secret
 from client.session import effects
 from client.session.bodies import Message
-from client.session.messages import KeySecret, Kind, Want
+from client.session.messages import KeySecret, Kind
 from tests.attack.stage import VOICE, Stage
 from tests.fakes import liar
 from tests.fakes.call_room import Node, person
@@ -88,7 +88,7 @@ def ask_for_a_key_of_another_roster(stage: Stage) -> None:
     stage.room.leave(1)
     stage.run(3.0)
     before = _added(c, a.me)
-    want = Want(type="want", **liar.head(stage.room, c), to=a.me, have=None, want=(), keys=old)
+    want = liar.want(stage.room, c, a.me, keys=old)
     stage.say(c, a, Message(Kind.WANT, liar.signed(c, Context.WANT, want).envelope))
     stage.run(1.0)
     stage.aim(_added(c, a.me) > before)

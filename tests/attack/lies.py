@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.attack.epoch_lies import EPOCH_LIES
+from tests.attack.evidence_lies import EVIDENCE_LIES
 from tests.attack.key_lies import KEY_LIES
 from tests.attack.lobby_lies import LOBBY_LIES
 from tests.attack.member_lies import MEMBER_LIES
@@ -21,6 +22,7 @@ LIES: tuple[Script, ...] = (
     *LOBBY_LIES,
     *KEY_LIES,
     *EPOCH_LIES,
+    *EVIDENCE_LIES,
     *TALK_LIES,
 )
 

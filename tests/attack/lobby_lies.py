@@ -5,7 +5,7 @@
 from client.crypto.envelope import Context
 from client.crypto.hpke import seal
 from client.session.bodies import Message, between, pack, sealed_body
-from client.session.messages import Kind, Want
+from client.session.messages import Kind
 from tests.attack.stage import STRANGER, Stage
 from tests.fakes import liar
 from tests.fakes.call_room import Node, person
@@ -93,14 +93,7 @@ def lobby_asks_for_everything(stage: Stage) -> None:
     a, b = stage.live(0, 1)
     waiting = stage.room.join(2)
     stage.run(4.0)
-    want = Want(
-        type="want",
-        **liar.head(stage.room, waiting),
-        to=a.me,
-        have=(),
-        want=(),
-        keys=a.state.view.rh,
-    )
+    want = liar.want(stage.room, waiting, a.me, have=(), keys=a.state.view.rh)
     dropped = liar.signed(waiting, Context.DROP, liar.drop(stage.room, waiting, b.me))
     for message in (
         Message(Kind.WANT, liar.signed(waiting, Context.WANT, want).envelope),

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from client.crypto.envelope import sign
 from client.model.ids import HelloHash
 from client.session.bodies import Message
-from client.session.messages import Bye, Drop, Keys, Ready, Statement
+from client.session.messages import Bye, Drop, Keys, Ready, Statement, Want
 from client.session.turn import Turn
 from tests.fakes.call_room import FakeRoom, Node
+
+SALT = "5a" * 16
 
 
 def act(room: FakeRoom, node: Node, doing: Callable[[Turn], None]) -> None:
@@ -57,6 +59,11 @@ def keys(room: FakeRoom, node: Node, rh: str, generation: int, commitment: str) 
     return Keys(
         type="keys", **head(room, node), rh=rh, generation=generation, commitment=commitment
     )
+
+
+def want(room: FakeRoom, node: Node, to_: HelloHash, /, **changes: object) -> Want:
+    asked = {"salt": SALT, "have": None, "want": (), "keys": "", **changes}
+    return Want(**{"type": "want", **head(room, node), "to": to_, **asked})
 
 
 def statement(room: FakeRoom, node: Node, **changes: object) -> Statement:

@@ -21,6 +21,7 @@ from client.session.hello import make_hello
 from client.session.lobby import seal_hello
 from client.session.messages import Kind, RoomKey, Want
 from client.session.readmits import removes_of
+from client.session.short_names import short_name
 from tests.fakes import liar
 from tests.fakes.call_room import ROOM_ID, ROOM_KEY, FakeRoom, Node, person, uid
 from tests.fakes.epochs import NEW_KEY, after, first, publish, room_of, signed, under, with_feature
@@ -233,8 +234,9 @@ def ask(room: FakeRoom, n: int, of: Node, **changes: object) -> list[bytes]:
         "sender": HelloHash(hello.hash),
         "to": of.me,
         "seq": 1,
+        "salt": liar.SALT,
         "have": None,
-        "want": (ONE.hash[:16],),
+        "want": (short_name(liar.SALT, ONE.hash),),
         "keys": "",
         **changes,
     }

@@ -8,7 +8,7 @@ from client.model.room import Profile
 from client.session import call, inputs
 from client.session.bodies import Message
 from client.session.exchange import evidence_received
-from client.session.messages import Kind, Want
+from client.session.messages import Kind
 from client.session.turn import Turn
 from tests.fakes import liar
 from tests.fakes.call_room import FakeRoom
@@ -45,9 +45,7 @@ def test_who_states_another_roster_for_long_is_dropped_whatever_they_ask_for(mon
         said = liar.statement(room, cheat, rh="ab" * 64)
         for other in (0, 1):
             hello = room.nodes[other].me
-            want = Want(
-                type="want", **liar.head(room, cheat), to=hello, have=None, want=(), keys=""
-            )
+            want = liar.want(room, cheat, hello)
             words = liar.signed(cheat, Context.STATEMENT, said)
             asks = liar.signed(cheat, Context.WANT, want)
             liar.say(

@@ -14,7 +14,7 @@ from client.model.transport import LinkConfirm, TransportParams
 from client.session import agreement, effects, inputs
 from client.session.bodies import Message
 from client.session.hello import make_hello
-from client.session.messages import KeySecret, Kind, Want
+from client.session.messages import KeySecret, Kind
 from tests.fakes import liar
 from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, once, person, uid
 
@@ -129,7 +129,7 @@ def test_a_claim_without_a_second_announcement_harms_nobody(room):
 
 
 def want_keys(room: FakeRoom, asker: Node, to: Node, rh: str) -> Message:
-    want = Want(type="want", **liar.head(room, asker), to=to.me, have=None, want=(), keys=rh)
+    want = liar.want(room, asker, to.me, keys=rh)
     return Message(Kind.WANT, liar.signed(asker, Context.WANT, want).envelope)
 
 

@@ -20,7 +20,7 @@ from client.session.inbox import handle_all, sealed_delivered
 from client.session.keyplane import keys_received
 from client.session.links import confirm_received, transport_received
 from client.session.lobby import PADDED, SALT_BYTES, open_hello
-from client.session.messages import Kind, Pair, Want, Welcome
+from client.session.messages import Kind, Pair, Welcome
 from client.session.pairing import pair_received
 from client.session.reasons import ROOM_GONE
 from client.session.turn import STRANGER, Turn
@@ -83,8 +83,7 @@ def test_refuses_a_statement_for_another_room_or_hello_and_takes_the_same_for_th
 
 
 def want(room: FakeRoom, sender: Node, to: HelloHash, /, **changes: object) -> bytes:
-    fields = {**liar.head(room, sender), "have": None, "want": (), "keys": "", "to": to}
-    return envelope(sender, Context.WANT, Want(type="want", **{**fields, **changes}))
+    return envelope(sender, Context.WANT, liar.want(room, sender, to, **changes))
 
 
 def test_a_request_of_nobody_here_is_not_answered(room):
