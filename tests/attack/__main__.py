@@ -36,12 +36,12 @@ TOGETHER = 8
 def main(arguments: list[str] | None = None) -> int:
     wanted = _arguments(arguments)
     begun = time.monotonic()
-    # One cast of processes at a time: it keeps a core busy by itself.
+    # A cast of processes keeps a core busy by itself.
     # In a quick run engines of one process wait for their clocks half of the time.
     workers = 2 * wanted.workers if wanted.quick else max(1, wanted.workers - 1)
     often = 1 if wanted.quick else max(1, round(RUNS * min(1.0, wanted.share)))
     with a_pool(workers) as pool, ThreadPoolExecutor(1) as beside, ExitStack() as stack:
-        clients = pool if wanted.quick else stack.enter_context(a_pool(1))
+        clients = pool if wanted.quick else stack.enter_context(a_pool(wanted.casts))
         losing = beside.submit(_lose, wanted, often) if wanted.quick else None
         campaigns, lies, told = _run(wanted, pool, clients)
         # A full run measures them alone, at the end: a second is what they have.
@@ -139,6 +139,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=SEEDS, help="runs of each lie (25)")
     parser.add_argument("--only", action="append", choices=PARTS, help="part of it (all)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--casts", type=int, default=1, help="casts of processes at a time (1)")
     parser.add_argument("--write", action="store_true", help="write docs/security-figures.md")
     parser.add_argument("--list", action="store_true", help="name campaigns and lies, and stop")
     wanted = parser.parse_args(arguments)
