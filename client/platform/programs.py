@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Other programs that could look on: recorders, and servers of a remote screen.
 
-Known by name only: whoever renames one is not seen (docs/threat-model.md).
+Known by name, and recorders also by what they take: of pictures on Linux with PipeWire, of sound
+and pictures on Windows, of sound on macOS. Who renames a program and takes them otherwise is not
+seen (docs/threat-model.md).
 """
 
 import os
@@ -15,6 +17,11 @@ import psutil
 
 from client.platform.ask import NoAnswer, answer
 from client.policy.posture_facts import Recorders
+
+if sys.platform == "win32":  # written, not run on that system
+    from client.platform import windows_recorders
+if sys.platform == "darwin":  # written, not run on that system
+    from client.platform import macos_recorders
 
 RECORDERS = frozenset(
     {
@@ -53,15 +60,33 @@ class _Object(msgspec.Struct, frozen=True):
 
 
 def recorders() -> Recorders:
-    """Programs that record screens, and those that take a video stream from PipeWire."""
+    """Programs that record screens by name, and those that take sound or pictures now.
+
+    Raises `NoAnswer` where nobody is known by name and the system does not say who takes any.
+    """
     found = set(_running(RECORDERS))
+    try:
+        found |= set(_taking())
+    except OSError:
+        # One that is known is enough to say so; that there is none needs the whole answer.
+        if not found:
+            raise
+    return Recorders(tuple(sorted(found)))
+
+
+def _taking() -> tuple[str, ...]:
+    if sys.platform == "win32":  # written, not run on that system
+        return windows_recorders.programs()
+    if sys.platform == "darwin":  # written, not run on that system
+        return macos_recorders.programs()
     if sys.platform == "linux" and shutil.which("pw-dump", path="/usr/bin:/bin"):
         try:
-            found |= set(video_streams(answer("pw-dump"), os.getpid()))
+            told = answer("pw-dump")
         except NoAnswer:
             # No PipeWire runs: nothing can be taken from it.
-            found |= set()
-    return Recorders(tuple(sorted(found)))
+            return ()
+        return video_streams(told, os.getpid())
+    return ()
 
 
 def remote_servers() -> tuple[str, ...]:
