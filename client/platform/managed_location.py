@@ -17,6 +17,7 @@ from typing import Protocol
 
 from client.model.system_words import reason_of
 from client.platform.access_lists import access_problem
+from client.platform.administrators import real_administrators
 
 MARKER, POLICY = "managed.json", "policy.json"
 MAX_FILE = 64 * 1024
@@ -55,12 +56,13 @@ class ManagedPlace(Protocol):
 class AdminFolder:
     """A folder that only ``owner`` may write, with every folder above it (Linux, macOS).
 
-    ``owner`` is the administrator's number, 0 everywhere but in tests. On macOS: written, not
-    run on that system.
+    ``owner`` is the administrator's number, 0 everywhere but in tests; ``real`` says whether
+    that number means what it says. On macOS: written, not run on that system.
     """
 
     path: Path
     owner: int = 0
+    real: Callable[[], bool] = field(default=real_administrators, compare=False)
 
     def look(self) -> ManagedFiles:
         """What is there now."""
@@ -71,6 +73,8 @@ class AdminFolder:
                 return ManagedFiles(trouble="the managed folder is a link")
             trouble = self._folder_trouble()
             marker, policy = self._read(MARKER), self._read(POLICY)
+            if (marker or policy) and not self.real():
+                trouble = "administrators are made up here: this program runs in a namespace"
         except OSError as error:
             why = reason_of(error)
             return ManagedFiles(trouble=f"the managed place cannot be looked at: {why}")

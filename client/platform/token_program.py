@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
+from client.platform.administrators import real_administrators
 from client.platform.ask import NoAnswer
 
 if sys.platform == "win32":  # written, not run on that system
@@ -106,7 +107,8 @@ def _changed_by_others(path: Path, seen: os.stat_result) -> bool:
             return True
         # Whoever may write into the folder may put another file in this one's place.
         return any(access_problem(access(place)) for place in (path, path.parent))
-    return seen.st_uid != 0 or bool(seen.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    writable = bool(seen.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    return seen.st_uid != 0 or writable or not real_administrators()
 
 
 if sys.platform == "win32":  # written, not run on that system

@@ -40,10 +40,21 @@ def test_reads_what_an_installer_left(place):
 
 
 @posix
+@pytest.mark.parametrize("name", BOTH)
+def test_believes_no_file_where_administrators_are_made_up(place, name):
+    folder = AdminFolder(place.path, owner=os.geteuid(), real=lambda: False)
+    assert "made up" in folder.look().trouble
+    place.write(name, None)
+    assert "made up" in folder.look().trouble
+    assert not place.look().trouble
+
+
+@posix
 def test_nothing_there_is_no_trouble(tmp_path):
     for path in (tmp_path, tmp_path / "none"):
-        files = AdminFolder(path, owner=os.geteuid()).look()
-        assert (files.found, files.trouble) == ((), "")
+        for real in (True, False):
+            files = AdminFolder(path, owner=os.geteuid(), real=lambda real=real: real).look()
+            assert (files.found, files.trouble) == ((), "")
 
 
 @posix
