@@ -16,7 +16,7 @@ from client.policy.catalogue import CATALOGUE
 from client.policy.managed import KEPT_DAYS, RATEABLE, IceList, Policy, Trust, rules_of
 from client.policy.own_settings import DEFAULTS
 from client.policy.profiles import profile_rules
-from client.policy.rules import Rules, join
+from client.policy.rules import NO_LIMIT, Rules, join
 
 _DAY_S = 86_400
 
@@ -193,7 +193,7 @@ def _networks(policy: Policy | None) -> tuple[str, ...] | None:
 
 def _seconds(name: str, own: int, base: int) -> Value:
     least = min(own, base)
-    if least >= Rules().max_room_s:
+    if least >= NO_LIMIT:
         return Value(name, Form.ANY, (), Origin.PROFILE)
     return Value(name, Form.SECONDS, (str(least),), _told(own <= base))
 

@@ -22,6 +22,9 @@ from client.policy.networks import Lists
 ENGINES = frozenset({"mesh"})
 """Media engines this program has; a room that asks for another one is refused."""
 
+NO_LIMIT = 2**40
+"""Seconds, and more of them than anything here lasts."""
+
 T = TypeVar("T")
 
 _PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
@@ -42,11 +45,11 @@ class Rules(msgspec.Struct, frozen=True):
     suites: frozenset[str] = frozenset({SUITE})
     engines: frozenset[str] = ENGINES
     keystores: frozenset[KeystoreKind] = frozenset(KeystoreKind)
-    max_room_s: int = 2**40
-    max_skew_s: int = 2**40
-    max_list_age_s: int = 2**40
-    max_lock_after_s: int = 2**40
-    max_sign_in_age_s: int = 2**40
+    max_room_s: int = NO_LIMIT
+    max_skew_s: int = NO_LIMIT
+    max_list_age_s: int = NO_LIMIT
+    max_lock_after_s: int = NO_LIMIT
+    max_sign_in_age_s: int = NO_LIMIT
     trust_bar: TrustState = TrustState.UNVERIFIED
     may_have_guests: bool = True
     may_be_unmanaged: bool = True
