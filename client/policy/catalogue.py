@@ -67,7 +67,7 @@ class Check:
 
     def severity_in(self, profile: Profile) -> Severity:
         """The severity that this profile asks for by itself."""
-        return dict(zip(Profile, self.severity, strict=True))[profile]
+        return self.severity[tuple(Profile).index(profile)]
 
 
 _START = (Phase.START,)

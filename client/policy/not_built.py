@@ -23,7 +23,7 @@ class NotBuilt:
 
     def severity_in(self, profile: Profile) -> Severity:
         """What the design asks of this profile."""
-        return dict(zip(Profile, self.severity, strict=True))[profile]
+        return self.severity[tuple(Profile).index(profile)]
 
 
 NOT_BUILT: tuple[NotBuilt, ...] = ()

@@ -23,9 +23,7 @@ from tests.mutation.mutants import Mutant, Source
 from tests.mutation.page import Explained, Section, merge
 from tests.mutation.runs import QUIET, SURVIVED, UNDECIDED, InPlace, loaded_anew, near
 
-JUDGES = ["catalogue", "judge", "managed", "network_checks", "networks", "not_built", "outcome"]
-JUDGES += ["policy_kinds", "profiles", "radios", "rules"]
-"""Beside everything named ``..._checks``."""
+MODULES = sorted(path.stem for path in Path("client/policy").glob("[a-z]*.py"))
 TESTS = Path("tests/unit/policy")
 
 
@@ -38,9 +36,7 @@ settings.load_profile("mutants")
 
 def main() -> int:
     options = _options()
-    names = options.only or sorted(
-        {*JUDGES, *(path.stem for path in Path("client/policy").glob("*_checks.py"))}
-    )
+    names = options.only or MODULES
     paths = [f"client/policy/{name}.py" for name in names]
     sources = {path: Source(path, Path(path).read_text(encoding="utf-8")) for path in paths}
     every = [mutant for source in sources.values() for mutant in source.mutants]

@@ -16,13 +16,15 @@ HEAD = """# Mutants of the rules
 A mutant is the program with one small mistake in it: a comparison turned round, a guard that is
 never asked, a refusal that passes, a row of the catalogue that is rated lower, an item of a list
 that is missing. mutmut's operators and some of our own (`tests/mutation/mutants.py`) make them in
-the modules of `client/policy` that judge; the tests of `tests/unit/policy` alone have to notice
-each of them. Left alone are texts that only people read, types, and what writes documents.
+every module of `client/policy`: those that judge, those that hold what was seen, and those that
+only show it. The tests of `tests/unit/policy` alone have to notice each of them. Left alone are
+texts that only people read, types, and what writes documents (each kind's `schema`, which
+`tests/style` compares whole).
 
 `make mutate` makes all of them and writes this page; `make mutate ARGS="--only room_checks"` does
 one module and its section. Why a survivor does no harm is written by hand in
 `tests/mutation/explained.toml`; the command fails while one is not explained. A module without a
-section here was not run.
+section here was not run; `__init__` holds nothing to make a mistake in.
 
 """
 COUNTED = re.compile(r"([\d,]+) mutants, ([\d,]+) noticed, ([\d,]+) explained, ([\d,]+) not")
