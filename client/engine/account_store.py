@@ -13,6 +13,7 @@ from client.crypto.envelope import Signed
 from client.crypto.secrets import random_bytes
 from client.engine.account import Account
 from client.engine.kept_anchor import KeptAnchor
+from client.engine.kept_files import require_whole
 from client.identity.card import Card, make_card, read_card
 from client.identity.person import SEED_BYTES, Person
 from client.model.commands import KeystoreKind
@@ -98,6 +99,7 @@ class AccountStore:
         card = _card(stored)
         if card.key != person.identity:
             raise _damaged()
+        require_whole(store, self._folder)
         return Account(person, card, stored.keystore, store.seen(), self._folder, KeptAnchor(store))
 
     def _stored(self) -> _Stored | None:
