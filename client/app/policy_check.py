@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from client.app.output import REFUSED, print_json, say
+from client.app.tongue import in_words
 from client.crypto.envelope import b64_exact, plain_loads
 from client.model.errors import Malformed, SignatureInvalid, WrongUse
 from client.model.ids import IdentityKey
@@ -24,6 +25,7 @@ from client.policy.not_built import NOT_BUILT, UNANSWERED
 from client.policy.policy_kinds import Wrong
 from client.policy.profiles import profile_rules
 from client.policy.rules import join
+from client.terminal.speech import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,14 @@ def complain(args: argparse.Namespace, wrong: tuple[Wrong, ...]) -> int:
     if args.json:
         print_json({"errors": [{"where": o.where, "what": o.what, "do": o.do} for o in wrong]})
     else:
-        count = "1 error" if len(wrong) == 1 else f"{len(wrong)} errors"
-        say(f"{count}. With this policy every call would be refused:")
-        say(*(f"  {one.where} {one.what}. {one.do}" for one in wrong))
+        if len(wrong) == 1:
+            say(tr("1 mistake. With this policy every call would be refused:"))
+        else:
+            many = tr("{n} mistakes. With this policy every call would be refused:", n=len(wrong))
+            say(many)
+        for one in wrong:
+            where, what, do = map(in_words, (one.where, one.what, one.do))
+            say(f"  {where} {what}. {do}")
     return REFUSED
 
 
@@ -82,17 +89,21 @@ def read_mark(data: bytes, name: str) -> Marker:
     """An installer's mark; raises `WrongUse` where it is none."""
     try:
         return read_marker(plain_loads(data))
-    except (Malformed, PolicyInvalid) as error:
-        raise WrongUse("bad-mark", f"{name} is not an installer's mark: {error}.") from None
+    except Malformed as error:
+        raise WrongUse("bad-mark", f"{name} is not an installer's mark: {error.why}.") from None
+    except PolicyInvalid as error:
+        one = error.wrong[0]
+        why = f"{name} is not an installer's mark. In it {one.where}: {one.what}. {one.do}"
+        raise WrongUse("bad-mark", why) from None
 
 
 def _signed(data: bytes, key: IdentityKey) -> Policy:
     try:
         return open_policy(data, key).value
     except SignatureInvalid as error:
-        wrong = Wrong("the signature", f"does not hold: {error}", "Sign it with the right key.")
+        wrong = Wrong("the signature", f"is not valid: {error}", "Sign it with the right key.")
     except Malformed as error:
-        wrong = Wrong("the file", f"cannot be read: {error}", "Take it from policy sign again.")
+        wrong = Wrong("the file", f"cannot be read: {error.why}", "Take it from policy sign again.")
     raise PolicyInvalid((wrong,))
 
 
@@ -109,7 +120,7 @@ def _json_value(data: bytes) -> object:
         return plain_loads(data)
     except Malformed as error:
         do = "Look for commas, quotes, numbers with a point and names that stand twice."
-        wrong = Wrong("the file", f"cannot be read: {error}", do)
+        wrong = Wrong("the file", f"cannot be read: {error.why}", do)
         raise PolicyInvalid((wrong,)) from None
 
 

@@ -18,6 +18,9 @@ from client.crypto.signing import raw_key
 from client.model.errors import Malformed, SignatureInvalid
 from client.model.ids import IdentityKey
 
+_TOLD = 9
+"""Of a longer list of words, only the first and the last are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -98,7 +101,11 @@ class OneOf:
     def check(self, value: object, where: str) -> Iterator[Wrong]:
         """Everything that is wrong with this value."""
         if not isinstance(value, str) or value not in self.words:
-            yield Wrong(where, "is none of the words allowed here", f"Write {_list(self.words)}.")
+            *others, last = self.words
+            do = f"Write {', '.join(others)} or {last}."
+            if len(others) > _TOLD:
+                do = f"Write one like {others[0]} or {last}; docs/policy.md explains it."
+            yield Wrong(where, "is none of the words allowed here", do)
 
     def schema(self) -> dict[str, object]:
         """The same as JSON Schema."""
@@ -114,7 +121,9 @@ class Text:
     def check(self, value: object, where: str) -> Iterator[Wrong]:
         """Everything that is wrong with this value."""
         if not isinstance(value, str) or not 1 <= len(value) <= self.most:
-            yield Wrong(where, "is not a text of the right length", f"Write 1 to {self.most}.")
+            yield Wrong(
+                where, "is not a text of the right length", f"Write 1 to {self.most} letters."
+            )
         elif not value.strip() or unicodedata.normalize("NFC", value) != value:
             yield Wrong(where, "cannot be shown", "Write plain letters, in Unicode form C.")
         elif any(unicodedata.category(char)[0] == "C" for char in value):
@@ -198,7 +207,9 @@ class Listed:
         """Everything that is wrong with this value."""
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
             yield Wrong(
-                where, "is not a list of the right length", f"List {self.least} to {self.most}."
+                where,
+                "is not a list of the right length",
+                f"List {self.least} to {self.most} of them.",
             )
             return
         for place, one in enumerate(value):
@@ -285,10 +296,6 @@ class Table:
 
 def _in(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
-
-
-def _list(words: tuple[str, ...]) -> str:
-    return ", ".join(words[:-1]) + " or " + words[-1]
 
 
 def _same(one: object, other: object) -> bool:

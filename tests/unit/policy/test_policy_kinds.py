@@ -155,6 +155,13 @@ def test_says_which_words_may_stand_there():
     assert one.do == "Write info, warn or block."
 
 
+def test_a_long_list_of_words_is_not_told_in_full():
+    (ten,) = OneOf(tuple("abcdefghij")).check("z", "x")
+    assert ten.do == "Write a, b, c, d, e, f, g, h, i or j."
+    (eleven,) = OneOf(tuple("abcdefghijk")).check("z", "x")
+    assert eleven.do == "Write one like a or k; docs/policy.md explains it."
+
+
 def test_says_what_a_form_and_a_number_look_like():
     (form,) = Form("[0-9]+", "8080").check("x", "x")
     (few,) = Whole(3, 5).check(2, "x")
