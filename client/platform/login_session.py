@@ -31,6 +31,8 @@ def remote_use() -> RemoteUse:
     signs = [f"{name} runs" for name in remote_servers()]
     if "SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ:
         signs.append("an ssh session")
+    if far_display(os.environ.get("DISPLAY", "")):
+        signs.append("a display elsewhere")
     asked = True
     try:
         if _is_remote():
@@ -38,6 +40,15 @@ def remote_use() -> RemoteUse:
     except OSError:
         asked = False
     return RemoteUse(tuple(sorted(signs)), asked)
+
+
+def far_display(display: str) -> bool:
+    """Does an X11 display name a computer, as in ``desk:0``? Windows are drawn there then.
+
+    ``:0``, ``unix:0`` and a socket's path are here; ``localhost:10.0`` is what ssh puts in between.
+    """
+    host = display.rpartition(":")[0].removeprefix("tcp/")
+    return bool(host) and host != "unix" and not host.startswith(("/", "unix/"))
 
 
 def screen_seen() -> ScreenSeen:

@@ -8,7 +8,7 @@ import pytest
 
 from client.platform import login_session
 from client.platform.ask import NoAnswer
-from client.platform.login_session import remote_use, screen_seen, watch_screen
+from client.platform.login_session import far_display, remote_use, screen_seen, watch_screen
 from client.policy.posture_facts import RemoteUse, ScreenSeen
 from tests.rig.logind import NoLogind, logind_rig
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.rig("logind")
 
 @pytest.fixture
 def logind(tmp_path, monkeypatch):
-    for name in ("SSH_CONNECTION", "SSH_TTY"):
+    for name in ("SSH_CONNECTION", "SSH_TTY", "DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(login_session, "remote_servers", tuple)
     try:
@@ -47,9 +47,38 @@ def test_an_ssh_session_is_seen_as_one(monkeypatch):
     assert remote_use() == RemoteUse(("an ssh session",), asked=True)
 
 
+@pytest.mark.usefixtures("logind")
+def test_a_window_on_another_computers_display_is_seen_there(monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert remote_use() == RemoteUse((), asked=True)
+    monkeypatch.setenv("DISPLAY", "desk:0")
+    assert remote_use() == RemoteUse(("a display elsewhere",), asked=True)
+
+
+@pytest.mark.parametrize(
+    ("display", "far"),
+    [
+        ("", False),
+        (":0", False),
+        (":1.0", False),
+        ("unix:0", False),
+        ("unix/:0", False),
+        ("/private/tmp/x/org.xquartz:0", False),
+        ("localhost:10.0", True),
+        ("desk:0", True),
+        ("tcp/desk:0", True),
+        ("10.0.0.7:0.0", True),
+        ("[::1]:0", True),
+    ],
+)
+def test_a_display_names_a_computer_or_none(display, far):
+    assert far_display(display) is far
+
+
 def test_without_logind_nothing_is_known_and_nothing_is_fine(tmp_path, monkeypatch):
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'none'}")
-    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    for name in ("SSH_CONNECTION", "SSH_TTY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(login_session, "remote_servers", tuple)
     assert remote_use() == RemoteUse((), asked=False)
     with pytest.raises(NoAnswer):
