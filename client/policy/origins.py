@@ -61,11 +61,6 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
     head = () if policy is None else _head(policy)
     trust = (None if policy is None else policy.trust) or Trust()
     ice = (None if policy is None else policy.ice) or IceList()
-    keystores = tuple(
-        word
-        for word, kind in (("os", KeystoreKind.SYSTEM), ("file", KeystoreKind.FILE))
-        if kind in rules.keystores
-    )
     return (
         *head,
         Value("profile", Form.WORDS, (rules.profile.value,), _by(policy)),
@@ -85,12 +80,7 @@ def values(policy: Policy | None) -> tuple[Value, ...]:
         _approved("networks", _networks(policy)),
         _approved("proxies", None if policy is None else policy.proxies),
         _seconds("max_lock_after_s", own.max_lock_after_s, base.max_lock_after_s),
-        Value(
-            "keystore",
-            Form.WORDS,
-            keystores,
-            _told(own.keystores != Rules().keystores and own.keystores <= base.keystores),
-        ),
+        _keystores(policy, own, base),
         Value(
             "crypto.suites",
             Form.TEXT,
@@ -157,6 +147,17 @@ def _servers(policy: Policy | None) -> tuple[str, ...] | None:
     if policy is None or policy.servers is None:
         return None
     return tuple(one.url for one in policy.servers)
+
+
+def _keystores(policy: Policy | None, own: Rules, base: Rules) -> Value:
+    """What may be used here, and a token where the policy names it, though it is none here."""
+    kinds = (("os", KeystoreKind.SYSTEM), ("file", KeystoreKind.FILE))
+    both = own.keystores & base.keystores
+    usable = tuple(word for word, kind in kinds if kind in both)
+    if policy is not None and "token" in (policy.keystore or ()):
+        return Value("keystore", Form.WORDS, (*usable, "token"), Origin.POLICY)
+    told = own.keystores != Rules().keystores and own.keystores <= base.keystores
+    return Value("keystore", Form.WORDS, usable, _told(told))
 
 
 def _vouched(policy: Policy | None) -> tuple[str, ...] | None:

@@ -69,7 +69,7 @@ countries text policy DE FR
 networks text policy service_(tun*)
 proxies text policy proxy.example.org:3128
 max_lock_after_s seconds policy 600
-keystore words policy os
+keystore words policy os token
 crypto.suites text policy WW1
 min_client text policy 0.1.0
 audit.retain_days seconds policy 7776000
@@ -136,7 +136,8 @@ def test_what_a_policy_leaves_open_is_its_profiles():
         ("max_lock_after_s", {"profile": "open", "max_lock_after_s": 60}, "seconds policy 60"),
         ("keystore", {"keystore": ["file", "os"]}, "words profile os file"),
         ("keystore", {"keystore": ["file"]}, "words policy file"),
-        ("keystore", {"keystore": ["token"]}, "words policy"),
+        ("keystore", {"keystore": ["token"]}, "words policy token"),
+        ("keystore", {"keystore": ["os", "file", "token"]}, "words policy os file token"),
         ("ice.policy", {"ice": {"policy": "all"}}, "text policy all"),
         ("ice.servers", {"ice": {"servers": []}}, "text policy"),
         ("ice.servers", {"ice": {}}, "any profile"),
