@@ -54,12 +54,16 @@ if sys.platform == "win32":
 
         def call(self, place: int, *given: Any) -> int:
             """The method at this place of its table; raises `OSError` where it fails."""
+            result = self._run(place, *given)
+            if result < 0:
+                raise OSError(result, "a camera cannot be listed")
+            return result
+
+        def _run(self, place: int, *given: Any) -> int:
             table = ctypes.cast(self._at, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p)))
             kinds = (type(one) for one in given)
             method = ctypes.WINFUNCTYPE(ctypes.c_long, ctypes.c_void_p, *kinds)
             result: int = method(table.contents[place] or 0)(self._at, *given)
-            if result < 0:
-                raise OSError(result, "a camera cannot be listed")
             return result
 
         def __enter__(self) -> Self:
@@ -71,7 +75,7 @@ if sys.platform == "win32":
             _error: BaseException | None,
             _trace: TracebackType | None,
         ) -> None:
-            self.call(_RELEASE)
+            self._run(_RELEASE)
 
     def cameras() -> tuple[Listed, ...]:
         """Every camera, as FFmpeg's dshow orders and names them; raises `OSError`."""
