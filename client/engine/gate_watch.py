@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The checks that must hold in a call: at once, every five seconds, and when a route changes.
+"""The checks that must hold in a call: at once, every five seconds, and on news.
 
 checks.md section 1.10. A change of the network is asked about alone, so that nothing slow stands
 between the change and the hold.
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from client.engine.call import LiveCall
 from client.engine.gate import Gate, GateContext, GateOutcome
+from client.engine.news_in_call import listen_for_news
 from client.engine.ways_again import BY_WAYS, NetworkBell
 from client.identity.trust import KnownPeople
 from client.model.verdict import Finding, Phase, Verdict
@@ -46,20 +47,35 @@ async def watch_gate(
     watch.judged = judged
     call.postures.tell(outcome.verdict)
     bell = NetworkBell()
+
+    def news() -> None:
+        watch.news = True
+        bell.ring()
+
+    async with asyncio.TaskGroup() as group:
+        listening = group.create_task(
+            listen_for_news(context, outcome.facts, news), name="gate-news"
+        )
+        try:
+            await _look_on(watch, bell, call.closed)
+        finally:
+            listening.cancel()
+            bell.close()
+
+
+async def _look_on(watch: "_Watch", bell: NetworkBell, closed: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     # What the verdict stands on is up to half a minute old already.
     due = loop.time()
-    try:
-        while not call.closed.is_set():
-            left = max(0.0, due - loop.time())
-            rung = await bell.wait(min(left, LISTEN_S) if bell.quiet else left)
-            if loop.time() >= due:
-                await watch.all()
-                due = loop.time() + CHECK_EVERY_S
-            elif rung or bell.quiet:
-                await watch.ways()
-    finally:
-        bell.close()
+    while not closed.is_set():
+        left = max(0.0, due - loop.time())
+        rung = await bell.wait(min(left, LISTEN_S) if bell.quiet else left)
+        if watch.news or loop.time() >= due:
+            watch.news = False
+            await watch.all()
+            due = loop.time() + CHECK_EVERY_S
+        elif rung or bell.quiet:
+            await watch.ways()
 
 
 class _Watch:
@@ -77,6 +93,7 @@ class _Watch:
         self._context = context
         self._known = known
         self._lost = frozenset[str]()
+        self.news = False
         self.judged: Callable[[Verdict], None] = lambda _verdict: None
 
     async def all(self) -> None:

@@ -86,6 +86,10 @@ class NetworkBell:
         self._rung.clear()
         return True
 
+    def ring(self) -> None:
+        """Ring by hand."""
+        self._rung.set()
+
     def close(self) -> None:
         """Ring no more."""
         if self._socket is not None:
