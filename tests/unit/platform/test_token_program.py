@@ -69,8 +69,8 @@ def test_macos_a_program_of_administrators_is_started_with_nothing_of_a_persons(
     program = tmp_path / "pkcs11-tool"
     program.write_text("")
     program.chmod(0o755)
-    monkeypatch.setenv("OPENSC_CONF", "/home/me/mine.conf")
-    monkeypatch.setenv("DYLD_INSERT_LIBRARIES", "/home/me/mine.dylib")
+    monkeypatch.setenv("OPENSC_CONF", "/srv/mine.conf")
+    monkeypatch.setenv("DYLD_INSERT_LIBRARIES", "/srv/mine.dylib")
     on_macos(monkeypatch, program)
     found = token_program.speaker()
     assert found.program == str(program)
