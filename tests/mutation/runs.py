@@ -11,14 +11,16 @@ every test.
 import gc
 import importlib.abc
 import importlib.machinery
+import io
 import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -204,13 +206,21 @@ def loaded_anew(
 ) -> Iterator[tuple[Mutant, int]]:
     """The same by loading everything anew; this process must not have loaded the client."""
     assert not any(name.startswith("client.") for name in sys.modules)
+    _load_pytest()
 
     def run(mutant: Mutant) -> int:
         name = _module(mutant.path)
         sys.meta_path.insert(0, _Finder(name, mutant, sources[mutant.path].changed(mutant)))
-        own = name.rpartition(".")[2].split("_")[0]
+        own = name.rpartition(".")[2]
         order = sorted(
-            tests, key=lambda one: (own not in one, "judge" in one, "what_checks" not in one, one)
+            tests,
+            key=lambda one: (
+                own not in one,
+                own.split("_")[0] not in one,
+                "judge" in one,
+                "what_checks" not in one,
+                one,
+            ),
         )
         # A file at a time: the one that is nearest notices most, and the others need no loading.
         fine = all(
@@ -226,6 +236,29 @@ def loaded_anew(
         yield mutant, code
 
 
+def _load_pytest() -> None:
+    """What pytest itself loads late is loaded before the forks, and so only once."""
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
+        test = Path(folder, "test_nothing.py")
+        test.write_text(NOTHING, encoding="utf-8")
+        assert pytest.main([*QUIET, str(test)]) == pytest.ExitCode.OK
+
+
+NOTHING = """
+import pytest
+from hypothesis import given, strategies
+
+
+@pytest.mark.parametrize("x", [1, 2])
+def test_nothing(x, monkeypatch):
+    with pytest.raises(ValueError):
+        raise ValueError
+
+
+@given(strategies.integers())
+def test_nothing_much(x):
+    assert x == x
+"""
 QUIET = ["-q", "-c", os.devnull, "--rootdir=.", "--import-mode=importlib", "-W", "error"]
 QUIET += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:cacheprovider"]
 QUIET += ["-p", "no:xdist", "-p", "no:pytest-qt", "-p", "no:asyncio"]
