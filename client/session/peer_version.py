@@ -8,6 +8,7 @@ the others go on. An open room only tells.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from client.model.ids import HelloHash
 from client.model.room import Profile
@@ -44,8 +45,12 @@ def least_version(turn: Turn, version: tuple[int, int, int]) -> None:
     turn.state = replace(turn.state, setup=replace(setup, min_version=least))
 
 
+@lru_cache(maxsize=256)
 def _numbers(version: str) -> tuple[int, int, int] | None:
-    """Three plain numbers, or nothing: never raises for what a stranger wrote."""
+    """Three plain numbers, or nothing: never raises for what a stranger wrote.
+
+    Kept, since everybody is judged at every step of a call.
+    """
     parts = version.split(".")
     plain = (part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS for part in parts)
     if len(parts) != _PARTS or not all(plain):
