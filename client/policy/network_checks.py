@@ -8,7 +8,7 @@ fails wherever it is asked at all: there is nothing to compare with, and that is
 
 from ipaddress import ip_network
 
-from client.model.verdict import Severity
+from client.model.verdict import Result, Severity
 from client.policy.network_facts import (
     EgressSeen,
     EgressSince,
@@ -56,16 +56,19 @@ def split_route(fact: EgressSeen, rules: Rules) -> Outcome:
     without a route loses nothing. Own addresses outside the named networks are never bound.
     """
     rest = _to(fact.ways, *_ELSEWHERE)
-    if not all(way.known for way in rest):
-        odd = sorted({way.target.value for way in rest if not way.known})
-        return unknown(f"not known: {', '.join(odd)}", subject=_ME)
-    used = [way for way in rest if way.device and not way.stays_here]
+    used = [way for way in rest if way.known and way.device and not way.stays_here]
     if rules.networks:
-        return _all_within(used, rules, fact.ways)
-    through = [way for way in _to(fact.ways, Target.RELAY) if way.device and not way.stays_here]
-    devices = {way.device for way in (through[:1] or used[:1])}
-    past = [way for way in used if way.device not in devices]
-    return _outside(past, rules, fact.ways) if past else passed("one device", subject=_ME)
+        found = _all_within(used, rules, fact.ways)
+    else:
+        through = [way for way in _to(fact.ways, Target.RELAY) if way.device and not way.stays_here]
+        devices = {way.device for way in (through[:1] or used[:1])}
+        past = [way for way in used if way.device not in devices]
+        found = _outside(past, rules, fact.ways) if past else passed("one device", subject=_ME)
+    odd = sorted({way.target.value for way in rest if not way.known})
+    # A way past the network is named first: because of it a server's name was not asked for.
+    if odd and found.result is Result.PASS:
+        return unknown(f"not known: {', '.join(odd)}", subject=_ME)
+    return found
 
 
 def network_changed(fact: EgressSince, rules: Rules) -> Outcome:

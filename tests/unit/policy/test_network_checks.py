@@ -415,3 +415,19 @@ def test_one_server_that_is_reached_as_before_keeps_the_call():
     assert changed(UNNAMED, before, (way("eth0"), way("", to="x"))).result is Result.PASS
     assert changed(UNNAMED, before, (way(""), way("wlan0", to="x"))).result is Result.PASS
     assert changed(UNNAMED, before, (way(""), way("", to="x"))).result is Result.UNKNOWN
+
+
+def test_a_way_past_the_network_is_named_although_another_way_is_not_known():
+    """Because of it the name of a server was not asked for, so that way is unknown."""
+    unasked = way("", Target.ADDRESS_SERVER, "turns:turn.example", known=False)
+    said = split(NAMED, way("tun0"), four("hotel0"), unasked)
+    assert (said.result, said.params) == (Result.FAIL, (("dev", "hotel0"),))
+    assert split(NAMED, way("tun0"), four("tun0"), unasked).result is Result.UNKNOWN
+    assert split(UNNAMED, way("tun0"), four("hotel0"), unasked).result is Result.FAIL
+    assert split(UNNAMED, way("tun0"), four("tun0"), unasked).result is Result.UNKNOWN
+
+
+def test_a_way_that_is_not_known_is_never_taken_for_one_past_the_network():
+    blurred = way("hotel0", Target.IPV4, "", known=False)
+    assert split(NAMED, way("tun0"), blurred).result is Result.UNKNOWN
+    assert split(UNNAMED, way("tun0"), blurred).result is Result.UNKNOWN
