@@ -15,7 +15,7 @@ from typing import Protocol
 from client.crypto.envelope import MAX_INT
 from client.crypto.hpke import read_sealing_key
 from client.crypto.signing import raw_key
-from client.model.errors import Malformed, SignatureInvalid
+from client.model.errors import Malformed
 from client.model.ids import IdentityKey
 
 _TOLD = 9
@@ -166,7 +166,7 @@ class Key:
         if not wrong:
             try:
                 raw_key(IdentityKey(str(value)))
-            except (Malformed, SignatureInvalid):
+            except Malformed:
                 yield Wrong(where, "cannot be a key", "Copy the key again from where it was made.")
 
     def schema(self) -> dict[str, object]:
