@@ -37,10 +37,14 @@ if sys.platform == "win32":
             # Services that belong to no account.
             with contextlib.suppress(FileNotFoundError):
                 uses += _uses(winreg.HKEY_LOCAL_MACHINE, kind)
-        running = frozenset(
-            (process.info["name"] or "").lower() for process in psutil.process_iter(["name"])
-        )
-        return by_consent(uses, running, psutil.Process().exe())
+        try:
+            own = psutil.Process().exe()
+            running = frozenset(
+                (one.info["name"] or "").lower() for one in psutil.process_iter(["name"])
+            )
+        except psutil.Error as error:
+            raise NoAnswer("the system does not say which programs run") from error
+        return by_consent(uses, running, own)
 
     def _uses(hive: int, kind: str) -> list[Use]:
         view = winreg.KEY_READ | winreg.KEY_WOW64_64KEY

@@ -4,6 +4,7 @@
 
 import os
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from client.model.room import Profile
 from client.model.secret import Secret
 from client.model.token import EnrolToken, TokenSaid
 from client.model.verdict import Result
-from client.platform import token
+from client.platform import token, token_program
 from client.platform.ask import NoAnswer
 from client.policy.catalogue import BY_ID
 from client.policy.judge import judge_one
@@ -140,6 +141,16 @@ async def test_nothing_is_enrolled_that_did_not_prove_itself(soft):
         stand.desk.look(stand)
     with pytest.raises(WrongUse):
         await stand.desk.sign_in(stand, RIGHT)
+
+
+def test_a_token_signs_by_the_program_where_macos_has_it_played(soft, monkeypatch):
+    label = soft.make("mine")
+    monkeypatch.setattr(token_program.sys, "platform", "darwin")
+    monkeypatch.setattr(token_program, "_MAC_PROGRAM", Path(shutil.which(PROGRAMS[1])))
+    public = token.public_key(MODULE, label, "01")
+    token.prove(MODULE, label, "01", public, RIGHT)
+    with pytest.raises(token.Refused):
+        token.prove(MODULE, label, "01", public, WRONG)
 
 
 def test_a_key_of_a_kind_that_is_not_verified_is_not_taken(soft):

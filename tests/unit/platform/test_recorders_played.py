@@ -81,6 +81,17 @@ def test_windows_that_keeps_no_record_says_nothing_played(windows, seen):
         programs.recorders()
 
 
+def test_windows_that_does_not_say_which_programs_run_leaves_no_answer_played(windows, monkeypatch):
+    def fails():
+        raise psutil.AccessDenied(1)
+
+    with windows(kept(microphone={}, webcam={})) as (_, programs):
+        assert programs.recorders() == Recorders(())
+        monkeypatch.setattr(psutil, "Process", fails)
+        with pytest.raises(NoAnswer, match="which programs run"):
+            programs.recorders()
+
+
 def process(thing, number, bundle, *, listens):
     return {(thing, "ppid"): (number,), (thing, "piri"): (int(listens),), (thing, "pbid"): bundle}
 
