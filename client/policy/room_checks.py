@@ -97,11 +97,13 @@ def room_expired(fact: RoomTime, rules: Rules) -> Outcome:
     # A clock that was set back must not revive old papers.
     latest = max(fact.now, fact.latest_seen)
     if latest >= exp:
-        return failed("over", params=limits)
+        return failed("over", params=(*limits, ("why", "time is over")))
     if latest < nbf:
-        return failed("not yet", params=limits)
+        return failed("not yet", params=(*limits, ("why", "time to come")))
     if fact.exp - fact.nbf > rules.max_room_s:
-        return failed("lasts longer than the rules allow", params=limits)
+        return failed(
+            "lasts longer than the rules allow", params=(*limits, ("why", "time too long"))
+        )
     return passed()
 
 

@@ -79,6 +79,24 @@ def test_days_and_times_are_written_as_in_each_language_and_place(language, mess
     assert span in valid
 
 
+@pytest.mark.parametrize(
+    ("why", "english", "german"),
+    [
+        ("time is over", "is over", "ist abgelaufen"),
+        ("time to come", "is not valid yet", "gilt noch nicht"),
+        (
+            "time too long",
+            "longer than your rules allow",
+            "als Ihre Vorgaben erlauben",
+        ),
+    ],
+)
+def test_a_room_that_is_valid_now_and_lasts_too_long_is_not_called_over(why, english, german):
+    finding = failing("ROOM-EXPIRED", **{"from": MORNING, "to": MORNING, "why": why})
+    assert english in said(finding, "en")
+    assert german in said(finding, "de")
+
+
 @pytest.mark.parametrize("date", ["0", "", "-1", "-100000", "x", "9" * 30, "1.5"])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_moment_that_cannot_be_meant_is_an_unknown_day(date, language):

@@ -32,7 +32,6 @@ from tests.fakes.good_facts import ANNA, NOW, directory_held, room_facts
 OPEN = profile_rules(Profile.OPEN)
 CLASSIFIED = profile_rules(Profile.CLASSIFIED)
 STRANGER = "ed25519:" + "0e" * 32
-LIMITS = (("from", str(NOW - 60)), ("to", str(NOW + 60)))
 DATED = (("date", str(NOW - 3600)),)
 UNKNOWN_CONTACT = (("contact", "IT security"), ("org", "your organisation"))
 OURS = seen.ManagedRules(
@@ -60,6 +59,10 @@ def way(target: Target, device: str, **changes) -> Way:
 
 def replaced(fact, **changes):
     return type(fact)(**{name: getattr(fact, name) for name in fact.__struct_fields__} | changes)
+
+
+def when(why):
+    return (("from", str(NOW - 60)), ("to", str(NOW + 60)), ("why", why))
 
 
 ABOUT_ME = [
@@ -183,9 +186,15 @@ ABOUT_THE_ROOM = [
         Severity.BLOCK,
         (("name", "Anna"),),
     ),
-    (room.room_expired, limited(NOW + 60), OPEN, Severity.OFF, LIMITS),
-    (room.room_expired, limited(NOW - 61), OPEN, Severity.OFF, LIMITS),
-    (room.room_expired, limited(NOW), Rules(max_room_s=119), Severity.OFF, LIMITS),
+    (room.room_expired, limited(NOW + 60), OPEN, Severity.OFF, when("time is over")),
+    (room.room_expired, limited(NOW - 61), OPEN, Severity.OFF, when("time to come")),
+    (
+        room.room_expired,
+        limited(NOW),
+        Rules(max_room_s=119),
+        Severity.OFF,
+        when("time too long"),
+    ),
     (
         connection.tls_cert,
         answer(cert_ok=False, cert_why="expired at 5"),
