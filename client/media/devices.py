@@ -87,6 +87,5 @@ def _cameras_elsewhere() -> Iterable[DeviceInfo]:
     except OSError:
         return
     for number, camera in enumerate(found):
-        yield DeviceInfo(
-            DeviceKind.CAMERA, DeviceId(camera.name), camera.label, is_default=number == 0
-        )
+        label = camera.label or camera.name
+        yield DeviceInfo(DeviceKind.CAMERA, DeviceId(camera.name), label, is_default=number == 0)

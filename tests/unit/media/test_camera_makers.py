@@ -198,13 +198,13 @@ def test_cameras_elsewhere_are_asked_there_and_what_is_not_told_is_not_known(mon
 def test_cameras_elsewhere_are_listed_by_their_names_and_none_where_nobody_says(
     monkeypatch, system
 ):
-    listed = (Listed("@device_pnp_1", "Front"), Listed("@device_pnp_2", "Back"))
+    listed = (Listed("@device_pnp_1", "Front"), Listed("@device_pnp_2", ""))
     monkeypatch.setattr(devices.sys, "platform", system)
     monkeypatch.setattr(cameras_elsewhere, "cameras", lambda: listed)
     found = tuple(devices.list_cameras())
     assert [(one.id, one.label, one.is_default) for one in found] == [
         ("@device_pnp_1", "Front", True),
-        ("@device_pnp_2", "Back", False),
+        ("@device_pnp_2", "@device_pnp_2", False),
     ]
 
     def fails():
