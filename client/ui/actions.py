@@ -17,6 +17,9 @@ from client.ui.page import Page
 from client.ui.system_settings import Wanted, open_settings
 from client.ui.text import announce, cut
 
+_HERE = frozenset({"MFA-FRESH", "LOCATION"})
+"""Checks whose finding is settled in a dialog over the page."""
+
 
 class Actions(QObject):
     """Makes the buttons of one page. None of them leads into a room."""
@@ -26,6 +29,8 @@ class Actions(QObject):
     """A person's uid: compare with them and come back."""
     token_wanted = Signal(object)
     """Sign in with the token; carries what to do after that: a callable without arguments."""
+    country_wanted = Signal(object)
+    """Declare the country I am in; carries what to do after that, in the same way."""
     asked_again = Signal()
     """One check is being asked again: what the page says may change in a moment."""
     device_chosen = Signal(object)
@@ -54,13 +59,9 @@ class Actions(QObject):
 
     def button(self, finding: ShownFinding) -> Button:
         """The button of a finding that stands; a code that is new here gets the report."""
+        if finding.id in _HERE:
+            return self._proof(finding)
         match finding.action:
-            # Also where it is unknown, which has the same action for every check.
-            case _ if finding.id == "MFA-FRESH":
-                button = Button(self.tr("Sign in with the token"), "key")
-                button.clicked.connect(
-                    lambda: self.token_wanted.emit(lambda: self._ask(finding.id))
-                )
             case "NEW":
                 button = Button(self.tr("Copy request"), "copy")
                 button.clicked.connect(lambda: self._copy_request(finding, button))
@@ -89,10 +90,19 @@ class Actions(QObject):
                 button.clicked.connect(lambda: self.copy_report(button))
         return button
 
+    def _proof(self, finding: ShownFinding) -> Button:
+        """What is proven or said right here, also where it is unknown: then one code serves all."""
+        if finding.id == "MFA-FRESH":
+            button, wanted = Button(self.tr("Sign in with the token"), "key"), self.token_wanted
+        else:
+            button, wanted = Button(self.tr("Declare the country"), "settings"), self.country_wanted
+        button.clicked.connect(lambda: wanted.emit(lambda: self._ask(finding.id)))
+        return button
+
     def buttons(self, finding: ShownFinding) -> tuple[Button, ...]:
         """What to do about a finding that stands, and to ask its check again after that."""
         button = self.button(finding)
-        only = finding.action == "RTY" and finding.id != "MFA-FRESH"
+        only = finding.action == "RTY" and finding.id not in _HERE
         return (button,) if only else (button, self.again(finding))
 
     def again(self, finding: ShownFinding) -> Button:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from client.model.events import CommandFailed
 from client.model.managed import PolicyShown, PolicyView
-from client.model.place import CountrySaid, DeclareCountry, ShowCountry
+from client.model.place import CountrySaid
 from client.model.room import Profile
 from client.model.settings import SettingsShown
 from client.model.token import TokenSaid
 from client.ui import i18n
 from client.ui.boxes import clear, column, frame, row
 from client.ui.controls import Button
+from client.ui.country_entry import CountryPlaces
 from client.ui.home import Home
 from client.ui.icons import Icon
 from client.ui.latest import Send
@@ -89,10 +90,9 @@ class ManagedPages:
         self.page = PolicyPage(send)
         self.strip = ManagedStrip()
         home.body.insertWidget(0, self.strip)
-        self._send = send
         self._settings = settings
         settings.own.changed.connect(send)
-        settings.country.chosen.connect(lambda code: send(DeclareCountry(code)))
+        self.country = CountryPlaces(send, settings.country)
         self.token = TokenPlaces(send, settings.token)
         self._refusal = refusal
         self._new_room = new_room
@@ -102,7 +102,7 @@ class ManagedPages:
         """What the window hands to these pages."""
         return {
             PolicyShown: self.show_policy,
-            CountrySaid: self._settings.country.show_said,
+            CountrySaid: self.country.show_said,
             TokenSaid: self.token.show_said,
             SettingsShown: self._settings.own.show_settings,
         }
@@ -116,13 +116,15 @@ class ManagedPages:
             show("policy", "settings")
 
         self._settings.policy_wanted.connect(look)
-        self._settings.opened.connect(lambda: self._send(ShowCountry()))
+        self._settings.opened.connect(self.country.ask)
         self._settings.opened.connect(self.token.ask)
         self.strip.view_wanted.connect(look)
         self.page.back_wanted.connect(lambda: show("settings", ""))
 
     def failed(self, event: CommandFailed) -> bool:
         """Whether one of these pages says what went wrong."""
+        if event.command == "DeclareCountry":
+            self.country.failed()
         return event.command in _OF_TOKEN and self.token.failed(event.sentence)
 
     def show_policy(self, event: PolicyShown) -> None:

@@ -63,8 +63,10 @@ class OwnSettings(QWidget):
             column(
                 PlainLabel(self.tr("Watermark"), "heading"),
                 self.watermark,
+                12,
                 PlainLabel(self.tr("Microphone"), "heading"),
                 self.release,
+                gap=12,
             )
         )
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Before joining: the checks as they run, warnings to acknowledge, who is invited, Join."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 from typing_extensions import override
@@ -26,6 +26,8 @@ from client.ui.preview import Preview
 from client.ui.text import ElidedLabel, PlainLabel, announce
 
 _GAP = 20
+_WIDEST = 1120
+"""The page's column is no wider, however wide the window is."""
 _MARGINS = 96
 """Left and right of a page's column, with the bar for scrolling."""
 _ONE_COLUMN_FROM = 1.2
@@ -54,8 +56,8 @@ class OpenWarning(QWidget):
         for action in actions:
             action.setAccessibleName(f"{finding.title}: {action.text()}")
         # Below each other: beside each other they do not fit into half of a small window.
-        ways = row(*actions, STRETCH, gap=10)
-        box = card(head, message, ways, self.tick, gap=8, margins=(16, 14, 16, 12), tone="warn")
+        ways = row(*actions, STRETCH, gap=6)
+        box = card(head, message, ways, self.tick, gap=8, margins=(14, 14, 14, 12), tone="warn")
         self.setLayout(column(box))
 
     def _ticked(self) -> None:
@@ -69,7 +71,7 @@ class PreJoinPage(Page):
     closed = Signal()
 
     def __init__(self, send: Send) -> None:
-        super().__init__("", " ", width=1120)
+        super().__init__("", " ", width=_WIDEST)
         self.centre()
         self._send = send
         self._confirmed: set[str] = set()
@@ -85,19 +87,27 @@ class PreJoinPage(Page):
         self._again = Button(self.tr("Check again"), "refresh", "quiet")
         self._again.clicked.connect(lambda: self._send(CheckAgain()))
         self._warnings = column(gap=10)
+        self._notes = column(gap=0)
         self._passed = column(gap=0)
+        self._fold = Button("", "down", "quiet")
+        self._fold.setCheckable(True)
+        inside = holder(self._passed)
+        self._fold.toggled.connect(inside.setVisible)
         checks = card(
             row(self._state, STRETCH, self._again),
             self._progress,
             2,
             self._warnings,
-            self._passed,
+            self._notes,
+            row(self._fold, STRETCH),
+            inside,
             gap=8,
         )
         self._invited = column(gap=8)
         self._invited_card = card(PlainLabel(self.tr("Invited"), "heading"), self._invited, gap=10)
         right = column(checks, self._invited_card, STRETCH, gap=16)
         self._right = holder(right)
+        self._right.installEventFilter(self)
         self._both = row(gap=_GAP)
         self._both.addWidget(self.preview, 10, Qt.AlignmentFlag.AlignTop)
         self._both.addWidget(self._right, 11)
@@ -131,6 +141,9 @@ class PreJoinPage(Page):
         self._invited_card.hide()
         clear(self._warnings)
         self._list(findings)
+        # While they run everybody sees them come; once they are done, who is invited matters more.
+        self._fold.hide()
+        self._fold.setChecked(True)
         self.preview.set_ready(ready=False)
         self.join.setEnabled(False)
         self._why_not.setText(self.tr("Wait until the checks are done"))
@@ -159,7 +172,11 @@ class PreJoinPage(Page):
             self._warnings.addWidget(warning)
         self._confirmed = {f.id for f in pre.findings} - {f.id for f in pre.open_warnings}
         open_ids = {f.id for f in pre.open_warnings}
-        self._list(tuple(f for f in pre.findings if f.id not in open_ids))
+        self._fold.setChecked(False)
+        rest = self._list(tuple(f for f in pre.findings if f.id not in open_ids))
+        label = self.tr("The {count} checks without a warning").format(count=rest)
+        self._fold.show_as(label, "down")
+        self._fold.show()
         self._show_invited(pre)
         self.preview.set_ready(ready=pre.allowed)
         self.join.setEnabled(pre.allowed)
@@ -181,9 +198,11 @@ class PreJoinPage(Page):
     def _fit(self) -> None:
         """Beside each other where both fit; else the checks first and the preview below them."""
         needed = self.preview.minimumSizeHint().width() + self._right.minimumSizeHint().width()
-        wide = self.width() >= needed + _GAP + _MARGINS
-        way = QBoxLayout.Direction
-        self._both.setDirection(way.LeftToRight if wide else way.BottomToTop)
+        wide = min(self.width() - _MARGINS, _WIDEST) >= needed + _GAP
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
+        if way is self._both.direction() and self._both.stretch(0) == (10 if wide else 0):
+            return
+        self._both.setDirection(way)
         for place, share in enumerate((10, 11) if wide else (0, 0)):
             self._both.setStretch(place, share)
 
@@ -191,6 +210,13 @@ class PreJoinPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What came into the column is measured only now: its words may be wider than before.
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
 
     def leaving(self) -> None:
         """The page goes away: whatever it opened is closed."""
@@ -206,13 +232,15 @@ class PreJoinPage(Page):
             line.setStretch(0, 1)
             self._invited.addLayout(line)
 
-    def _list(self, findings: tuple[ShownFinding, ...]) -> None:
+    def _list(self, findings: tuple[ShownFinding, ...]) -> int:
+        """Show them; returns how many of them need no look."""
+        clear(self._notes)
         clear(self._passed)
         passed = [f for f in findings if f.result is Result.PASS]
         idle = [f for f in findings if f.result is Result.NOT_APPLICABLE and not f.stands]
         for finding in in_order(findings):
             if finding not in passed and finding not in idle:
-                self._passed.addWidget(FindingRow(finding, word=self._word(finding)))
+                self._notes.addWidget(FindingRow(finding, word=self._word(finding)))
         # Down the left half, then the right one: reading order stays the engine's order.
         wide = theme.current().scale < _ONE_COLUMN_FROM
         half = -(-len(passed) // 2) if wide else len(passed)
@@ -224,6 +252,7 @@ class PreJoinPage(Page):
         self._passed.addLayout(both)
         for finding in idle:
             self._passed.addWidget(FindingRow(finding, word=self._word(finding)))
+        return len(passed) + len(idle)
 
     def _word(self, finding: ShownFinding) -> str:
         warned = finding.stands and finding.severity is Severity.WARN

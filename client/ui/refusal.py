@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The refusal: a full page, blockers first, one action each. There is no way past it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -19,6 +19,9 @@ from client.ui.icons import Icon
 from client.ui.latest import Send
 from client.ui.page import Page
 from client.ui.text import PlainLabel, announce, isolate
+
+_INDENT = 34
+"""So that the small print stands below the sentence, not below its sign."""
 
 
 class Refusal(Page):
@@ -56,7 +59,7 @@ class Refusal(Page):
         self._inside.addWidget(self._head(refused))
         self._inside.addSpacing(6)
         for number, finding in enumerate(standing, 1):
-            self._inside.addWidget(self._item(number, finding))
+            self._inside.addWidget(self._item(number, finding, alone=len(standing) == 1))
         self._inside.addWidget(self._all(refused.findings))
         self._copy.show_as(self.tr("Copy report for IT"), "copy")
         answer = self.doing.answer()
@@ -89,23 +92,30 @@ class Refusal(Page):
         line.setStretch(1, 1)
         return holder(line)
 
-    def _item(self, number: int, finding: ShownFinding) -> QWidget:
+    def _item(self, number: int, finding: ShownFinding, *, alone: bool) -> QWidget:
+        """Why and what to do stand first and large; which check said so is small print."""
         look = look_of(finding)
-        head = row(
-            Icon(look.icon, look.tone, 22),
-            PlainLabel(finding.title, "heading"),
-            PlainLabel(look.word, "small", look.tone),
-            STRETCH,
-            gap=10,
+        place = PlainLabel(f"{number}.", "heading", "muted")
+        place.setVisible(not alone)
+        message = PlainLabel(finding.message, "heading", wrap=True)
+        top = Qt.AlignmentFlag.AlignTop
+        head = row(gap=12)
+        head.addWidget(Icon(look.icon, look.tone, 22), 0, top)
+        head.addWidget(place, 0, top)
+        head.addWidget(message, 1)
+        said = self.tr("{title}: {result}").format(title=finding.title, result=look.word)
+        small = column(
+            PlainLabel(said, "small", look.tone, wrap=True),
+            PlainLabel(finding.id, "tiny", "muted"),
+            gap=1,
         )
-        message = PlainLabel(finding.message, "body", wrap=True)
-        tag = PlainLabel(finding.id, "tiny", "muted")
-        below = row(tag, STRETCH, gap=10)
+        below = row(_INDENT, small, gap=10)
+        below.setStretch(1, 1)
         for action in reversed(self.doing.buttons(finding)):
             action.setAccessibleName(f"{number}: {action.text()}")
             below.addWidget(action)
         tone = "stop" if finding.blocks else "warn"
-        return card(head, message, below, gap=8, margins=(22, 18, 18, 14), tone=tone)
+        return card(head, below, gap=12, margins=(22, 18, 18, 14), tone=tone)
 
     def _all(self, findings: tuple[ShownFinding, ...]) -> QWidget:
         label = self.tr("All {count} checks, with what was seen").format(count=len(findings))

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from client.model.managed import PolicyView
 from client.ui import theme
-from client.ui.boxes import STRETCH, card, column, row, rule
+from client.ui.boxes import STRETCH, card, column, holder, row, rule
 from client.ui.controls import Button, Picker
 from client.ui.country_card import CountryCard
 from client.ui.icons import Icon
@@ -66,16 +66,16 @@ class Settings(Page):
         self.body.addWidget(PlainLabel(self.tr("Card or token"), "heading"))
         self.body.addWidget(self.token)
         self.body.addSpacing(12)
-        self.body.addWidget(PlainLabel(self.tr("Policy"), "heading"))
         self._policy = PlainLabel("", wrap=True)
         look = Button(self.tr("View the policy"), "lock")
         look.clicked.connect(self.policy_wanted)
         self._lock = Icon("lock", "accent", 20)
         line = row(self._lock, self._policy, look, gap=16)
         line.setStretch(1, 1)
-        self.body.addWidget(card(line))
+        whose = column(PlainLabel(self.tr("Policy"), "heading"), card(line), 12, gap=12)
+        self._whose = holder(whose)
+        self._whose_at = self.body.count()
         self.show_policy(PolicyView(managed=False))
-        self.body.addSpacing(12)
         self.body.addWidget(PlainLabel(self.tr("Keys"), "heading"))
         keys = column(gap=10)
         for index, (what, key) in enumerate(
@@ -101,7 +101,9 @@ class Settings(Page):
         self.opened.emit()
 
     def show_policy(self, view: PolicyView) -> None:
-        """Whose rules hold here; nothing of them can be changed."""
+        """Whose rules hold here, first of all where they hold; nothing of them can be changed."""
+        self.body.removeWidget(self._whose)
+        self.body.insertWidget(0 if view.managed else self._whose_at, self._whose)
         if view.managed and view.version:
             text = self.tr(
                 "Set by {org}, version {n}: {count} values are fixed and cannot be changed here."

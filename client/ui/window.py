@@ -158,6 +158,7 @@ class Window(QMainWindow):
             page.doing.people_wanted.connect(lambda: self.open("people"))
             page.doing.compare_wanted.connect(self.comparing.compare_while_refused)
             page.doing.token_wanted.connect(self.managed.token.sign_in)
+            page.doing.country_wanted.connect(self.managed.country.declare)
         self.ended.closed.connect(lambda: self.open("rooms"))
         self.stopped.closed.connect(self._close_now)
         self.call.person_wanted.connect(self.comparing.compare)

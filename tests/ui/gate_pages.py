@@ -25,7 +25,9 @@ from PySide6.QtGui import QImage
 from client.app.compose import load_resources
 from client.model import events
 from client.model.managed import PolicyShown
+from client.model.place import CountrySaid
 from client.model.room import Profile
+from client.model.settings import Setting, SettingsShown, SettingView
 from client.model.verdict import Finding, Phase, Result, Severity, ShownFinding
 from client.policy.catalogue import BY_ID, CATALOGUE
 from client.policy.messages import Language
@@ -87,6 +89,7 @@ REASONS = {
         params=(("org", "Demo-Amt"), ("contact", "IT-Sicherheit 90-1234")),
         evidence="no signature",
     ),
+    "country": Reason("LOCATION", params=(("country", "SG"),), evidence="SG"),
     "not-checked": Reason("SCREEN-LOCK", Result.UNKNOWN, evidence="no answer in 2 s"),
     "invitation": Reason("INVITE-SEALED", evidence="does not open"),
 }
@@ -204,7 +207,10 @@ def draw(language: Language, names: list[str], out: Path) -> None:
         engine.emit(prejoin(language), scenes.DEVICES)
 
     def settings() -> None:
-        engine.emit(managed)
+        by = load_resources(language).policy.words["fixed"].format(org="Demo-Amt", version=42)
+        fixed = SettingView(Setting.RELEASE, on=True, fixed=True, set_by=by)
+        engine.emit(managed, SettingsShown((SettingView(Setting.WATERMARK, on=False), fixed)))
+        engine.emit(CountrySaid("DE", moved=False, countries=("DE", "FR")))
         window.open("settings")
 
     def policy() -> None:

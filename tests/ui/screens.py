@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import segno
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from client.model import events, talk
@@ -289,6 +289,9 @@ def settle(milliseconds: int = 120) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+    # On a slow computer a large page is laid out later than that.
+    for _ in range(5):
+        QCoreApplication.processEvents()
 
 
 def picture(window: Window) -> QPixmap:

@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The policy in the window: shown everywhere, changed nowhere."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from client.model import events
+from client.model.commands import CheckAgain
 from client.model.managed import PolicyShown, PolicyView, ShowPolicy
 from client.model.place import CountrySaid, DeclareCountry, ShowCountry
+from client.model.verdict import Result
 from client.ui import links
+from client.ui.controls import Button
 from client.ui.text import PlainLabel
 from tests.fakes import scenes
 from tests.fakes.policies import MANAGED, NOT_MANAGED, OVER
@@ -117,6 +121,59 @@ def test_a_country_is_sent_when_it_is_chosen_and_asked_again_after_a_journey(rea
     assert engine.sent(DeclareCountry) == [DeclareCountry("SG")]
     engine.emit(CountrySaid("SG", moved=True, countries=SAID.countries))
     assert "time zone" in shown(ready.settings.country)
+
+
+@pytest.fixture
+def abroad():
+    return scenes.finding("LOCATION", "The country you are in", Result.FAIL, action="IT")
+
+
+def declare(window):
+    buttons = window.refusal.findChildren(Button)
+    next(b for b in buttons if b.text() == "Declare the country").click()
+    return window.managed.country.entry
+
+
+def pick(entry, code):
+    picker = entry.card.picker
+    picker.setCurrentIndex(picker.findData(code))
+    picker.activated.emit(picker.currentIndex())
+
+
+def test_a_refusals_button_declares_the_country_and_asks_the_check_again(ready, engine, abroad):
+    engine.emit(events.Refused("Lage", (abroad,)))
+    entry = declare(ready)
+    engine.emit(CountrySaid("", moved=False, countries=SAID.countries))
+    assert entry.isVisible()
+    assert not entry.go.isEnabled()
+    pick(entry, "DE")
+    assert not engine.sent(DeclareCountry)
+    entry.go.click()
+    assert engine.sent(DeclareCountry) == [DeclareCountry("DE")]
+    assert not engine.sent(CheckAgain)
+    engine.emit(SAID)
+    assert engine.sent(CheckAgain) == [CheckAgain("LOCATION")]
+    assert ready.managed.country.entry is None
+    assert ready.stack.currentWidget() is ready.refusal
+
+
+def test_a_country_that_was_not_kept_asks_nothing_again(ready, engine, abroad):
+    engine.emit(events.Refused("Lage", (abroad,)))
+    entry = declare(ready)
+    engine.emit(SAID)
+    entry.go.click()
+    engine.emit(events.CommandFailed("DeclareCountry", "full", "The disk is full."))
+    assert ready.managed.country.entry is None
+    assert not engine.sent(CheckAgain)
+    assert "The disk is full." in shown(ready.refusal)
+
+
+def test_whose_rules_hold_stands_first_in_the_settings(ready, engine):
+    page = ready.settings
+    engine.emit(PolicyShown(MANAGED))
+    assert page.body.indexOf(page._whose) == 0
+    engine.emit(PolicyShown(NOT_MANAGED))
+    assert page.body.indexOf(page._whose) > page.body.indexOf(page.token)
 
 
 def shown(widget) -> str:

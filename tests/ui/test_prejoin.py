@@ -10,6 +10,7 @@ from client.model import commands, events
 from client.model.ids import DeviceId
 from client.model.media import DeviceKind
 from client.ui.controls import Button
+from client.ui.findings import FindingRow
 from client.ui.prejoin import OpenWarning
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
@@ -206,17 +207,23 @@ def test_while_a_single_check_is_asked_again_nobody_joins(ready, engine):
 
 
 @pytest.mark.parametrize("width", [960, 1280, 1600])
-def test_nothing_is_cut_off_beside_the_preview(ready, engine, qapp, width):
+def test_nothing_is_cut_off_beside_the_preview(ready, engine, qtbot, width):
     long = "An action with a name that is longer than any other language has one"
     engine.emit(scenes.PREJOIN)
     ready.resize(width, 700)
     page = ready.prejoin
     for button in page.findChildren(OpenWarning)[0].findChildren(Button)[:1]:
         button.show_as(long, "")
-    page._fit()
-    qapp.processEvents()
-    assert page._right.width() >= page._right.minimumSizeHint().width()
-    assert page.preview.width() >= page.preview.minimumSizeHint().width()
+
+    def whole():
+        assert page._right.minimumSizeHint().width() > 600
+        assert page._right.width() >= page._right.minimumSizeHint().width()
+        assert page.preview.width() >= page.preview.minimumSizeHint().width()
+        seen = page.area.viewport().rect()
+        for part in (page._right, page.preview):
+            assert seen.contains(part.mapTo(page.area.viewport(), part.rect().topRight()).x(), 1)
+
+    qtbot.waitUntil(whole)
 
 
 def test_a_wide_window_shows_checks_and_preview_beside_each_other(ready, engine, qapp):
@@ -225,3 +232,24 @@ def test_a_wide_window_shows_checks_and_preview_beside_each_other(ready, engine,
     qapp.processEvents()
     page = ready.prejoin
     assert page._right.mapTo(page, page._right.rect().topLeft()).x() > page.preview.width()
+
+
+def test_passed_checks_are_folded_so_that_the_invited_are_seen(ready, engine):
+    engine.emit(events.Checking("Room", scenes.PASSED, 20))
+    page = ready.prejoin
+    row = page.findChildren(FindingRow)[0]
+    assert row.isVisibleTo(page)
+    engine.emit(scenes.PREJOIN)
+    shown = [r for r in page.findChildren(FindingRow) if r.isVisibleTo(page)]
+    assert shown == []
+    assert str(len(scenes.PASSED)) in page._fold.text()
+    page._fold.click()
+    titles = {r.accessibleName() for r in page.findChildren(FindingRow) if r.isVisibleTo(page)}
+    assert {f"{one.title}: Passed" for one in scenes.PASSED} == titles
+
+
+def test_a_note_and_a_confirmed_warning_are_never_folded(ready, engine):
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    page = ready.prejoin
+    shown = [r.accessibleName() for r in page.findChildren(FindingRow) if r.isVisibleTo(page)]
+    assert shown == [f"{scenes.WARNING.title}: Confirmed"]

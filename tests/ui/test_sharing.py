@@ -111,7 +111,9 @@ def test_the_call_code_is_covered_before_the_first_picture_and_as_long_as_mine_i
 
 def test_the_call_code_is_back_when_the_screen_could_not_be_shown(classed, engine):
     choose(classed)
-    engine.emit(events.CommandFailed("StartSharing", "This room has no screen sharing.", "x"))
+    engine.emit(
+        events.CommandFailed("StartSharing", "no-sharing", "This room has no screen sharing.")
+    )
     assert code_seen(classed)
 
 

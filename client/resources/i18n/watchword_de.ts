@@ -40,6 +40,10 @@
         <translation>Bericht für die IT kopieren</translation>
     </message>
     <message>
+        <source>Declare the country</source>
+        <translation>Land angeben</translation>
+    </message>
+    <message>
         <source>Check this again</source>
         <translation>Dies erneut prüfen</translation>
     </message>
@@ -479,6 +483,25 @@
     <message>
         <source>This computer&apos;s time zone changed. Is that still the country you are in?</source>
         <translation>Die Zeitzone dieses Rechners hat sich geändert. Sind Sie noch in diesem Land?</translation>
+    </message>
+</context>
+<context>
+    <name>CountryEntry</name>
+    <message>
+        <source>Where I am</source>
+        <translation>Wo ich bin</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Declare and check again</source>
+        <translation>Angeben und erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Which country are you in?</source>
+        <translation>In welchem Land sind Sie?</translation>
     </message>
 </context>
 <context>
@@ -1758,6 +1781,10 @@
         <translation>{passed} von {all} Prüfungen bestanden</translation>
     </message>
     <message>
+        <source>The {count} checks without a warning</source>
+        <translation>Die {count} Prüfungen ohne Warnung</translation>
+    </message>
+    <message>
         <source>Read the warning first</source>
         <translation>Lesen Sie zuerst die Warnung</translation>
     </message>
@@ -1968,7 +1995,7 @@
     </message>
     <message>
         <source>Camera and microphone stayed closed. Nothing was sent.</source>
-        <translation>Kamera und Mikrofon blieben geschlossen. Es wurde nichts gesendet.</translation>
+        <translation>Kamera und Mikrofon blieben zu. Nichts wurde gesendet.</translation>
     </message>
     <message>
         <source>Classification of this room: {word}</source>
@@ -1981,6 +2008,10 @@
     <message>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>{title}: {result}</source>
+        <translation>{title}: {result}</translation>
     </message>
     <message>
         <source>All {count} checks, with what was seen</source>
