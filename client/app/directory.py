@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from client.app.follow import Follower
-from client.app.output import DONE, print_json, say
+from client.app.output import DONE, print_json, say, tell
 from client.app.person import read_file, ready
 from client.app.spoken import REVOKED
 from client.model.commands import ImportDirectory, ShowDirectory, UpdateDirectory
@@ -21,40 +21,66 @@ from client.net.fetch import fetch
 from client.terminal.speech import said, tr
 
 MAX_FILE = 12 * 1024 * 1024
+_LIST = "list of an organisation"
+_PATIENCE_S = 180.0
 
 
 def directory(follower: Follower, args: argparse.Namespace) -> int:
     """``watchword directory import|update|show``."""
-    by_policy = args.action == "update" and not args.file
-    is_address = args.action != "show" and not by_policy and "://" in args.file
-    is_file = args.action != "show" and not by_policy and not is_address
-    data = _bytes(args.file) if is_file else None
+    named = "" if args.action == "show" else args.file
+    is_address = "://" in named
+    # A file that is not there is told before a passphrase is asked for.
+    data = read_file(Path(named), MAX_FILE, _LIST) if named and not is_address else None
     ready(follower, args)
-    if by_policy:
-        # From the addresses of the organisation's policy, under the key that it names.
-        shown = follower.ask(UpdateDirectory(), DirectoryShown, timeout=180.0)
-    else:
-        shown = follower.ask(ShowDirectory(), DirectoryShown)
-    if args.action == "update" and not by_policy and shown.directory is None:
-        raise WrongUse(
-            "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
-        )
-    if is_address:
-        data = fetch(args.file, MAX_FILE)
-    if data is not None:
-        key = args.key if args.action == "import" else ""
-        shown = follower.ask(ImportDirectory(data, key or ""), DirectoryShown)
+    before = shown = follower.ask(ShowDirectory(), DirectoryShown)
+    if args.action == "update":
+        shown = _update(follower, before, named, data)
+    elif args.action == "import":
+        data = _fetch(named) if data is None else data
+        shown = follower.ask(ImportDirectory(data, args.key or ""), DirectoryShown)
     people = _people(follower)
     if args.json:
         print_json({**_json(shown.directory, people), "fetched": _fetched(shown.fetched)})
-    else:
-        _say(shown.directory, people)
-        _say_fetched(shown.fetched)
+        return DONE
+    if args.action != "show" and shown.directory is not None:
+        say(_came(before.directory, shown.directory))
+    _say(shown.directory, people)
+    _say_fetched(shown.fetched)
     return DONE
 
 
-def _bytes(text: str) -> bytes:
-    return read_file(Path(text), MAX_FILE, "list of an organisation")
+def _update(
+    follower: Follower, before: DirectoryShown, named: str, data: bytes | None
+) -> DirectoryShown:
+    """A newer list: what was read, or what stands at an address, else at those of the policy."""
+    if not named:
+        urls = () if before.fetched is None else before.fetched.urls
+        if urls:
+            tell(tr("Fetching the list from {urls}.", urls=", ".join(urls)))
+        else:
+            tell(tr("Fetching the list from the addresses of your organisation's policy."))
+        # Under the key that the policy names; each address has its own deadline.
+        return follower.ask(UpdateDirectory(), DirectoryShown, timeout=_PATIENCE_S)
+    if before.directory is None:
+        raise WrongUse(
+            "no-directory", "There is no list yet: watchword directory import FILE --key KEY"
+        )
+    data = _fetch(named) if data is None else data
+    return follower.ask(ImportDirectory(data, ""), DirectoryShown)
+
+
+def _fetch(address: str) -> bytes:
+    tell(tr("Fetching the list from {urls}.", urls=address))
+    return fetch(address, MAX_FILE)
+
+
+def _came(before: DirectoryView | None, now: DirectoryView) -> str:
+    """What came of it, in a sentence."""
+    if before is None:
+        return tr("The list was taken.")
+    if before.hash == now.hash:
+        return tr("Nothing newer: you have this list already.")
+    return tr("A newer list was taken; the one before was number {seq}.", seq=before.seq)
 
 
 def _people(follower: Follower) -> int:

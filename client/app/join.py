@@ -18,6 +18,7 @@ from client.app.output import (
     print_json,
     say,
     say_findings,
+    tell,
 )
 from client.app.person import ready
 from client.app.rooms import invitation_bytes, room_id
@@ -234,8 +235,7 @@ def host(follower: Follower, args: argparse.Namespace) -> int:
     for address in hosting.addresses[:1]:
         # With --json standard output holds the one object only.
         line = tr("hosting {room} at {address}", room=room, address=address)
-        say(line) if not args.json else sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        tell(line) if args.json else say(line)
     try:
         if args.join:
             return _host_and_join(follower, args)

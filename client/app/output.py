@@ -29,6 +29,12 @@ def say(*lines: str) -> None:
     sys.stdout.flush()
 
 
+def tell(sentence: str) -> None:
+    """What is being done meanwhile, on standard error: output is the result alone."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
 def complain(sentence: str) -> None:
     """One sentence on standard error."""
     sys.stderr.write(f"watchword: {sentence}\n")

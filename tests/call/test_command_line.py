@@ -57,6 +57,18 @@ def test_a_country_is_declared_shown_and_taken_back(story):
     assert anna.run("identity", "country", "-", "--json").json["country"] == ""
 
 
+def test_a_setting_is_chosen_shown_and_chosen_back(story):
+    _, anna, _ = story
+    assert anna.run("settings", "set", "watermark", "on").out.startswith("watermark: on")
+    shown = anna.run("settings", "show", "--json").json
+    assert {one["name"]: one["on"] for one in shown["settings"]}["watermark"] is True
+    assert (
+        "yours to choose: watchword settings set watermark off" in anna.run("settings", "show").out
+    )
+    assert anna.run("settings", "set", "watermark", "off", "--json").code == 0
+    assert anna.run("settings", "set", "colour", "off").code == 2
+
+
 def test_without_a_token_none_is_shown_and_nobody_signs_in(story):
     folder, anna, _ = story
     pin = folder / "pin"

@@ -295,6 +295,9 @@ def test_the_command_line_from_the_office_to_the_people(strangers, tmp_path: Pat
     assert one.run("org", "publish", folder, "--out", newer).code == 0
     updated = two.run("directory", "update", newer, "--json")
     assert updated.json["revoked"][0]["id"] == strangers[0].uid
+    assert "Nothing newer" in two.run("directory", "update", newer).out
+    unnamed = two.run("directory", "update")
+    assert (unnamed.code, "policy names no address" in unnamed.err) == (2, True)
     back = two.run("directory", "update", file, "--json")
     assert (back.code, back.json["reason"]) == (4, "directory-older")
     shown = two.run("directory", "show", "--json")
