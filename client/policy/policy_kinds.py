@@ -100,7 +100,7 @@ class OneOf:
 
     def check(self, value: object, where: str) -> Iterator[Wrong]:
         """Everything that is wrong with this value."""
-        if not isinstance(value, str) or value not in self.words:
+        if value not in self.words:
             *others, last = self.words
             do = f"Write {', '.join(others)} or {last}."
             if len(others) > _TOLD:
