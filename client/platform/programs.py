@@ -4,7 +4,7 @@
 
 Known by name, and recorders also by what they take: of pictures on Linux with PipeWire, of sound
 and pictures on Windows, of sound on macOS. Who renames a program and takes them otherwise is not
-seen (docs/threat-model.md).
+seen (docs/untested.md).
 """
 
 import os
