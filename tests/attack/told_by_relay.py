@@ -5,6 +5,7 @@
 A relay's operator may be in league with somebody invited, so it may know the room key.
 """
 
+import time
 from collections.abc import Callable
 
 from client.crypto.envelope import Context, open_envelope, sign
@@ -21,6 +22,8 @@ from tests.attack.told import RELAY, Lie, told
 from tests.attack.told_parts import bodies, enter_all, everyone, still_live
 from tests.rig.lying_relay import GHOST, Carry
 
+TURN_S = 2.0
+"""Real seconds in which a busy machine lets every process do what was due by its clock."""
 STRANGER = SigningKey(b"a stranger's signing seed, 32 by")
 
 
@@ -153,11 +156,18 @@ def _split(play: Play, side: Callable[[str], int]) -> None:
     play.lie(lambda a, b, body: [(0.0, body)] if side(a) == side(b) else [])
     play.pass_time(16.0)
     for n in everyone(play):
-        facts = play.facts(n)
-        on_it = facts.views.get(facts.agreed or "", {})
-        keys = {play.cast.keys[play.uid(m)]: m for m in everyone(play)}
-        sides = {side(play.uid(keys[identity])) for identity in on_it.values()}
-        play.aim(not facts.held and len(sides) > 1, f"{n} sends to people it cannot hear of")
+        end = time.monotonic() + TURN_S
+        while not play.honest and _crosses(play, n, side) and time.monotonic() < end:
+            time.sleep(0.05)
+        play.aim(_crosses(play, n, side), f"{n} sends to people it cannot hear of")
+
+
+def _crosses(play: Play, n: int, side: Callable[[str], int]) -> bool:
+    """Whether somebody sends for a roster with people of both sides."""
+    facts = play.facts(n)
+    on_it = facts.views.get(facts.agreed or "", {})
+    keys = {play.cast.keys[play.uid(m)]: m for m in everyone(play)}
+    return not facts.held and len({side(play.uid(keys[who])) for who in on_it.values()}) > 1
 
 
 @told(
