@@ -327,7 +327,8 @@ class CallMedia:
         if source is not None and not self._microphone.is_open:
             self._sound_source.ended(source, Failure("microphone", sentence), closed=True)
         else:
-            self._tell_microphone(on=False, trouble=sentence)
+            # "No sound arrives" closes nothing: what comes next is heard, and the sign must say so.
+            self._tell_microphone(on=not self._microphone.muted, trouble=sentence)
 
     def _speaker_in_trouble(self, sentence: str) -> None:
         sink = self._speaker.actual

@@ -171,7 +171,10 @@ class Capture:
             self._callbacks.on_level(self._meter.value)
 
     def _look_for_silence(self, block: bytes) -> None:
-        self._zeros = self._zeros + 1 if block == SILENT_BLOCK else 0
+        before, self._zeros = self._zeros, self._zeros + 1 if block == SILENT_BLOCK else 0
+        if not self._zeros and before >= ZERO_BLOCKS:
+            # Sound again: the state once more, without the trouble.
+            self._callbacks.on_muted(self._gate.muted)
         if self._zeros == ZERO_BLOCKS:
             self._callbacks.on_trouble(
                 f"No sound arrives from {self.source.label} (2 s of silence). Check its mute key."

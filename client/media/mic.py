@@ -37,7 +37,8 @@ class Microphone:
     - ``on_level(level)``: 0 to 1, ten times a second while open and not muted; one 0 when muted.
     - ``on_trouble(sentence)``: for the screen. The microphone is closed by then and must be opened
       anew, except after "No sound arrives from ..." (it goes on). The call goes on in any case.
-    - ``on_muted(muted)``: the proven state changed (check MUTE-PROVEN).
+    - ``on_muted(muted)``: the proven state changed (check MUTE-PROVEN), or is told once more
+      because sound arrives again after that trouble.
 
     For a preview (`GrantPurpose.PREVIEW`) only levels are made: nothing is encoded or sealed.
     """

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sound through the whole of `CallMedia`, with real keys and Opus, over links in memory."""
 
+import asyncio
 import os
 
 import pytest
 
 from client.media.synthetic_voice import SilentSink, SyntheticVoice
-from client.model.media import DeviceKind
+from client.model.media import BLOCK, DeviceKind
 from client.model.secret import Secret
 from tests.fakes.packet_links import is_rtcp, losing
+from tests.fakes.sound_devices import HandMicrophone
 from tests.fakes.two_people import ROSTER, Someone, anna_and_ben, link_up, until
 
 SOUND = 96
@@ -56,6 +58,34 @@ async def test_all_sound_packets_have_one_size():
         sizes = {len(packet) for packet in to_ben.sent if is_sound(packet)}
         # The SFrame header grows with its counter; nothing grows with what is said.
         assert max(sizes) - min(sizes) <= 2
+
+
+@pytest.mark.asyncio
+async def test_the_sign_of_a_silent_microphone_that_is_open_never_says_muted():
+    """Its mute key is pressed; whoever lets go of it is heard without having asked again."""
+    async with anna_and_ben() as (anna, ben):
+        link_up(anna, ben)
+        ben.media.set_speaker(SilentSink())
+        source = HandMicrophone()
+        anna.media.set_microphone(on=True, source=source)
+        await until(lambda: source.is_open)
+
+        async def give(blocks: int, block: bytes | None = None) -> None:
+            for _ in range(blocks):
+                source.give(block)
+                await asyncio.sleep(0.002)
+
+        await give(150, bytes(BLOCK * 2))
+        await until(lambda: anna.changes(DeviceKind.MICROPHONE)[-1].trouble)
+        silent = anna.changes(DeviceKind.MICROPHONE)[-1]
+        assert silent.trouble.startswith("No sound arrives")
+        assert silent.on
+        await give(150)
+        await until(lambda: not anna.changes(DeviceKind.MICROPHONE)[-1].trouble)
+        assert anna.changes(DeviceKind.MICROPHONE)[-1].on
+        anna.media.set_microphone(on=False)
+        await give(5)
+        await until(lambda: not anna.changes(DeviceKind.MICROPHONE)[-1].on)
 
 
 @pytest.mark.asyncio

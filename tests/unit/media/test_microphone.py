@@ -247,6 +247,15 @@ def test_tells_once_when_no_sound_arrives(desk):
     assert desk.microphone.is_open
 
 
+def test_says_once_more_that_it_is_not_muted_when_sound_arrives_after_all(desk):
+    desk.microphone.set_muted(False)
+    source = desk.open()
+    desk.talk(source, 120, bytes(BLOCK * 2))
+    assert desk.mutes == [False]
+    desk.talk(source, 3)
+    assert desk.mutes == [False, False]
+
+
 def test_closes_the_device_after_a_long_mute_and_opens_it_again(desk):
     source = desk.open()
     source.give()
