@@ -12,14 +12,13 @@ from aioice import stun
 from client.model.errors import Failure
 from client.net.mesh import aiortc_compat
 from client.net.mesh.aiortc_compat import (
-    MAX_QUEUED,
-    BoundedQueue,
     LinkTransport,
     binding,
     check_servers,
     system_addresses,
 )
 from client.net.mesh.certificate import CallCertificate
+from client.net.mesh.waiting import MAX_QUEUED, BoundedQueue
 
 LOOPBACK = ("127.0.0.1",)
 
@@ -184,6 +183,59 @@ async def test_a_media_packet_that_looks_like_stun_to_aioice_is_media_to_us():
     async with asyncio.timeout(5):
         assert (await two._queue.get())[0] == packet
     await asyncio.gather(one.close(), two.close())
+
+
+async def turns_of_the_loop():
+    """What a socket's end still has to do, of which nothing waits for anybody else."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+class Stuck:
+    """A socket whose send buffer is full and stays full."""
+
+    def __init__(self, held):
+        self._held = held
+
+    def __getattr__(self, name):
+        return getattr(self._held, name)
+
+    def sendto(self, *_):
+        raise BlockingIOError
+
+
+@pytest.mark.asyncio
+async def test_what_waits_in_a_lost_network_does_not_hold_up_the_end():
+    one, two = await connected()
+    wire = one._connection._protocols[0].transport
+    held = wire._sock
+    wire._sock = Stuck(held)
+    wire.sendto(b"late", ("127.0.0.1", 9))
+    assert wire.get_write_buffer_size()
+    async with asyncio.timeout(5):
+        await one.close()
+    assert held.fileno() == -1
+    await two.close()
+
+
+@pytest.mark.asyncio
+async def test_a_close_that_is_given_up_leaves_no_socket_and_no_task():
+    one, two = await connected()
+    before = asyncio.all_tasks()
+    wires = [each.transport for each in one._connection._protocols]
+    held = [wire._sock for wire in wires]
+    for wire in wires:
+        wire._sock = Stuck(wire._sock)
+        wire.sendto(b"late", ("127.0.0.1", 9))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await one._ice.stop()  # what `close` does last
+    assert held[0].fileno() != -1
+    await one.abort()
+    await turns_of_the_loop()
+    assert {each.fileno() for each in held} == {-1}
+    assert asyncio.all_tasks() < before, "those that kept this link alive are gone"
+    await two.close()
 
 
 @pytest.mark.asyncio

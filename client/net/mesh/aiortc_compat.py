@@ -9,7 +9,6 @@ them to what is written here (media.md sections 2.4 to 2.6). Importing it replac
 `binding` allows, and nothing at all outside of it.
 """
 
-import asyncio
 import contextlib
 import struct
 from collections.abc import Callable, Iterator, Mapping
@@ -43,13 +42,12 @@ from client.net import turn_tls
 from client.net.bound import keep_to_device
 from client.net.mesh.certificate import CallCertificate, fingerprint_of
 from client.net.mesh.profile import DtlsFacts
+from client.net.mesh.waiting import BoundedQueue, drop_unsent
 
 MAX_DATAGRAM = 1500
 """Longest datagram taken or sent: a longer one makes libsrtp's wrapper raise and ends aiortc."""
 READ_SIZE = 2048
 """Bytes read per datagram: enough to tell that one is too long."""
-MAX_QUEUED = 1024
-"""Received datagrams waiting on one link; the newest is dropped."""
 MAX_UNSENT = 256 * 1024
 """Bytes waiting in the socket's send buffer of one link; more are dropped."""
 EXPORTER_LABEL = b"EXPERIMENTAL-watchword-confirm"
@@ -113,21 +111,6 @@ class _StrictCertificate(RTCCertificate):
     def _create_ssl_context(self, srtp_profiles: Any) -> SSL.Context:
         del srtp_profiles  # the strict context names the only one
         return self._strict.context()
-
-
-class BoundedQueue(asyncio.Queue[Any]):
-    """aioice's receive queue with a bound: drops the newest, but never the end mark."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dropped = 0
-
-    @override
-    def put_nowait(self, item: Any) -> None:
-        if item is not None and self.qsize() >= MAX_QUEUED:
-            self.dropped += 1
-            return
-        super().put_nowait(item)
 
 
 class LinkTransport:
@@ -299,7 +282,7 @@ class LinkTransport:
         return True
 
     async def close(self) -> None:
-        """Tell the other end and close every socket."""
+        """Tell the other end and close every socket; what still waits to leave does not."""
         self.on_closed = _nothing
         dtls = self._dtls
         with contextlib.suppress(ConnectionError, SSL.Error):
@@ -309,7 +292,22 @@ class LinkTransport:
                 await dtls._write_ssl()
         with contextlib.suppress(ConnectionError):
             await dtls.stop()
+        drop_unsent(each.transport for each in self._connection._protocols)
         await self._ice.stop()
+
+    async def abort(self) -> None:
+        """Close every socket untold, after a `close` that was given up."""
+        for each in self._connection._protocols:
+            wire: Any = each.transport
+            carried = getattr(wire, "_TurnTransport__inner_protocol", None)
+            if carried is not None:
+                farewell = wire._TurnTransport__close_task
+                farewell.cancel() if farewell else wire.close()  # either asks nothing more
+                wire = carried.transport
+            wire.abort()
+        # Whoever waited for these was cancelled, and with it the future that they would end.
+        self._connection._protocols.clear()
+        await self._connection.close()
 
     def _sort_datagrams(self, protocol: Any) -> None:
         """Tell STUN from DTLS and media by the first byte (RFC 7983 section 7).

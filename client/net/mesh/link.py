@@ -308,6 +308,7 @@ class PeerLink:
                 await self._transport.close()
         except TimeoutError:
             _log.warning("a link took too long to close")
+            await self._transport.abort()
 
 
 @contextlib.asynccontextmanager

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """client.net.turn_tls: a forwarding server proves who it is, or not a word is said to it."""
 
+import asyncio
 import ssl
 import time
 
@@ -45,6 +46,55 @@ async def test_a_server_that_proves_who_it_is_gives_a_candidate(authority):
         assert turn.asked == []
         assert await relayed(turn.url) == [RELAYED[0]]
         assert turn.asked
+
+
+async def turns_of_the_loop():
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_a_server_that_falls_silent_keeps_no_socket_of_a_link_that_was_given_up(authority):
+    async with forwarding(authority.server()) as turn:
+        one = LinkTransport(
+            CallCertificate.generate(), ice_servers=(turn.url,), relay_only=True, controlling=True
+        )
+        await one.gather(("127.0.0.1",))
+        carried = one._connection._protocols[0].transport._TurnTransport__inner_protocol
+        silent = asyncio.Event()
+
+        async def says_nothing(*_):
+            silent.set()
+            await asyncio.Event().wait()
+
+        turn._answer = says_nothing
+        before = asyncio.all_tasks()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await one.close()
+        assert silent.is_set()
+        assert not carried.transport.is_closing()
+        await one.abort()
+        await turns_of_the_loop()
+        assert carried.transport.is_closing()
+        assert not carried.transactions
+        assert asyncio.all_tasks() <= before
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_link_whose_server_was_never_left_is_aborted_as_well(authority, times):
+    async with forwarding(authority.server()) as turn:
+        one = LinkTransport(
+            CallCertificate.generate(), ice_servers=(turn.url,), relay_only=True, controlling=True
+        )
+        await one.gather(("127.0.0.1",))
+        carried = one._connection._protocols[0].transport._TurnTransport__inner_protocol
+        asked = len(turn.asked)
+        for _ in range(times):
+            await one.abort()
+        await turns_of_the_loop()
+        assert carried.transport.is_closing()
+        assert carried.refresh_task is None
+        assert len(turn.asked) == asked
 
 
 @pytest.mark.parametrize(
