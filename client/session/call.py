@@ -75,7 +75,8 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
     """
     hello, key = make_hello(setup, random)
     earlier = {signed.hash: signed for signed in setup.earlier}
-    evidence = with_hello(Evidence(setup.descriptor, earlier=earlier), hello)
+    mine = HelloHash(hello.hash)
+    evidence = with_hello(Evidence(setup.descriptor, earlier=earlier, mine=mine), hello)
     view = view_of(evidence)
     state = State(
         setup=setup,
@@ -85,7 +86,7 @@ def start(setup: CallSetup, *, now: float, random: Callable[[int], bytes]) -> St
         evidence=evidence,
         view=view,
         trust=dict(setup.trust),
-        code=new_part(random, view.rh, HelloHash(hello.hash)),
+        code=new_part(random, view.rh, mine),
         rh_at=now,
         talk=TalkState(standing=setup.standing),
         gate_lost=setup.gate_lost,

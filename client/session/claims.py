@@ -26,7 +26,7 @@ def grow(turn: Turn, evidence: Evidence) -> bool:
 
 
 def sign_ready(turn: Turn, welcomed_by: tuple[HelloHash, ...]) -> None:
-    """I am here: once per hello."""
+    """I am here: once per hello, and again where those whom it named said nothing."""
     ready = Ready(
         type="ready",
         v=1,
@@ -35,7 +35,7 @@ def sign_ready(turn: Turn, welcomed_by: tuple[HelloHash, ...]) -> None:
         seq=turn.next_seq(),
         welcomed_by=welcomed_by,
     )
-    turn.state = replace(turn.state, ready_sent=True)
+    turn.state = replace(turn.state, ready_sent=True, ready_at=turn.now)
     _publish(turn, Kind.READY, turn.sign(Context.READY, ready))
 
 

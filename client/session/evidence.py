@@ -4,6 +4,8 @@
 
 Whatever the order of arrival, clients with the same set compute the same roster. Validity of
 one item depends on the item, the descriptor and the hello that signed it, on nothing else.
+A hello that signed nothing yet counts for nothing: of these the oldest of a person are forgotten
+when more come, so that nobody's are used up by a relay that repeats what they said in other calls.
 """
 
 from collections import Counter
@@ -22,6 +24,8 @@ from client.session.short_names import short_name
 
 MAX_HELLOS = 64
 """Hellos of one identity key that count: one for each time somebody came back."""
+MAX_SILENT = 16
+"""Hellos of one identity key that signed nothing yet: the newest are kept."""
 MAX_SIGNED = 160
 """Other items of one identity key that count."""
 MAX_ITEMS = 2000
@@ -67,6 +71,8 @@ class Evidence:
     claims: Mapping[MessageHash, tuple[Kind, Signed[Claim]]] = field(default_factory=dict)
     earlier: Mapping[MessageHash, Signed[RoomDescriptor]] = field(default_factory=dict)
     """Epochs before the current one; `descriptors.with_descriptor` keeps them."""
+    mine: HelloHash | None = None
+    """My own hello in this call: never forgotten."""
 
     @property
     def room(self) -> RoomDescriptor:
@@ -97,6 +103,10 @@ class Evidence:
         """Every hello of a person."""
         return tuple(h for h, signed in self.hellos.items() if signed.key == identity)
 
+    def speaking(self) -> frozenset[HelloHash]:
+        """Hellos that signed something: nobody else can have made them."""
+        return frozenset(signed.value.sender for _, signed in self.claims.values())
+
     def beyond_measure(self) -> frozenset[IdentityKey]:
         """Who signed more than anybody honest would: nothing that they signed counts any more.
 
@@ -104,7 +114,7 @@ class Evidence:
         Else a member could give each of two people as much as they take, and what one of them
         lacks then the other could never hand over: both would see different people for good.
         """
-        hellos = Counter(signed.key for signed in self.hellos.values())
+        hellos = Counter(self.hellos[hello].key for hello in self.speaking())
         claims = Counter(signed.key for _, signed in self.claims.values())
         return frozenset(
             key
@@ -117,7 +127,7 @@ class Evidence:
         return tuple(sorted(short_name(salt, name) for name, _ in self._all()))
 
     def pick(self, salt: str, wanted: Iterable[str]) -> tuple[Message, ...]:
-        """The items with these short names, descriptors and hellos first, for a bundle."""
+        """The items with these short names, in the order in which they can be taken."""
         names = frozenset(wanted)
         if not names:
             return ()
@@ -139,10 +149,13 @@ class Evidence:
     def _all(self) -> Iterable[tuple[str, Message]]:
         for epoch in sorted(self.descriptors(), key=lambda signed: signed.value.epoch):
             yield epoch.hash, Message(Kind.DESCRIPTOR, epoch.envelope)
-        for name, hello in self.hellos.items():
-            yield name, Message(Kind.HELLO, hello.envelope)
+        speaking = self.speaking()
+        hellos = [(name, Message(Kind.HELLO, one.envelope)) for name, one in self.hellos.items()]
+        yield from (named for named in hellos if named[0] in speaking)
         for claim, (kind, signed) in self.claims.items():
             yield claim, Message(kind, signed.envelope)
+        # What counts for nothing is last: an answer has an end.
+        yield from (named for named in hellos if named[0] not in speaking)
 
 
 def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:
@@ -170,13 +183,23 @@ def read_hello(evidence: Evidence, data: bytes) -> Signed[Hello]:
 
 
 def with_hello(evidence: Evidence, signed: Signed[Hello]) -> Evidence:
-    """The evidence and a hello that `read_hello` verified; the same object if it is known."""
+    """The evidence and a hello that `read_hello` verified; the same object if it is known.
+
+    Of one person's hellos that signed nothing the oldest goes when there are too many.
+    """
     name = HelloHash(signed.hash)
     if name in evidence.hellos:
         return evidence
-    if len(evidence.of(signed.key)) > MAX_HELLOS or _full(evidence):
-        raise Overfull("hello", "more than a person has in one call")
-    return replace(evidence, hellos=MappingProxyType({**evidence.hellos, name: signed}))
+    if _full(evidence):
+        raise Overfull("hello", "more than a call has")
+    hellos = {**evidence.hellos, name: signed}
+    theirs = evidence.of(signed.key)
+    if len(theirs) >= MAX_SILENT:
+        kept = evidence.speaking() | {evidence.mine}
+        silent = [hello for hello in theirs if hello not in kept]
+        for oldest in silent[: max(0, len(silent) - MAX_SILENT + 1)]:
+            del hellos[oldest]
+    return replace(evidence, hellos=MappingProxyType(hellos))
 
 
 def with_claim(evidence: Evidence, kind: Kind, data: bytes) -> Evidence:

@@ -37,6 +37,8 @@ MAX_ADMITS = 8
 """About so many Admits in one Welcome; the rest is fetched."""
 ADMITS_EACH = 2
 """Of one person let in by many; those by hosts come first."""
+READY_AGAIN_S = 6.0
+"""My Ready counts soon after, unless those who welcomed me never said anything else."""
 _CHANCE_STEPS = 1 << 16
 _CHANCE_S = 2.0
 
@@ -86,7 +88,7 @@ def _hello_pace(turn: Turn) -> float | None:
     me: they hear a hello now and then.
     """
     state = turn.state
-    if not (state.ready_sent and state.others):
+    if not (state.me in state.view.ready and state.others):
         return HELLO_EVERY_S
     here = [peer for peer in state.peers.values() if peer.hello in state.view.roster]
     unpaired = [peer for peer in here if not peer.paired]
@@ -228,9 +230,14 @@ def welcome_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
 
 
 def become_ready(turn: Turn) -> None:
-    """Sign Ready once, at the first welcome by somebody who counts."""
-    view = turn.state.view
-    if turn.state.ready_sent or not view.counts(turn.me):
+    """Sign Ready once, at the first welcome by somebody who counts.
+
+    Once more at a later welcome while it does not count: who welcomed me said nothing since.
+    """
+    state, view = turn.state, turn.state.view
+    if turn.me in view.ready or not view.counts(turn.me):
+        return
+    if state.ready_sent and turn.now - state.ready_at < READY_AGAIN_S:
         return
     welcomers = tuple(sorted(h for h in turn.welcomed_by if view.counts(h)))
     if welcomers:
@@ -243,7 +250,9 @@ def settle_my_other_hellos(turn: Turn) -> None:
     mine = state.evidence.of(state.setup.me.signing.identity)
     open_ones = [h for h in mine if h != turn.me and h not in state.view.gone]
     strange = [h for h in open_ones if h not in state.setup.my_hellos]
-    for older in (h for h in open_ones if h in state.setup.my_hellos):
+    # One that never said anything is on no roster. A relay can repeat any number of such.
+    speaking = state.evidence.speaking() if open_ones else frozenset()
+    for older in (h for h in open_ones if h in state.setup.my_hellos and h in speaking):
         sign_bye(turn, older)
     if not strange:
         turn.state = replace(turn.state, double_since=None)

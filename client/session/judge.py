@@ -13,6 +13,7 @@ from client.session.notices import tell_who_is_joining, tell_who_went
 from client.session.reasons import BEYOND_MEASURE, NOT_UNIQUE
 from client.session.rekeying import key_must_change
 from client.session.roster import Ended, RosterView, view_of
+from client.session.state import frozen
 from client.session.turn import Turn
 
 MAX_ATTEMPTS = 3
@@ -26,8 +27,12 @@ def judge(turn: Turn) -> None:
         return
     turn.grown = False
     view = view_of(turn.state.evidence)
-    if view == before:
-        return
+    if view != before:
+        _follow(turn, before, view)
+    _forget_the_forgotten(turn)
+
+
+def _follow(turn: Turn, before: RosterView, view: RosterView) -> None:
     turn.state = replace(turn.state, view=view)
     if view.rh != before.rh:
         turn.state = replace(
@@ -62,6 +67,15 @@ def _part_with_the_gone(turn: Turn, before: RosterView) -> None:
             key_must_change(turn, hello, before)
             part_with(turn, hello)
             tell_who_went(turn, hello)
+
+
+def _forget_the_forgotten(turn: Turn) -> None:
+    """Hellos that are not kept any more: there is nobody to have keys or a link with."""
+    hellos = turn.state.evidence.hellos
+    if turn.state.peers.keys() <= hellos.keys():
+        return
+    kept = {hello: peer for hello, peer in turn.state.peers.items() if hello in hellos}
+    turn.state = replace(turn.state, peers=frozen(kept))
 
 
 def _name_the_immoderate(turn: Turn, before: RosterView) -> None:

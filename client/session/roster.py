@@ -98,13 +98,17 @@ def _claims(evidence: Evidence, type_: type[C]) -> Iterator[tuple[MessageHash, C
 
 
 def _ready(evidence: Evidence) -> frozenset[HelloHash]:
-    """A Ready counts if it names somebody else's hello: a replayed old hello never does."""
+    """A Ready counts if it names somebody else's hello: a replayed old hello never does.
+
+    One that signed something itself, which is never forgotten: so it counts for all or for nobody.
+    """
+    speaking = evidence.speaking()
     return frozenset(
         ready.sender
         for _, ready in _claims(evidence, Ready)
         if any(
-            evidence.identity(welcomer) not in {None, evidence.identity(ready.sender)}
-            for welcomer in ready.welcomed_by
+            evidence.identity(welcomer) != evidence.identity(ready.sender)
+            for welcomer in speaking.intersection(ready.welcomed_by)
         )
     )
 

@@ -264,6 +264,8 @@ class State:
     key_epoch: int = 0
     """The epoch whose room key the issuer handed me last."""
     ready_sent: bool = False
+    ready_at: float = NEVER
+    """When I signed it last."""
     mine: tuple[MessageHash, ...] = ()
     """Byes that I signed."""
     rh_at: float = NEVER

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from unittest import mock
 
-from client.crypto.envelope import Context
+from client.crypto.envelope import Context, b64_exact, sign
+from client.crypto.hpke import seal
+from client.model.ids import HelloHash
 from client.session import evidence
-from client.session.messages import Admit
+from client.session.bodies import Message, between, pack, sealed_body
+from client.session.messages import Admit, Bye, Kind, Welcome
+from client.session.pace import ONE_EVERY_S
 from tests.attack.stage import Stage
+from tests.fakes.call_room import ROOM_ID, person
+
+HALF = 0.5
 
 
 def two_admits_whose_names_begin_alike(stage: Stage) -> None:
@@ -44,4 +51,59 @@ def two_admits_whose_names_begin_alike(stage: Stage) -> None:
         stage.aim(not stage.room.all_live(0, 1, 2, 3))
 
 
-EVIDENCE_LIES: tuple[Callable[[Stage], None], ...] = (two_admits_whose_names_begin_alike,)
+def welcome_by_one_of_many_presences(stage: Stage) -> None:
+    """Two people are given other presences of a member each; one of these welcomes a newcomer."""
+    stage.people(5)
+    a, b, _, accomplice = stage.live(0, 1, 3, 4)
+    hellos = [stage.hello_of(3) for _ in range(evidence.MAX_HELLOS - 1)]
+    to_a, to_b = stage.hello_of(3), stage.hello_of(3)
+    for person_, last in ((a, to_a), (b, to_b)):
+        for hello in (*hellos, last):
+            stage.say(accomplice, person_, Message(Kind.HELLO, hello.envelope))
+    head = {"v": 1, "room_id": ROOM_ID, "sender": HelloHash(to_a.hash), "seq": 1}
+    if stage.dice.random() < HALF:
+        # In half of the seeds that presence has said something, to one of them.
+        bye = Bye(type="bye", **head, hello=HelloHash("ab" * 64))
+        said = sign(person(3).signing, Context.BYE, bye)
+        stage.say(accomplice, a, Message(Kind.BYE, said.envelope))
+    stage.run(8.0)
+    # The welcome comes first: everybody else's takes a moment longer.
+    stage.carry(lambda _sender, to, body: [(0.3 if to.n == 2 else 0.0, body)])
+    newcomer = stage.room.join(2)
+    name = HelloHash(to_a.hash)
+    welcome = Welcome(type="welcome", **head, to=newcomer.me, rh=a.state.view.rh)
+    bundle = (
+        Message(Kind.HELLO, to_a.envelope),
+        Message(Kind.WELCOME, sign(person(3).signing, Context.WELCOME, welcome).envelope),
+    )
+    bound = between(ROOM_ID, name, newcomer.me)
+    to = b64_exact(newcomer.state.hello.value.xwing)
+    stage.inject(sealed_body(name, seal(to, Context.HELLO, bound, pack(bundle))), newcomer)
+    stage.run(12.0)
+    stage.carry_truly()
+    stage.run(6.0)
+    honest = [node for node in (a, b, newcomer) if node.alive and not node.held]
+    stage.aim(len({node.state.view.rh for node in honest}) != 1 or len(honest) != 3)
+
+
+def hellos_of_earlier_calls(stage: Stage) -> None:
+    """The relay repeats a person's hellos of earlier calls: they seem to flood this one."""
+    earlier = [stage.hello_of(2) for _ in range(evidence.MAX_HELLOS + 4)]
+    mine = frozenset(HelloHash(hello.hash) for hello in earlier)
+    stage.room.join(0)
+    stage.room.join(1)
+    c = stage.room.join(2, stage.room.setup(2, my_hellos=mine))
+    stage.run(6.0)
+    ghost = stage.room.ghost()
+    for hello in earlier:
+        stage.inject(stage.hello_body(hello), None, ghost)
+        # As fast as anybody takes them in.
+        stage.run(ONE_EVERY_S + stage.dice.choice((0.1, 0.4)))
+    stage.aim(not c.alive or not stage.room.all_live(0, 1, 2))
+
+
+EVIDENCE_LIES: tuple[Callable[[Stage], None], ...] = (
+    two_admits_whose_names_begin_alike,
+    welcome_by_one_of_many_presences,
+    hellos_of_earlier_calls,
+)

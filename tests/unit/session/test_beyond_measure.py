@@ -77,9 +77,12 @@ def test_whoever_signed_beyond_measure_is_out_in_whatever_order_it_came(room):
 def test_too_many_hellos_of_one_person_count_as_little(room, monkeypatch):
     node = room.nodes[0]
     monkeypatch.setattr(evidence, "MAX_HELLOS", 1)
-    more = room.join(2, room.setup(2)).state.hello
+    again = room.join(2, room.setup(2))
     assert room.past[0].me in node.state.view.roster
-    grown = with_hello(node.state.evidence, more)
+    grown = with_hello(node.state.evidence, again.state.hello)
+    assert room.past[0].me in view_of(grown).roster, "what signed nothing counts for nothing"
+    said = liar.signed(again, Context.BYE, liar.bye(room, again, "ab" * 64))
+    grown = with_claim(grown, Kind.BYE, said.envelope)
     assert set(view_of(grown).roster) == {node.me, room.nodes[1].me}
 
 

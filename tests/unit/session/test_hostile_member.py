@@ -7,6 +7,7 @@ import pytest
 from client.crypto.envelope import Context, canonical
 from client.crypto.sender_keys import commitment
 from client.model.events import CallPhase
+from client.model.ids import HelloHash
 from client.model.media import LinkEnd
 from client.model.participant import TrustState
 from client.model.secret import Secret
@@ -14,7 +15,7 @@ from client.model.transport import LinkConfirm, TransportParams
 from client.session import agreement, effects, inputs
 from client.session.bodies import Message
 from client.session.hello import make_hello
-from client.session.messages import KeySecret, Kind
+from client.session.messages import Bye, KeySecret, Kind
 from tests.fakes import liar
 from tests.fakes.call_room import ROOM_ID, FakeRoom, Node, once, person, uid
 
@@ -291,6 +292,13 @@ def test_a_hello_of_mine_that_i_remember_is_ended_quietly(room):
     room.run(1.0)
     a = room.nodes[0]
     liar.say(room, c, a.me, Message(Kind.HELLO, old.envelope))
+    room.run(1.0)
+    assert findings(a) == []
+    assert old.hash not in a.state.view.gone, "it said nothing, so there is nothing to end"
+    assert room.all_live(0, 1, 2)
+    said = Bye(type="bye", v=1, room_id=ROOM_ID, sender=HelloHash(old.hash), seq=1, hello="ab" * 64)
+    word = liar.signed(a, Context.BYE, said)
+    liar.say(room, c, a.me, Message(Kind.BYE, word.envelope))
     room.run(1.0)
     assert findings(a) == []
     assert a.state.view.gone[old.hash].reason == "bye"

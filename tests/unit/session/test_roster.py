@@ -10,8 +10,9 @@ from client.crypto.envelope import Context, Signed, sign
 from client.model.errors import ClientError, SignatureInvalid
 from client.model.ids import HelloHash
 from client.model.room import Profile
+from client.session import evidence as evidence_
 from client.session.evidence import (
-    MAX_HELLOS,
+    MAX_SILENT,
     Evidence,
     Overfull,
     Stranger,
@@ -273,14 +274,39 @@ def test_known_evidence_changes_nothing():
     assert with_hello(evidence, A) is evidence
 
 
-def test_a_person_may_not_flood_the_evidence_with_hellos():
-    evidence = Evidence(OPEN)
-    flood = [hello(0) for _ in range(MAX_HELLOS + 2)]
-    for one in flood[:-1]:
+def test_of_hellos_that_signed_nothing_the_newest_of_a_person_are_kept():
+    evidence = with_hello(with_hello(Evidence(OPEN), A), B)
+    evidence = with_claim(evidence, *READY[0])
+    flood = [hello(0) for _ in range(MAX_SILENT + 3)]
+    for one in flood:
         evidence = with_hello(evidence, one)
+    kept = [one.hash for one in flood[-MAX_SILENT:]]
+    assert list(evidence.of(flood[0].key)) == [A.hash, *kept], "who signed something stays"
+    assert evidence.identity(B.hash) == B.key, "nobody else's is forgotten"
+    assert view_of(evidence).gone == {}
+
+
+def test_my_own_hello_is_never_forgotten():
+    evidence = with_hello(Evidence(OPEN, mine=A.hash), A)
+    for _ in range(MAX_SILENT + 3):
+        evidence = with_hello(evidence, hello(0))
+    assert A.hash in evidence.hellos
+    assert len(evidence.hellos) == MAX_SILENT + 1
+
+
+def test_a_call_takes_only_so_many_items(monkeypatch):
+    monkeypatch.setattr(evidence_, "MAX_ITEMS", 1)
+    evidence = with_hello(Evidence(OPEN), A)
+    assert with_hello(evidence, A) is evidence
     with pytest.raises(Overfull):
-        with_hello(evidence, flood[-1])
-    assert with_hello(evidence, B) is not evidence
+        with_hello(evidence, B)
+
+
+def test_a_ready_that_names_only_who_never_signed_anything_does_not_count():
+    evidence = with_hello(with_hello(Evidence(OPEN), A), B)
+    named = with_claim(evidence, *READY[0])
+    assert view_of(named).ready == frozenset()
+    assert A.hash in view_of(with_claim(named, *READY[1])).ready
 
 
 @pytest.mark.parametrize("bit", range(0, 64 * 8, 37))
