@@ -286,5 +286,5 @@ def test_a_check_that_every_rule_leaves_off_gives_no_finding():
 
 
 def test_refuses_a_profile_that_is_none():
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="not in"):
         profile_rules("open")
