@@ -3,71 +3,24 @@
 """``watchword attendance``: who was in a call, by the signed records of those who were there."""
 
 import argparse
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
+from client.app.dates import clock, second
 from client.app.follow import Follower
 from client.app.output import DONE, FAILED, print_json, say
 from client.app.person import ready, write_file
 from client.app.rooms import room_id
-from client.app.tongue import language
 from client.model.attendance import (
     AttendanceListed,
     AttendanceView,
     AttendedPerson,
     ListAttendance,
-    RecordState,
     ShowAttendance,
 )
 from client.model.errors import Failure, WrongUse
-from client.model.participant import TrustState
 from client.model.system_words import why_no_file
-from client.policy.messages import Language
-
-RECORDS: Mapping[Language, Mapping[RecordState, str]] = {
-    "en": {
-        RecordState.MINE: "your own record",
-        RecordState.AGREES: "their record agrees",
-        RecordState.DIFFERS: "THEIR RECORD DIFFERS",
-        RecordState.NONE: "no record came",
-        RecordState.STILL_THERE: "stayed when you left",
-    },
-    "de": {
-        RecordState.MINE: "Ihr eigener Nachweis",
-        RecordState.AGREES: "Nachweis stimmt \u00fcberein",
-        RecordState.DIFFERS: "NACHWEIS WEICHT AB",
-        RecordState.NONE: "kein Nachweis gekommen",
-        RecordState.STILL_THERE: "blieb, als Sie gingen",
-    },
-}
-TRUST: Mapping[Language, Mapping[TrustState, str]] = {
-    "en": {
-        TrustState.IN_PERSON: "verified in person",
-        TrustState.BY_ORGANISATION: "verified by the organisation",
-        TrustState.UNVERIFIED: "not verified",
-        TrustState.KEY_CHANGED: "key changed",
-        TrustState.REVOKED: "withdrawn",
-    },
-    "de": {
-        TrustState.IN_PERSON: "pers\u00f6nlich gepr\u00fcft",
-        TrustState.BY_ORGANISATION: "von der Organisation gepr\u00fcft",
-        TrustState.UNVERIFIED: "nicht gepr\u00fcft",
-        TrustState.KEY_CHANGED: "Schl\u00fcssel ge\u00e4ndert",
-        TrustState.REVOKED: "zur\u00fcckgezogen",
-    },
-}
-_ADMITTED: Mapping[Language, str] = {"en": "let in by {name}", "de": "eingelassen von {name}"}
-_NONE: Mapping[Language, str] = {
-    "en": "No records are kept: no call was joined, or it is longer than 180 days ago.",
-    "de": "Es gibt keine Nachweise: kein Gespr\u00e4ch, oder es ist l\u00e4nger als 180 Tage her.",
-}
-_DAMAGED: Mapping[Language, str] = {
-    "en": "DAMAGED: {file}. It was changed or is not yours, and proves nothing. Tell IT, and "
-    "restore it from a backup; nothing was overwritten.",
-    "de": "BESCH\u00c4DIGT: {file}. Die Datei wurde ver\u00e4ndert oder ist nicht Ihre und beweist "
-    "nichts. Melden Sie es der IT; stellen Sie sie aus einer Sicherung wieder her.",
-}
+from client.terminal.marks import record_word, trust_word
+from client.terminal.speech import tr
 
 
 def attendance(follower: Follower, args: argparse.Namespace) -> int:
@@ -84,14 +37,20 @@ def attendance(follower: Follower, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"calls": [_json(call) for call in calls], "damaged": list(damaged)})
         return FAILED if damaged else DONE
-    tongue = language()
     if not calls and not damaged:
-        say(_NONE[tongue])
+        say(tr("No records are kept: no call was joined, or it is longer than 180 days ago."))
     for call in calls:
-        say(f"{_time(call.began)}  {call.room_id}  {call.title}", f"  {call.sentence}")
+        say(f"{second(call.began)}  {call.room_id}  {call.title}", f"  {call.sentence}")
         if room is not None:
-            say(*(line for one in call.people for line in _lines(one, tongue)))
-    say(*(_DAMAGED[tongue].format(file=name) for name in damaged))
+            say(*(line for one in call.people for line in _lines(one)))
+    for name in damaged:
+        say(
+            tr(
+                "DAMAGED: {file}. It was changed or is not yours, and proves nothing. Tell IT, and "
+                "restore it from a backup; nothing was overwritten.",
+                file=name,
+            )
+        )
     return FAILED if damaged else DONE
 
 
@@ -107,11 +66,11 @@ def _write(calls: tuple[AttendanceView, ...], folder: Path) -> None:
             write_file(folder / name, envelope, private=True)
 
 
-def _lines(one: AttendedPerson, tongue: Language) -> list[str]:
-    times = ", ".join(f"{_time(begin)} - {_clock(end)}" for begin, end in one.seen)
-    said = [TRUST[tongue][one.trust], RECORDS[tongue][one.record]]
+def _lines(one: AttendedPerson) -> list[str]:
+    times = ", ".join(f"{second(begin)} - {clock(end)}" for begin, end in one.seen)
+    said = [trust_word(one.trust), record_word(one.record)]
     if one.admitted_by:
-        said.insert(1, _ADMITTED[tongue].format(name=one.admitted_by))
+        said.insert(1, tr("let in by {name}", name=one.admitted_by))
     told = [f"    ! {sentence}" for sentence in one.differences]
     return [f"  {one.name} <{one.uid}>  {times}", f"    {'; '.join(said)}", *told]
 
@@ -138,11 +97,3 @@ def _json(call: AttendanceView) -> dict[str, object]:
             for one in call.people
         ],
     }
-
-
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-def _clock(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%H:%M:%S")

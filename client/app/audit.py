@@ -7,27 +7,24 @@ passphrase. ``verify FILE`` needs no key.
 """
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 from client.app.audit_export import MAX_EXPORT, Opened, pack, seal_to, unseal, verify
+from client.app.dates import DAY_S, first_second, moment
 from client.app.follow import Follower
+from client.app.office_key import make_seed, open_seed
 from client.app.output import DONE, FAILED, print_json, say
-from client.app.person import passphrase, read_file, ready, write_file
+from client.app.person import read_file, ready, write_file
 from client.crypto.hpke import XWingPrivate, sealing_key_text
-from client.crypto.secrets import SECRET_BYTES, random_bytes
 from client.identity.audit import ChainBroken, person_mark
 from client.model.audit import AuditExtract, ExportAudit, NoteDamage
 from client.model.commands import ShowAudit
 from client.model.errors import Failure, Malformed, SealBroken, SignatureInvalid, WrongUse
 from client.model.events import AuditShown
 from client.model.ids import IdentityKey
-from client.model.secret import Secret
-from client.platform.keystore_file import FileKeystore
 from client.platform.paths import ProfileFolder
 from client.terminal.speech import tr
 
-_DAY_S = 86_400
 _SEED, KEY_FILE = "audit-officer", "audit-export.key"
 _MAX_KEY = 4_096
 
@@ -57,7 +54,7 @@ def audit(follower: Follower, args: argparse.Namespace) -> int:
     if args.action == "show":
         say(
             *(
-                f"{one.seq:>5}  {_time(one.at)}  {one.kind:<14} {one.way:<10} "
+                f"{one.seq:>5}  {moment(one.at)}  {one.kind:<14} {one.way:<10} "
                 f"{one.name or one.key} {one.detail}".rstrip()
                 for one in shown.records
             )
@@ -85,7 +82,7 @@ def officer(args: argparse.Namespace) -> int:
 
 def _export(follower: Follower, args: argparse.Namespace) -> int:
     """Hand lines out, sealed to the officer whom the policy names."""
-    since, until = _first(args.since), _first(args.until) + _DAY_S - 1
+    since, until = first_second(args.since), first_second(args.until) + DAY_S - 1
     if since > until:
         raise WrongUse("bad-dates", "The first day is later than the last. Swap them.")
     named = ""
@@ -116,13 +113,7 @@ def _export(follower: Follower, args: argparse.Namespace) -> int:
 def _keygen(args: argparse.Namespace) -> int:
     folder = ProfileFolder.open(args.out)
     with folder.locked():
-        if folder.read(KEY_FILE) is not None or FileKeystore.exists(folder):
-            raise WrongUse("has-key", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(
-            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
-        )
-        seed = Secret(random_bytes(SECRET_BYTES))
-        keystore.store(_SEED, seed)
+        seed = make_seed(folder, _SEED, KEY_FILE, args)
         key = sealing_key_text(XWingPrivate.from_seed(seed.reveal()).public)
         folder.write(KEY_FILE, key.encode() + b"\n")
     place = args.out / KEY_FILE
@@ -146,7 +137,7 @@ def _open(args: argparse.Namespace) -> int:
     data = read_file(args.file, MAX_EXPORT, "export")
     folder = ProfileFolder.open(args.key)
     with folder.locked():
-        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
+        seed = open_seed(folder, _SEED, args)
     if seed is None:
         raise Failure("no-key", "This folder does not hold a key for exports.")
     try:
@@ -197,23 +188,11 @@ def _say_opened(opened: Opened, args: argparse.Namespace) -> None:
             n=len(opened.lines),
             begins=begins,
             seq=mark.last.seq,
-            at=_time(mark.at),
+            at=moment(mark.at),
         ),
         tr("Signed by {key}", key=opened.mark.key),
         tr("Compare this key with the person's contact card or your organisation's list."),
     )
-
-
-def _first(day: str) -> int:
-    """The first second of a day like 2026-11-25."""
-    try:
-        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
-    except ValueError:
-        raise WrongUse("bad-date", f"{day} is not a day like 2026-11-25.") from None
-
-
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def needs_no_profile(args: argparse.Namespace) -> bool:

@@ -4,8 +4,8 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
+from client.app.dates import day
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
 from client.app.person import MAX_CARD, person_json, person_line, read_file, ready, trust_said
@@ -118,10 +118,10 @@ def _show(people: tuple[PersonView, ...], uid: Uid, *, as_json: bool) -> int:
     if person.earlier_key:
         say(tr("key before    {key}", key=person.earlier_key))
     if person.since:
-        say(tr("since         {day}", day=_day(person.since)))
+        say(tr("since         {day}", day=day(person.since)))
     if person.compared_at:
         way = tr("by scanning") if person.by_scan else tr("by reading")
-        say(tr("compared      {day}, {way}", day=_day(person.compared_at), way=way))
+        say(tr("compared      {day}, {way}", day=day(person.compared_at), way=way))
     if _CAUSES[person.cause]:
         say(tr("blocked       {why}", why=said(_CAUSES[person.cause])))
     return DONE
@@ -234,7 +234,3 @@ def _found(people: tuple[PersonView, ...], uid: Uid) -> PersonView:
     if person is None:
         raise WrongUse("unknown-person", f"{uid} is not among your contacts.")
     return person
-
-
-def _day(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")

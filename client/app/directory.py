@@ -3,11 +3,11 @@
 """``watchword directory``: the organisation's list in a person's profile."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from client.app.dates import day
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say, tell
 from client.app.person import read_file, ready
@@ -119,7 +119,7 @@ def _fetched(how: ListFetch | None) -> dict[str, object] | None:
 def _say_fetched(how: ListFetch | None) -> None:
     if how is None:
         return
-    seen = tr("last answer on {day}", day=_day(how.held_by)) if how.held_by else tr("no answer yet")
+    seen = tr("last answer on {day}", day=day(how.held_by)) if how.held_by else tr("no answer yet")
     say(tr("fetched from {urls}; {seen}", urls=", ".join(how.urls), seen=seen))
     if how.trouble:
         say(tr("the last try failed: {trouble}", trouble=how.trouble))
@@ -134,8 +134,8 @@ def _say(held: DirectoryView | None, verified: int) -> None:
             "{org}, list {seq} of {issued}, valid to {expires}",
             org=held.org,
             seq=held.seq,
-            issued=_day(held.issued),
-            expires=_day(held.expires),
+            issued=day(held.issued),
+            expires=day(held.expires),
         ),
         tr(
             "{people} people, {n} withdrawn; {verified} contacts verified by the organisation",
@@ -156,13 +156,6 @@ def _say(held: DirectoryView | None, verified: int) -> None:
                 "  withdrawn {kind} {name} since {day}",
                 kind=said(REVOKED[kind]),
                 name=name,
-                day=_day(since),
+                day=day(since),
             )
         )
-
-
-def _day(seconds: int) -> str:
-    try:
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
-    except (OverflowError, ValueError):
-        return tr("a date far away")

@@ -10,14 +10,14 @@ computer that has none.
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from client.app import dates
+from client.app.office_key import make_seed, open_seed
 from client.app.output import DONE, print_json, say
-from client.app.person import MAX_CARD, passphrase, read_file, write_file
+from client.app.person import MAX_CARD, read_file, write_file
 from client.app.spoken import REVOKED
 from client.crypto.envelope import Signed
-from client.crypto.secrets import SECRET_BYTES, random_bytes
 from client.crypto.signing import SigningKey
 from client.engine import clock
 from client.identity.card import Card, read_card
@@ -25,15 +25,12 @@ from client.identity.directory import MAX_DIRECTORY, Directory, RevokedKind, ope
 from client.identity.organisation import Organisation
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.ids import Uid, display_name
-from client.model.secret import Secret
-from client.platform.keystore_file import FileKeystore
 from client.platform.paths import ProfileFolder
 from client.terminal.speech import said, tr
 
 _SEED = "organisation"
 _DRAFT = "organisation.json"
 _SIGNED = "directory.signed"
-_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +67,7 @@ def _init(args: argparse.Namespace) -> int:
         raise WrongUse("bad-name", f"This name cannot be used: {error.why}.") from None
     folder = ProfileFolder.open(args.out)
     with folder.locked():
-        if folder.read(_DRAFT, MAX_DIRECTORY) is not None or FileKeystore.exists(folder):
-            raise WrongUse("has-organisation", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(
-            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
-        )
-        seed = Secret(random_bytes(SECRET_BYTES))
-        keystore.store(_SEED, seed)
+        seed = make_seed(folder, _SEED, _DRAFT, args)
         draft = Organisation(name=name, key=SigningKey(seed.reveal()).identity)
         folder.write(_DRAFT, draft.to_bytes())
     if args.json:
@@ -168,7 +159,7 @@ def _sign(args: argparse.Namespace) -> int:
     folder = ProfileFolder.open(_existing(args.folder))
     with folder.locked():
         office = _read(folder)
-        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
+        seed = open_seed(folder, _SEED, args)
         if seed is None or SigningKey(seed.reveal()).identity != office.draft.key:
             raise _damaged()
         now = clock.wall()
@@ -176,7 +167,7 @@ def _sign(args: argparse.Namespace) -> int:
             raise Failure(
                 "clock", "This computer's clock is behind the last list. Set it right, then sign."
             )
-        expires = now + int(args.days * _DAY_S)
+        expires = now + int(args.days * dates.DAY_S)
         try:
             signed = office.draft.signed(SigningKey(seed.reveal()), office.last, now, expires)
         except (Malformed, SignatureInvalid):
@@ -214,7 +205,7 @@ def _tell(args: argparse.Namespace, signed: Signed[Directory], more: dict[str, o
             }
         )
         return
-    day = datetime.fromtimestamp(value.expires, UTC).strftime("%Y-%m-%d")
+    day = dates.day(value.expires)
     say(
         tr(
             "List {seq} of {org}: {n} people, {gone} withdrawn, valid to {day}.",
@@ -268,13 +259,7 @@ def _card(path: Path) -> Signed[Card]:
 
 def _until(text: str | None) -> int:
     """The end of a day (UTC) as Unix seconds; 0 without one."""
-    if text is None:
-        return 0
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise WrongUse("bad-date", "A date looks like 2027-12-31.") from None
-    return max(1, int(day.timestamp()) + _DAY_S)
+    return 0 if text is None else max(1, dates.first_second(text) + dates.DAY_S)
 
 
 def _damaged() -> Failure:

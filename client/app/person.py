@@ -6,9 +6,9 @@ import argparse
 import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
+from client.app.dates import day
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
 from client.model.commands import CreateIdentity, KeystoreKind, Unlock
@@ -106,8 +106,7 @@ def person_line(person: PersonView) -> str:
     """One person as a line: name, uid, trust, and what to beware of, as words."""
     line = f"{person.name} <{person.uid}>  {trust_said(person)}"
     if person.new_key:
-        day = datetime.fromtimestamp(person.since, UTC).strftime("%Y-%m-%d")
-        line += tr(", new key since {day}", day=day)
+        line += tr(", new key since {day}", day=day(person.since))
     return line + (tr("  (look-alike name)") if person.confusable else "")
 
 

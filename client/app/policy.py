@@ -12,12 +12,12 @@ from collections.abc import Callable
 import msgspec
 
 from client.app import compose
+from client.app.office_key import make_seed, open_seed
 from client.app.output import DONE, REFUSED, print_json, say
-from client.app.person import passphrase, read_file, write_file
+from client.app.person import read_file, write_file
 from client.app.policy_check import Looked, complain, draft_of, look_at, read_mark, summary
 from client.app.tongue import in_words, language
 from client.crypto.envelope import Signed
-from client.crypto.secrets import SECRET_BYTES, random_bytes
 from client.crypto.signing import SigningKey
 from client.engine import clock
 from client.engine.policy_view import Teller
@@ -25,22 +25,15 @@ from client.identity.seen_policy import SeenPolicy
 from client.model.errors import Failure, Malformed, SignatureInvalid, WrongUse
 from client.model.ids import IdentityKey, display_name
 from client.model.managed import PolicyView
-from client.model.room import Profile
-from client.model.secret import Secret
-from client.platform.keystore_file import FileKeystore
 from client.platform.managed_location import MARKER, MAX_FILE, POLICY, ManagedPlace, system_place
 from client.platform.paths import ProfileFolder
 from client.policy.managed import Marker, Policy, PolicyInvalid, open_policy, sign_policy
 from client.policy.policy_kinds import Wrong
 from client.policy.policy_texts import day
-from client.terminal.speech import noted, said, tr
+from client.terminal.policy_words import managed_line, profile_word
+from client.terminal.speech import tr
 
 _SEED = "policy"
-_PROFILES = {
-    Profile.OPEN: noted("open"),
-    Profile.RESTRICTED: noted("restricted"),
-    Profile.CLASSIFIED: noted("classified"),
-}
 _LAST = "policy.signed"
 
 
@@ -65,13 +58,7 @@ def _keygen(args: argparse.Namespace) -> int:
             raise WrongUse("bad-name", f"This name cannot be shown: {error.why}.") from None
     folder = ProfileFolder.open(args.out)
     with folder.locked():
-        if folder.read(MARKER) is not None or FileKeystore.exists(folder):
-            raise WrongUse("has-key", "This folder has a key already. Nothing was made.")
-        keystore = FileKeystore.open(
-            folder, passphrase(args, tr("Choose a passphrase"), twice=True)
-        )
-        seed = Secret(random_bytes(SECRET_BYTES))
-        keystore.store(_SEED, seed)
+        seed = make_seed(folder, _SEED, MARKER, args)
         key = SigningKey(seed.reveal()).identity
         mark = Marker(v=1, type="managed", org=args.org, key=key, contact=args.contact)
         folder.write(MARKER, msgspec.json.format(msgspec.json.encode(mark), indent=2) + b"\n")
@@ -101,7 +88,7 @@ def _sign(args: argparse.Namespace) -> int:
     folder = ProfileFolder.open(args.key)
     with folder.locked():
         mark = _mark(folder)
-        seed = FileKeystore.open(folder, passphrase(args, tr("Passphrase of the key"))).load(_SEED)
+        seed = open_seed(folder, _SEED, args)
         if seed is None or SigningKey(seed.reveal()).identity != mark.key:
             raise _damaged()
         try:
@@ -122,7 +109,7 @@ def _sign(args: argparse.Namespace) -> int:
                 "Version {version} of {org} is signed, profile {profile}, valid to {day}.",
                 version=made.version,
                 org=made.org,
-                profile=said(_PROFILES[made.profile]),
+                profile=profile_word(made.profile),
                 day=day(made.not_after),
             ),
             tr(
@@ -153,7 +140,7 @@ def _check(args: argparse.Namespace) -> int:
                 "Version {version} of {org}, profile {profile}.",
                 version=found.version,
                 org=found.org,
-                profile=said(_PROFILES[found.profile]),
+                profile=profile_word(found.profile),
             ),
             in_words(looked.state),
         )
@@ -187,23 +174,17 @@ def _show(args: argparse.Namespace, place: ManagedPlace) -> int:
 
 def _say(view: PolicyView) -> None:
     if view.problem:
-        say(tr("EVERY CALL IS REFUSED."), view.problem, tr("seen: {seen}", seen=view.evidence))
-    elif not view.managed:
-        say(tr("Not managed: no organisation sets rules for this computer."))
-    else:
         say(
-            tr(
-                "Managed by {org}: policy {version}, profile {profile}, valid to {until}",
-                org=view.org,
-                version=view.version,
-                profile=said(_PROFILES[view.profile]),
-                until=day(view.not_after),
-            )
-            + ".",
-            tr("signed by {signer}", signer=view.signer),
+            tr("EVERY CALL IS REFUSED."),
+            view.problem,
+            tr("seen: {seen}", seen=in_words(view.evidence)),
         )
-    wide = max((len(row.name) for row in view.rows), default=0)
-    say(*(f"  {row.name:{wide}}  {row.value}  ({row.set_by})" for row in view.rows))
+    else:
+        say(managed_line(view))
+        say(*((tr("signed by {signer}", signer=view.signer),) if view.signer else ()))
+    wide = max((len(row.label) for row in view.rows), default=0)
+    # The name in brackets is its place in the file, as checks are named by their ids.
+    say(*(f"  {row.label:{wide}}  {row.value}  ({row.set_by})  [{row.name}]" for row in view.rows))
 
 
 def _json(view: PolicyView) -> dict[str, object]:

@@ -16,7 +16,7 @@ from client.model.settings import (
     ShowSettings,
 )
 from client.terminal.own_settings import words_of
-from client.terminal.policy import managed_line
+from client.terminal.policy_words import managed_line
 from client.terminal.speech import tr
 
 

@@ -5,8 +5,8 @@
 import argparse
 import getpass
 import sys
-from datetime import UTC, datetime
 
+from client.app.dates import moment
 from client.app.follow import Follower
 from client.app.output import DONE, print_json, say
 from client.app.person import read_file, ready
@@ -25,8 +25,7 @@ def token(follower: Follower, args: argparse.Namespace) -> int:
     elif not said.label:
         say(tr("No token is enrolled."))
     else:
-        day = datetime.fromtimestamp(said.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
-        say(tr("Token {label}, last sign-in {day}.", label=said.label, day=day))
+        say(tr("Token {label}, last sign-in {day}.", label=said.label, day=moment(said.at)))
     return DONE
 
 

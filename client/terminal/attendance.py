@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who was in the last call, whether everybody's record says the same, and which are damaged."""
 
-from collections.abc import Iterable
-from typing import assert_never
-
 from rich.text import Text
-from textual.containers import VerticalScroll
-from textual.widget import Widget
 from typing_extensions import override
 
 from client.model.attendance import (
@@ -15,17 +10,16 @@ from client.model.attendance import (
     AttendanceView,
     AttendedPerson,
     ListAttendance,
-    RecordState,
 )
 from client.model.events import CommandFailed, Event
 from client.terminal import when
-from client.terminal.marks import trust_word
-from client.terminal.page import Face, Page, back_keys
+from client.terminal.marks import record_word, trust_word
+from client.terminal.page import Face, TextPage, back_keys
 from client.terminal.speech import noted, tr
-from client.terminal.text import PlainText, lines, plain
+from client.terminal.text import lines, plain
 
 
-class RecordsPage(Page):
+class RecordsPage(TextPage):
     """The last call in full, damaged records by the names of their files, older calls in a line."""
 
     BINDINGS = back_keys()
@@ -33,12 +27,7 @@ class RecordsPage(Page):
 
     def __init__(self, face: Face) -> None:
         super().__init__(face, tr("Who was here"))
-        self.text = PlainText("")
         self._listed: AttendanceListed | None = None
-
-    @override
-    def body(self) -> Iterable[Widget]:
-        return (VerticalScroll(self.text),)
 
     @override
     def on_mount(self) -> None:
@@ -96,20 +85,3 @@ def _person(one: AttendedPerson) -> list[Text | str]:
         said.append(tr("let in by {name}", name=one.admitted_by))
     told = [f"    ! {sentence}" for sentence in one.differences]
     return [f"{one.name} <{one.uid}>  {times}", f"    {'; '.join(said)}", *told]
-
-
-def record_word(state: RecordState) -> str:
-    """What became of a person's own record; a difference is written large."""
-    match state:
-        case RecordState.MINE:
-            return tr("your own record")
-        case RecordState.AGREES:
-            return tr("their record agrees")
-        case RecordState.DIFFERS:
-            return tr("THEIR RECORD DIFFERS")
-        case RecordState.NONE:
-            return tr("no record came")
-        case RecordState.STILL_THERE:
-            return tr("stayed when you left")
-        case _:
-            assert_never(state)

@@ -30,7 +30,8 @@ from client.terminal.new_room import NewRoom
 from client.terminal.opening import OpenPage
 from client.terminal.page import Face, Page, bindings, key
 from client.terminal.people import PeoplePage
-from client.terminal.policy import PolicyPage, managed_line
+from client.terminal.policy import PolicyPage
+from client.terminal.policy_words import managed_line
 from client.terminal.proofs import ProofsPage
 from client.terminal.question import Question
 from client.terminal.reading import HOME_HELP, Reading

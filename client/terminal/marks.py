@@ -4,6 +4,7 @@
 
 from typing import assert_never
 
+from client.model.attendance import RecordState
 from client.model.participant import TrustState
 from client.terminal.speech import tr
 
@@ -51,3 +52,20 @@ def trust_meaning(trust: TrustState) -> str:
             return tr("This key was withdrawn. They cannot take part with it.")
         case _:
             assert_never(trust)
+
+
+def record_word(state: RecordState) -> str:
+    """What became of a person's own record; a difference is written large."""
+    match state:
+        case RecordState.MINE:
+            return tr("your own record")
+        case RecordState.AGREES:
+            return tr("their record agrees")
+        case RecordState.DIFFERS:
+            return tr("THEIR RECORD DIFFERS")
+        case RecordState.NONE:
+            return tr("no record came")
+        case RecordState.STILL_THERE:
+            return tr("stayed when you left")
+        case _:
+            assert_never(state)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 from typing_extensions import override
@@ -110,6 +111,18 @@ class Page(Screen[None]):
     def action_leave_page(self) -> None:
         """The key that leads out was pressed."""
         self.leave()
+
+
+class TextPage(Page):
+    """A page of nothing but text, which scrolls."""
+
+    def __init__(self, face: Face, heading: str) -> None:
+        super().__init__(face, heading)
+        self.text = PlainText("")
+
+    @override
+    def body(self) -> Iterable[Widget]:
+        return (VerticalScroll(self.text),)
 
 
 def key(keys: str, action: str) -> Binding:

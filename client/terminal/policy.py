@@ -2,31 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The organisation's policy, which nobody changes here, and a person's own settings under it."""
 
-from collections.abc import Iterable
-
 from rich.text import Text
-from textual.containers import VerticalScroll
-from textual.widget import Widget
 from typing_extensions import override
 
 from client.model.events import CommandFailed, Event
-from client.model.managed import PolicyShown, PolicyView, ShowPolicy
-from client.model.room import Profile
+from client.model.managed import PolicyShown, ShowPolicy
 from client.model.settings import ChangeSetting, Setting, SettingsShown, ShowSettings
-from client.terminal import when
 from client.terminal.own_settings import setting_lines, view_of
-from client.terminal.page import Face, Page, back_keys, key
-from client.terminal.speech import noted, said, tr
-from client.terminal.text import PlainText, column, lines
-
-_PROFILES = {
-    Profile.OPEN: noted("open"),
-    Profile.RESTRICTED: noted("restricted"),
-    Profile.CLASSIFIED: noted("classified"),
-}
+from client.terminal.page import Face, TextPage, back_keys, key
+from client.terminal.policy_words import managed_line
+from client.terminal.speech import in_words, noted, tr
+from client.terminal.text import column, lines
 
 
-class PolicyPage(Page):
+class PolicyPage(TextPage):
     """The policy is read-only, like the window's; of the settings what it leaves open is not."""
 
     BINDINGS = back_keys(key("w", "watermark"), key("m", "release"))
@@ -35,11 +24,6 @@ class PolicyPage(Page):
     def __init__(self, face: Face) -> None:
         super().__init__(face, tr("Policy"))
         self._own: SettingsShown | None = None
-        self.text = PlainText("")
-
-    @override
-    def body(self) -> Iterable[Widget]:
-        return (VerticalScroll(self.text),)
 
     @override
     def on_mount(self) -> None:
@@ -93,25 +77,9 @@ class PolicyPage(Page):
             if view.version
             else ()
         )
-        seen = (tr("seen: {seen}", seen=view.evidence),) if view.evidence else ()
+        seen = (tr("seen: {seen}", seen=in_words(view.evidence)),) if view.evidence else ()
         mine = setting_lines(self._own)
         own: tuple[Text | str, ...] = ()
         if mine:
             own = (Text(tr("My settings"), "bold"), *mine, "")
         self.text.show(lines(head, *seen, *signed, "", *own, *rows, *star))
-
-
-def managed_line(view: PolicyView) -> str:
-    """Whose rules hold here, in one line."""
-    if view.problem:
-        return tr("EVERY CALL IS REFUSED. {problem}", problem=view.problem)
-    if not view.managed:
-        return tr("Not managed: no organisation sets rules for this computer.")
-    until = when.day(view.not_after)
-    return tr(
-        "Managed by {org}: policy {version}, profile {profile}, valid to {until}",
-        org=view.org,
-        version=view.version,
-        profile=said(_PROFILES[view.profile]),
-        until=until,
-    )

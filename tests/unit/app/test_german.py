@@ -12,7 +12,7 @@ import pytest
 import client.app
 from client.app import cli, policy
 from client.app.tongue import in_words
-from tests.fakes.managed import Place
+from tests.fakes.managed import Place, mark
 
 FOLDER = Path(next(iter(client.app.__path__)))
 FILE = (resources.files("client") / "resources" / "said.de.json").read_bytes()
@@ -90,3 +90,38 @@ def test_where_no_policy_is_the_person_reads_it_in_german(capsys, monkeypatch, t
     rows = msgspec.json.decode(capsys.readouterr().out)["values"]
     assert rows
     assert not any("Dienststelle" in row["set_by"] for row in rows)
+
+
+def evidence():
+    """Why the files of an organisation's policy are not believed, as it is shown to IT."""
+    root = FOLDER.parent
+    for name, kinds in (
+        ("engine/policy_files.py", {"Unusable"}),
+        ("platform/managed_location.py", {"ManagedFiles", "_File"}),
+    ):
+        for node in ast.walk(ast.parse((root / name).read_text("utf-8"))):
+            given = []
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
+                given = [node.value]
+            elif getattr(getattr(node, "func", None), "id", "") in kinds:
+                given = [*node.args, *(one.value for one in node.keywords)]
+            for text in given:
+                if isinstance(text, ast.JoinedStr):
+                    parts = (v.value if isinstance(v, ast.Constant) else "{}" for v in text.values)
+                    yield "".join(parts)
+                elif isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
+
+
+def test_why_a_policy_is_not_believed_has_german_words():
+    found = set(evidence())
+    assert len(found) > 10
+    # A problem with an access list of Windows stands behind a name.
+    assert sorted(found - PAIRS.keys() - {"{} {}"}) == []
+
+
+@pytest.mark.usefixtures("german")
+def test_a_computer_that_refuses_every_call_says_why_in_german(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(policy, "system_place", lambda: Place(tmp_path / "w", None, mark()))
+    assert cli.run(["policy", "show"]) == 3
+    assert "gesehen: der Vermerk der Installation ohne Vorgaben" in capsys.readouterr().out

@@ -20,7 +20,7 @@ def office(tmp_path: Path, monkeypatch, capsys):
     cheap = Cost(passes=1, memory_kib=64)
     opened = keystore_file.FileKeystore.open
     monkeypatch.setattr(
-        org.FileKeystore, "open", lambda folder, secret: opened(folder, secret, cheap)
+        keystore_file.FileKeystore, "open", lambda folder, secret: opened(folder, secret, cheap)
     )
     monkeypatch.setattr(org.clock, "wall", lambda: NOW)
     (tmp_path / "pw").write_text("correct horse\n")
