@@ -16,10 +16,14 @@ from client.ui.text import PlainLabel, announce
 
 
 class DamagedCard(QFrame):
-    """Records of calls that cannot be read, by the names of their files; hidden without any."""
+    """Records of calls that cannot be read, by the names of their files; hidden without any.
 
-    def __init__(self) -> None:
+    Only a ``spoken`` one says news at once: of several, one speaks.
+    """
+
+    def __init__(self, *, spoken: bool = True) -> None:
         super().__init__()
+        self._spoken = spoken
         self.setObjectName("card")
         self.sentence = PlainLabel("", "body", wrap=True)
         self.files = PlainLabel("", "small", "muted", wrap=True)
@@ -41,50 +45,23 @@ class DamagedCard(QFrame):
             )
         )
         self.files.setText(", ".join(names))
-        if news:
+        if news and self._spoken:
             announce(self, f"{self.sentence.text()} {self.files.text()}", loud=True)
 
 
-class RecordCard(QFrame):
-    """One sentence, and behind an arrow a line for everybody."""
+class AttendedList(QWidget):
+    """A line for everybody who was in one call, and what differs below it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("card")
-        self._icon = column(gap=0)
-        self.sentence = PlainLabel("", "body", wrap=True)
-        self.arrow = Button(self.tr("Details"), "forward", "quiet")
-        self.arrow.clicked.connect(self._turn)
-        shut = Button("", "close", "quiet")
-        shut.setAccessibleName(self.tr("Close this message"))
-        shut.clicked.connect(self.hide)
-        line = row(self._icon, self.sentence, self.arrow, shut, gap=12)
-        line.setStretch(1, 1)
         self._lines = column(gap=10)
-        self.details = holder(self._lines)
-        self.setLayout(column(line, self.details, gap=12, margins=(20, 14, 12, 14)))
-        self.hide()
+        self.setLayout(self._lines)
 
-    def show_record(self, call: AttendanceView) -> None:
-        """Show what the records say; a difference is spoken at once."""
-        clear(self._icon)
-        tone = "person" if call.agree else "stop"
-        self._icon.addWidget(Icon("passed" if call.agree else "warning", tone))
-        self.sentence.setText(call.sentence)
+    def show_people(self, people: tuple[AttendedPerson, ...]) -> None:
+        """Who was there."""
         clear(self._lines)
-        for one in call.people:
+        for one in people:
             self._lines.addWidget(self._person(one))
-        self._open(not call.agree)
-        self.show()
-        announce(self, call.sentence, loud=not call.agree)
-
-    def _turn(self) -> None:
-        self._open(self.details.isHidden())
-
-    def _open(self, wanted: bool) -> None:  # noqa: FBT001  opened or shut
-        self.details.setVisible(wanted)
-        label = self.tr("Fewer details") if wanted else self.tr("Details")
-        self.arrow.show_as(label, "down" if wanted else "forward")
 
     def _person(self, one: AttendedPerson) -> QWidget:
         mark = mark_of(one.trust)
@@ -117,3 +94,42 @@ class RecordCard(QFrame):
                 return self.tr("stayed when you left")
             case _:
                 assert_never(state)
+
+
+class RecordCard(QFrame):
+    """One sentence, and behind an arrow a line for everybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._icon = column(gap=0)
+        self.sentence = PlainLabel("", "body", wrap=True)
+        self.arrow = Button(self.tr("Details"), "forward", "quiet")
+        self.arrow.clicked.connect(self._turn)
+        shut = Button("", "close", "quiet")
+        shut.setAccessibleName(self.tr("Close this message"))
+        shut.clicked.connect(self.hide)
+        line = row(self._icon, self.sentence, self.arrow, shut, gap=12)
+        line.setStretch(1, 1)
+        self.details = AttendedList()
+        self.setLayout(column(line, self.details, gap=12, margins=(20, 14, 12, 14)))
+        self.hide()
+
+    def show_record(self, call: AttendanceView) -> None:
+        """Show what the records say; a difference is spoken at once."""
+        clear(self._icon)
+        tone = "person" if call.agree else "stop"
+        self._icon.addWidget(Icon("passed" if call.agree else "warning", tone))
+        self.sentence.setText(call.sentence)
+        self.details.show_people(call.people)
+        self._open(not call.agree)
+        self.show()
+        announce(self, call.sentence, loud=not call.agree)
+
+    def _turn(self) -> None:
+        self._open(self.details.isHidden())
+
+    def _open(self, wanted: bool) -> None:  # noqa: FBT001  opened or shut
+        self.details.setVisible(wanted)
+        label = self.tr("Fewer details") if wanted else self.tr("Details")
+        self.arrow.show_as(label, "down" if wanted else "forward")

@@ -234,6 +234,7 @@ class Entrance(QObject):
 
     def _listed(self, event: AttendanceListed) -> None:
         self._window.home.damaged.show_damaged(event.damaged)
+        self._window.earlier.show_listed(event)
 
     def _left_call(self) -> None:
         self._left = True

@@ -17,9 +17,16 @@ def save_bytes(parent: QWidget, heading: str, suggested: str, data: bytes) -> st
     return write(path, data) if path is not None else None
 
 
-def write(path: Path, data: bytes) -> str:
-    """Write a file; return an empty string or what went wrong."""
+def write(path: Path, data: bytes, *, private: bool = False) -> str:
+    """Write a file; return an empty string or what went wrong.
+
+    ``private``: it names people, so other accounts of the computer cannot read it.
+    """
     try:
+        if private:
+            # A file that was there keeps its mode and its other names: it goes first.
+            path.unlink(missing_ok=True)
+            path.touch(0o600, exist_ok=False)
         path.write_bytes(data)
     except OSError as error:
         text = QCoreApplication.translate("Saving", "{name} could not be written: {why}.")

@@ -32,6 +32,7 @@ class Sidebar(QFrame):
             ("rooms", self.tr("Rooms"), "rooms"),
             ("people", self.tr("People"), "people"),
             ("computer", self.tr("This computer"), "computer"),
+            ("earlier", self.tr("Earlier calls"), "record"),
             ("settings", self.tr("Settings"), "settings"),
         ):
             button = Button(label, icon, "nav")

@@ -17,6 +17,7 @@ from client.ui.bridge import EngineBridge
 from client.ui.call import CallPage
 from client.ui.class_bar import Topped
 from client.ui.comparing import Comparing
+from client.ui.earlier_calls import EarlierCalls
 from client.ui.ended import EndedPage, StoppedPage
 from client.ui.entrance import Entrance
 from client.ui.home import Home
@@ -106,7 +107,7 @@ class Window(QMainWindow):
         self.person, self.computer = PersonPage(), ThisComputer(send)
         self.organisation = OrganisationPage(send)
         self.new_room, self.invitations = NewRoom(send), Invitations()
-        self.settings = Settings(theme_name)
+        self.settings, self.earlier = Settings(theme_name), EarlierCalls(send)
         for name, page in (
             ("rooms", self.home),
             ("people", self.people),
@@ -115,6 +116,7 @@ class Window(QMainWindow):
             ("new room", self.new_room),
             ("invitations", self.invitations),
             ("computer", self.computer),
+            ("earlier", self.earlier),
             ("settings", self.settings),
         ):
             self.shell.add(name, page)

@@ -18,9 +18,10 @@ from client.model.commands import KeystoreKind
 from client.model.managed import PolicyShown
 from client.model.media import DeviceKind
 from client.ui.app import make_application, open_window
+from client.ui.earlier_calls import EarlierCall
 from client.ui.text import Question
 from client.ui.window import Window
-from tests.fakes import policies, scenes
+from tests.fakes import earlier, policies, scenes
 from tests.fakes.engine import FakeEngine
 from tests.fakes.portraits import portrait
 
@@ -232,6 +233,12 @@ def _computer(stage: Stage) -> None:
     stage.engine.emit(scenes.COMPUTER)
 
 
+def _earlier(stage: Stage) -> None:
+    stage.window.open("earlier")
+    stage.engine.emit(earlier.LISTED)
+    stage.window.earlier.findChildren(EarlierCall)[1].arrow.click()
+
+
 def _settings(stage: Stage) -> None:
     stage.window.open("settings")
 
@@ -277,6 +284,7 @@ SCENES: dict[str, Step] = {
     "in-call-person": _call_person,
     "in-call-end": _call_end,
     "this-computer": _computer,
+    "earlier-calls": _earlier,
     "settings": _settings,
     "home-managed": _managed,
     "policy": _policy,

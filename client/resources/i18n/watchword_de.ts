@@ -116,6 +116,33 @@
     </message>
 </context>
 <context>
+    <name>AttendedList</name>
+    <message>
+        <source>let in by {name}</source>
+        <translation>eingelassen von {name}</translation>
+    </message>
+    <message>
+        <source>your own record</source>
+        <translation>Ihr eigener Nachweis</translation>
+    </message>
+    <message>
+        <source>their record agrees</source>
+        <translation>Nachweis stimmt überein</translation>
+    </message>
+    <message>
+        <source>their record differs</source>
+        <translation>Nachweis weicht ab</translation>
+    </message>
+    <message>
+        <source>no record came</source>
+        <translation>kein Nachweis gekommen</translation>
+    </message>
+    <message>
+        <source>stayed when you left</source>
+        <translation>blieb, als Sie gingen</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Connecting.</source>
@@ -632,6 +659,56 @@
     <message>
         <source>The report was copied</source>
         <translation>Der Bericht wurde kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierCall</name>
+    <message>
+        <source>A room without a title</source>
+        <translation>Ein Raum ohne Titel</translation>
+    </message>
+    <message>
+        <source>Who was there</source>
+        <translation>Wer da war</translation>
+    </message>
+    <message>
+        <source>Export receipts</source>
+        <translation>Nachweise exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierCalls</name>
+    <message>
+        <source>Earlier calls</source>
+        <translation>Frühere Gespräche</translation>
+    </message>
+    <message>
+        <source>Who was there, by the records that everybody signed. They are kept sealed on this computer and show that somebody was there, never what was said.</source>
+        <translation>Wer da war, nach den Nachweisen, die alle unterschrieben haben. Sie liegen versiegelt auf diesem Rechner und zeigen, dass jemand da war, nie, was gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Show older calls</source>
+        <translation>Ältere Gespräche zeigen</translation>
+    </message>
+    <message>
+        <source>Reading the records.</source>
+        <translation>Die Nachweise werden gelesen.</translation>
+    </message>
+    <message>
+        <source>No calls yet</source>
+        <translation>Noch keine Gespräche</translation>
+    </message>
+    <message>
+        <source>When a call is over, here stands who was there, and whether all agree on it.</source>
+        <translation>Nach jedem Gespräch steht hier, wer da war und ob sich alle darin einig sind.</translation>
+    </message>
+    <message>
+        <source>Export the receipts into a folder</source>
+        <translation>Nachweise in einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
     </message>
 </context>
 <context>
@@ -1942,30 +2019,6 @@
         <source>Fewer details</source>
         <translation>Weniger zeigen</translation>
     </message>
-    <message>
-        <source>let in by {name}</source>
-        <translation>eingelassen von {name}</translation>
-    </message>
-    <message>
-        <source>your own record</source>
-        <translation>Ihr eigener Nachweis</translation>
-    </message>
-    <message>
-        <source>their record agrees</source>
-        <translation>Nachweis stimmt überein</translation>
-    </message>
-    <message>
-        <source>their record differs</source>
-        <translation>Nachweis weicht ab</translation>
-    </message>
-    <message>
-        <source>no record came</source>
-        <translation>kein Nachweis gekommen</translation>
-    </message>
-    <message>
-        <source>stayed when you left</source>
-        <translation>blieb, als Sie gingen</translation>
-    </message>
 </context>
 <context>
     <name>Refusal</name>
@@ -2526,6 +2579,10 @@
     <message>
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Earlier calls</source>
+        <translation>Frühere Gespräche</translation>
     </message>
     <message>
         <source>Settings</source>
