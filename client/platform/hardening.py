@@ -9,8 +9,9 @@ is that desktop portals refuse it, so the window uses its own file dialogs.
 
 import ctypes
 import os
+import site
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from client.policy.facts import CoreDumps, Environment, OpenDevices, Watched
@@ -90,6 +91,8 @@ _SCREENS = frozenset(
     {"", "xcb", "wayland", "wayland-egl", "windows", "cocoa", "offscreen", "minimal"}
 )
 """Where the window may be drawn. Qt can also serve it to the network, without a password."""
+OWN_PACKAGES = "site-packages"
+"""What a person's own folder of Python packages is called in place of a variable."""
 READ_EARLY_PREFIXES = ("DYLD_", "PULSE_", "PIPEWIRE_")
 
 _excluded: list[str] = []
@@ -161,13 +164,19 @@ def traced_by_kinfo(record: bytes) -> bool:
     return bool(int.from_bytes(record[_KINFO_FLAG : _KINFO_FLAG + 4], "little") & _P_TRACED)
 
 
-def environment(variables: Mapping[str, str]) -> Environment:
-    """Names of the variables this program should not have been started with."""
-    found = (
+def environment(variables: Mapping[str, str], path: Iterable[str] | None = None) -> Environment:
+    """Names of the variables this program should not have been started with.
+
+    ``path`` is where Python looks for code, its own list if None: a folder of the person's own on
+    it counts as well. What lies there runs before any code of ours, in every program.
+    """
+    found = {
         name
         for name, value in variables.items()
         if name in READ_EARLY or name.startswith(READ_EARLY_PREFIXES) or _is_read_late(name, value)
-    )
+    }
+    if site.ENABLE_USER_SITE and site.getusersitepackages() in (sys.path if path is None else path):
+        found.add(OWN_PACKAGES)
     return Environment(tuple(sorted(found)))
 
 

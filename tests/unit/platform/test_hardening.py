@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 import os
 import shutil
+import site
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +81,21 @@ from client.platform.hardening import core_dumps
 client.app.cli.run = lambda argv: print(core_dumps().dumpable, *sorted(os.environ.keys() & {
     "TEXTUAL_PRESS", "QT_QPA_PLATFORM", "GTK_MODULES", "LANG"}))
 __main__.main()
+"""
+
+# The module is loaded without the rest of the program, whose libraries that Python may not have.
+OWN_SITE = """
+import builtins, sys, types
+facts = types.ModuleType("client.policy.facts")
+facts.CoreDumps = facts.OpenDevices = facts.Watched = object
+facts.Environment = lambda names: names
+for name in ("client", "client.policy"):
+    sys.modules[name] = types.ModuleType(name)
+sys.modules["client.policy.facts"] = facts
+seen = {}
+source = open(sys.argv[1] + "/client/platform/hardening.py", encoding="ascii").read()
+exec(compile(source, "hardening", "exec"), seen)
+print(hasattr(builtins, "ran"), seen["environment"]({}))
 """
 
 
@@ -168,6 +185,40 @@ def test_every_verb_starts_closed_and_without_what_its_libraries_would_read():
 def test_names_a_window_that_would_be_served_to_the_network(screen, named):
     found = hardening.environment({"QT_QPA_PLATFORM": screen}).tainted
     assert found == (("QT_QPA_PLATFORM",) if named else ())
+
+
+def test_names_packages_of_the_persons_own_folder(monkeypatch):
+    """Code in there runs when any Python starts (usercustomize, .pth), whoever installed ours."""
+    monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
+    mine = site.getusersitepackages()
+    assert hardening.environment({}, ["/usr/lib", mine]).tainted == (hardening.OWN_PACKAGES,)
+    assert hardening.environment({}, ["/usr/lib"]).tainted == ()
+    monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
+    assert hardening.environment({}, ["/usr/lib", mine]).tainted == ()
+
+
+@pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="needs the system's Python")
+def test_a_real_folder_of_packages_is_seen_by_a_program_of_the_systems_python(tmp_path):
+    """As a package of a distribution would start ours; only what the look needs is borrowed."""
+    folder = tmp_path / "lib" / f"python{system_python()}" / "site-packages"
+    folder.mkdir(parents=True)
+    (folder / "usercustomize.py").write_text("import builtins; builtins.ran = True")
+    told = {}
+    for safe in ((), ("-s",)):
+        ran = subprocess.run(
+            ["/usr/bin/python3", *safe, "-c", OWN_SITE, os.getcwd()],  # noqa: PTH109
+            env={"PATH": "/usr/bin", "PYTHONUSERBASE": str(tmp_path)},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        told[safe] = ran.stdout.strip()
+    if "True" not in told[()]:
+        pytest.skip("the system's Python has no folders of one's own")
+    assert told == {(): "True ('site-packages',)", ("-s",): "False ()"}
+
+
+def system_python():
+    ask = ("/usr/bin/python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_names_variables_that_leak_or_inject_and_never_their_values():
