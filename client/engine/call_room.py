@@ -16,9 +16,12 @@ from client.media.synthetic_id import person_id
 from client.media.wiring import MediaPerson
 from client.model.errors import WrongUse
 from client.model.ids import IdentityKey, Uid
+from client.model.participant import TrustState
 from client.model.room import Member, Role, RoomDescriptor
 from client.model.verdict import Finding, Result, Severity
 from client.session import effects, inputs
+
+_CHECK = "NAME-CONFUSABLE"
 
 Followed = effects.DescriptorChanged | effects.RoomKeyChanged | effects.TwoDescriptors
 
@@ -34,6 +37,9 @@ class CallRoom:
         self._media = media
         self._feed = feed
         self.opened: OpenedInvitation = plan.opened
+        # Whoever was named at the door passed its checks, by their names too.
+        self._checked = {member.identity for member in self.descriptor.members}
+        self._warned: set[IdentityKey] = set()
 
     @property
     def descriptor(self) -> RoomDescriptor:
@@ -50,6 +56,7 @@ class CallRoom:
                 self._keep()
                 self._view.follow(signed.value)
                 self.trust_changed(self._plan.known())
+                self._warn_of_names()
             case effects.RoomKeyChanged(room_key):
                 self.opened = replace(self.opened, room_key=room_key)
                 self._keep()
@@ -78,8 +85,32 @@ class CallRoom:
         self._plan.names.use(self.descriptor, known, differs)
         for member in self.descriptor.members:
             trust = self._plan.names.trust(member)
+            if self._mistakable(member) and not trust.blocks and self._severity() is Severity.BLOCK:
+                # At the door this name would have kept me out: nobody gets around that by coming
+                # with a later epoch.
+                trust = TrustState.UNVERIFIED
             self._feed(inputs.TrustChanged(member.identity, trust))
         self._view.names_changed()
+
+    def _severity(self) -> Severity:
+        return self._plan.rules.severity(_CHECK)
+
+    def _mistakable(self, member: Member) -> bool:
+        """An epoch of this call named them, with a name that is easily mistaken for another."""
+        return member.identity not in self._checked and self._plan.names.confusable(member)
+
+    def _warn_of_names(self) -> None:
+        """What the check would have said at the door, once about each person."""
+        if self._severity() < Severity.WARN:
+            return
+        for member in self.descriptor.members:
+            if self._mistakable(member) and member.identity not in self._warned:
+                self._warned.add(member.identity)
+                name = (("name", self._plan.names.name(member.uid)),)
+                why = "named by a new epoch, easily mistaken for another name"
+                self._view.raised(
+                    Finding(_CHECK, Result.FAIL, self._severity(), member.uid, name, why)
+                )
 
     def keep_fork(self, held: HeldDirectory) -> None:
         """Two lists of one number were shown: keep the proof; their key vouches for nobody now."""
