@@ -13,6 +13,7 @@ from aiortc.rtp import RtcpPsfbPacket
 
 from client.model.media import LinkEnd, LinkState
 from client.model.transport import LinkConfirm, TransportParams
+from client.net.mesh import link as link_module
 from tests.fakes.mesh import Person, Sink, connect, introduce
 from tests.rig.udp_middle import put_between
 
@@ -331,3 +332,24 @@ async def test_a_closed_engine_opens_nothing():
     await close(one)
     one.open(two)
     assert one.changes == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("hangs", [True, False])
+async def test_a_link_keeps_no_socket_also_where_its_end_takes_too_long(monkeypatch, hangs):
+    one, two = Person(1), Person(2)
+    await connect(one, two)
+    transport = one.engine.link(two.hello)._transport
+    held = [each.transport._sock for each in transport._connection._protocols]
+    assert all(each.fileno() != -1 for each in held)
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    if hangs:
+        monkeypatch.setattr(link_module, "CLOSE_WITHIN", 0.1)
+        transport.close = never
+    await close(one)
+    await one.until(lambda: all(each.fileno() == -1 for each in held), 2)
+    assert one.states(two)[-1] == (LinkState.CLOSED, LinkEnd.CLOSED_BY_US)
+    await close(two)
