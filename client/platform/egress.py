@@ -55,7 +55,7 @@ def way_to(aim: Aim, connections: Mapping[str, str] | None = None) -> Way:
     if aim.address is None:
         return Way(aim.target, aim.to, known=False)
     try:
-        route = _route(aim.address)
+        route = _route(as_sent(aim.address))
         if route is None:
             return Way(aim.target, aim.to, address=aim.address)
         kind, hardware = _kind(route.device)
@@ -73,6 +73,16 @@ def way_to(aim: Aim, connections: Mapping[str, str] | None = None) -> Way:
         known=route.paths == 1,
         address=aim.address,
     )
+
+
+def as_sent(address: str) -> str:
+    """The address that is on the packets: ``::ffff:192.0.2.1`` is written as IPv6 and goes as IPv4.
+
+    The two have tables of their own, which may lead elsewhere. Raises `ValueError` for no address.
+    """
+    there = ipaddress.ip_address(address)
+    mapped = there.ipv4_mapped if isinstance(there, ipaddress.IPv6Address) else None
+    return address if mapped is None else str(mapped)
 
 
 def own_ways(connections: Mapping[str, str] | None = None) -> tuple[Way, ...]:
@@ -123,7 +133,7 @@ def _listed(path: Path) -> list[str]:
 
 def _is_here(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return ipaddress.ip_address(as_sent(address)).is_loopback
     except ValueError:
         return False
 

@@ -5,6 +5,8 @@
 And what Linux answers about this very machine.
 """
 
+import sys
+
 import pytest
 
 from client.platform import egress, other_routes, proxies, radios
@@ -145,3 +147,34 @@ def test_name_servers_are_those_that_are_really_asked(tmp_path, listed, behind, 
     if behind is not None:
         (tmp_path / "behind").write_text(behind)
     assert egress.name_servers(tmp_path / "resolv.conf", tmp_path / "behind") == asked
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::ffff:c000:207", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("::192.0.2.7", "::192.0.2.7"),
+    ],
+)
+def test_an_ipv4_address_that_is_written_as_ipv6_is_asked_for_as_it_is_sent(
+    monkeypatch, written, sent
+):
+    """Each has a table of its own: the one that packets do not take may lead through the tunnel."""
+    asked = []
+    monkeypatch.setattr(egress, "_route", asked.append)
+    egress.way_to(egress.Aim(Target.RELAY, "x", written))
+    assert asked == [sent]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_mapped_address_of_this_computer_stays_here():
+    way = egress.way_to(egress.Aim(Target.RELAY, "x", "::ffff:127.0.0.1"))
+    assert way.stays_here
+
+
+def test_what_is_no_address_leads_to_a_way_that_is_not_known():
+    way = egress.way_to(egress.Aim(Target.RELAY, "x", "relay.example.org"))
+    assert not way.known
