@@ -8,9 +8,9 @@ seen (docs/untested.md).
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 import psutil
@@ -39,6 +39,8 @@ REMOTE_SERVERS = frozenset(
     }
 )  # fmt: skip
 _SCREEN_STREAM = "Stream/Input/Video"
+_RUNTIME = Path("/run/user")
+_SOCKETS = "pipewire-[0-9]"
 _KERNEL_CUTS = 15
 
 
@@ -79,14 +81,23 @@ def _taking() -> tuple[str, ...]:
         return windows_recorders.programs()
     if sys.platform == "darwin":  # written, not run on that system
         return macos_recorders.programs()
-    if sys.platform == "linux" and shutil.which("pw-dump", path="/usr/bin:/bin"):
-        try:
-            told = answer("pw-dump")
-        except NoAnswer:
-            # No PipeWire runs: nothing can be taken from it.
-            return ()
-        return video_streams(told, os.getpid())
-    return ()
+    if sys.platform != "linux":
+        return ()
+    try:
+        told = answer("pw-dump")
+    except NoAnswer:
+        if pipewire_runs((_RUNTIME / str(os.getuid()), os.environ.get("XDG_RUNTIME_DIR", ""))):
+            raise
+        # Nothing can be taken from what does not run.
+        return ()
+    return video_streams(told, os.getpid())
+
+
+def pipewire_runs(folders: Iterable[Path | str]) -> bool:
+    """Is there a PipeWire that could be asked? By its sockets, one of which a variable may hide."""
+    return any(
+        entry.is_socket() for folder in folders if folder for entry in Path(folder).glob(_SOCKETS)
+    )
 
 
 def remote_servers() -> tuple[str, ...]:

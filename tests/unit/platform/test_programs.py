@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
+import os
 import shutil
+import socket
 import subprocess
+import sys
 
 import pytest
 
@@ -50,6 +53,29 @@ def test_sees_who_takes_pictures_from_pipewire_recorded():
     assert programs.video_streams("[]", mine=1) == ()
     with pytest.raises(NoAnswer):
         programs.video_streams("Error: failed to connect", mine=1)
+
+
+def failing(*_words):
+    raise NoAnswer("pw-dump gives no answer")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_pipewire_that_does_not_answer_is_not_one_that_does_not_run(monkeypatch, tmp_path):
+    mine = tmp_path / str(os.getuid())
+    mine.mkdir()
+    monkeypatch.setattr(programs, "answer", failing)
+    monkeypatch.setattr(programs, "RECORDERS", frozenset())
+    monkeypatch.setattr(programs, "_RUNTIME", tmp_path)
+    # What a variable says hides no socket.
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "elsewhere"))
+    (mine / "pipewire-0.lock").touch()
+    assert programs.recorders().names == ()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(mine / "pipewire-0"))
+        with pytest.raises(NoAnswer):
+            programs.recorders()
+        monkeypatch.setattr(programs, "answer", lambda *_words: DUMP)
+        assert programs.recorders().names == ("OBS",)
 
 
 def test_a_program_that_is_missing_or_fails_is_no_answer():
