@@ -142,6 +142,7 @@ def main() -> None:
     """Draw what was asked for, in both languages and sizes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--width", type=int, help="only windows of this width")
     parser.add_argument("pages", nargs="*", default=[], help="only these")
     given = parser.parse_args()
     if "DISPLAY" not in os.environ:
@@ -156,7 +157,7 @@ def main() -> None:
     ):
         for language in LANGUAGES:
             with speaking(language):
-                for size in SIZES:
+                for size in (one for one in SIZES if given.width in {None, one[0]}):
                     draw(language, given.pages, size, given.out)
 
 
