@@ -14,6 +14,7 @@ from client.engine.said import Said
 from client.engine.texts import CallTexts
 from client.engine.world import Resources
 from client.platform import program_files
+from client.platform.disks import keep_profile_in
 from client.platform.hardening import harden
 from client.platform.managed_location import ManagedPlace, system_place
 from client.platform.paths import default_profile
@@ -57,6 +58,7 @@ def make_engine(
     # Before any key is in memory: no crash dumps, and no other program may read this one.
     harden()
     program_files.begin()
+    keep_profile_in(profile)
     place = system_place() if managed is None else managed
     return Engine(
         profile, load_resources(language()), place, loopback_only=loopback_only, computer=computer

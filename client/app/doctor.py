@@ -19,6 +19,7 @@ from client.identity.seen_policy import SeenPolicy
 from client.model.room import Profile
 from client.model.verdict import Severity, ShownFinding
 from client.model.version import VERSION
+from client.platform.disks import keep_profile_in
 from client.platform.hardening import harden
 from client.platform.managed_location import system_place
 from client.platform.paths import ProfileFolder
@@ -28,6 +29,7 @@ from client.policy.messages import Language
 def doctor(args: argparse.Namespace, computer: Computer | None = None) -> int:
     """Every check of the computer; exit 3 where even open rooms would be refused."""
     harden()
+    keep_profile_in(profile_directory(args.profile_dir))
     eyes = computer or replace(
         Computer(), managed=lambda: fact_of(system_place().look(), SeenPolicy(), wall(), 0)
     )

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Watchword authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Is the disk below the home folder and below swap encrypted (DISK-ENCRYPTED)?
+"""Is the disk below the home folder, the profile and swap encrypted (DISK-ENCRYPTED)?
 
 Linux is run and tested. Windows and macOS are written, not run on that system.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import msgspec
 from client.platform.ask import NoAnswer, answer
 from client.policy.posture_facts import Disks
 
-HOME, SWAP = "home", "swap"
+HOME, PROFILE, SWAP = "home", "profile", "swap"
 _SEALED_FILESYSTEMS = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs"})
 _IN_MEMORY = ("/dev/zram", "/dev/ram")
 _SEALED, _OFF = "FileVault is On", "FileVault is Off"
@@ -43,15 +44,30 @@ class _Mounts(msgspec.Struct, frozen=True):
     filesystems: tuple[_Mount, ...]
 
 
+_profile: list[Path] = []
+"""The folder that this program keeps its person's keys in, once it has one."""
+
+
+def keep_profile_in(folder: Path) -> None:
+    """From now on `disks` looks at this folder as well: it may lie on another disk than home."""
+    _profile[:] = [folder]
+
+
 def disks() -> Disks:
     """What of this account's disk can be read without a key; raises where nothing is known."""
     if sys.platform == "darwin":
         return filevault(answer("fdesetup", "status", codes=(0, 1)))
     if sys.platform == "win32":  # written, not run on that system
-        return _said(
-            {HOME: lambda: _drive_sealed(Path.home().drive), SWAP: lambda: _drive_sealed("C:")}
-        )
-    looks = {HOME: lambda: _sealed_below(Path.home())}
+        windows = {
+            HOME: lambda: _drive_sealed(Path.home().drive),
+            SWAP: lambda: _drive_sealed("C:"),
+        }
+        if _profile:
+            windows[PROFILE] = lambda: _drive_sealed(_profile[0].absolute().drive)
+        return _said(windows)
+    looks = {HOME: lambda: all(map(_sealed_below, _homes()))}
+    if _profile:
+        looks[PROFILE] = lambda: _sealed_below(_there(_profile[0]))
     if any(_swaps(Path("/proc/swaps").read_text("utf-8", "replace"))):
         looks[SWAP] = _swap_sealed
     return _said(looks)
@@ -66,6 +82,23 @@ def _said(looks: dict[str, Callable[[], bool]]) -> Disks:
         except (OSError, msgspec.DecodeError):
             unknown.append(place)
     return Disks(tuple(readable), tuple(unknown))
+
+
+def _homes() -> list[Path]:
+    """The home folder of the account, and what a variable calls it."""
+    import pwd  # noqa: PLC0415  does not exist on Windows
+
+    try:
+        listed = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        listed = Path.home()
+    return [_there(place) for place in dict.fromkeys((listed, Path.home()))]
+
+
+def _there(place: Path) -> Path:
+    """The folder, or the nearest above it: where it would be made."""
+    whole = place.expanduser().absolute()
+    return next((one for one in (whole, *whole.parents) if one.exists()), whole)
 
 
 def _sealed_below(place: Path) -> bool:

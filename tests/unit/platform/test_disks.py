@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Disks by recorded outputs: this machine's kernel has no dm-crypt to try."""
 
+import json
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -64,6 +67,56 @@ def test_a_place_that_cannot_be_looked_at_is_unknown_and_not_fine():
 
     assert disks._said({"home": fails, "swap": lambda: True}) == Disks((), ("home",))
     assert disks._said({"home": lambda: False}) == Disks(("home",))
+
+
+def at_home(monkeypatch, folder):
+    """What the system's list of accounts calls my home."""
+    listed = SimpleNamespace(pw_dir=str(folder))
+    monkeypatch.setattr("pwd.getpwuid", lambda _uid: listed)
+
+
+@pytest.fixture
+def two_disks(monkeypatch, tmp_path):
+    """A home folder on a sealed disk, a stick that is open, and no swap; answers as recorded."""
+    home, stick = tmp_path / "home", tmp_path / "stick"
+    home.mkdir()
+    stick.mkdir()
+
+    def answer(program, *words):
+        if program == "findmnt":
+            source = "/dev/stick" if Path(words[-1]).is_relative_to(stick) else "/dev/home"
+            return json.dumps({"filesystems": [{"source": source, "fstype": "ext4"}]})
+        kind = "part" if words[-1] == "/dev/stick" else "crypt"
+        return json.dumps({"blockdevices": [{"name": "x", "type": kind}]})
+
+    monkeypatch.setattr(disks, "answer", answer)
+    monkeypatch.setattr(disks, "_swaps", lambda _listed: [])
+    monkeypatch.setattr(disks, "_profile", [])
+    at_home(monkeypatch, home)
+    monkeypatch.setenv("HOME", str(home))
+    return home, stick
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_profile_on_another_disk_is_looked_at_as_well_as_home(two_disks):
+    """``--profile-dir`` may name a stick, and the keys lie there."""
+    home, stick = two_disks
+    assert disks.disks() == Disks(())
+    disks.keep_profile_in(home / "profile")
+    assert disks.disks() == Disks(())
+    disks.keep_profile_in(stick / "not" / "made" / "yet")
+    assert disks.disks() == Disks(("profile",))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_variable_cannot_put_the_home_folder_on_another_disk(two_disks, monkeypatch):
+    home, stick = two_disks
+    at_home(monkeypatch, stick)
+    assert disks.disks() == Disks(("home",))
+    at_home(monkeypatch, home)
+    assert disks.disks() == Disks(())
+    monkeypatch.setenv("HOME", str(stick))
+    assert disks.disks() == Disks(("home",))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
