@@ -32,6 +32,9 @@ from client.policy.managed import KEPT_DAYS
 from client.policy.posture_facts import PlaceSaid, SignIn
 from client.policy.rules import Rules, as_strict
 
+LOOKED_AT_EVERY_S = 5.0
+"""Outside a call, too, a policy that changed or ran out is told within this time, in seconds."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,7 @@ class PolicyDesk:
         resources = world.resources
         self._teller = Teller(resources.policy, resources.messages, resources.language)
         self._told: tuple[object, ...] | None = None
+        self._shown: PolicyView | None = None
         self._least = Profile.OPEN
         self.place = PlaceDesk(world)
         self.token = TokenDesk(world)
@@ -130,15 +134,29 @@ class PolicyDesk:
             self._world.emit(Notice(said, True))  # noqa: FBT003  loud
         self._world.tasks.spawn(self.show(account), "show-policy")
 
+    async def follow(self, account: Account) -> None:
+        """Tell the faces how the policy stands, and again whenever that is different."""
+        await self.show(account)
+        while True:
+            await asyncio.sleep(LOOKED_AT_EVERY_S)
+            files = await self._files()
+            if self._view(files, account) != self._shown:
+                self._show(files, account)
+
     async def show(self, account: Account) -> None:
         """Tell the faces how the policy stands."""
+        self._show(await self._files(), account)
+
+    async def _files(self) -> ManagedFiles:
         try:
             async with asyncio.timeout(LOOK_S):
-                files = await in_thread(self._place.look, "managed")
+                return await in_thread(self._place.look, "managed")
         except Exception as error:  # noqa: BLE001  what cannot be looked at is told as such
             _log.warning("the managed place could not be shown: %s", type(error).__name__)
-            files = ManagedFiles(trouble="the managed place cannot be looked at")
-        view = self._view(files, account)
+            return ManagedFiles(trouble="the managed place cannot be looked at")
+
+    def _show(self, files: ManagedFiles, account: Account) -> None:
+        view = self._shown = self._view(files, account)
         now = self._world.wall()
         held = fact_of(files, account.seen_policy, now, account.seen.latest)
         self.settings.rules(account, held)

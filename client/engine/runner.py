@@ -198,7 +198,7 @@ class Engine:
                 account.attendance.keep_days = lambda: policy.keep_days(account)
                 evidence.use(account.audit, lambda: policy.keep_days(account))
                 rooms.tell_rooms()
-                tasks.spawn(policy.show(people.account), "show-policy")
+                tasks.spawn(policy.follow(people.account), "follow-policy")
                 tasks.spawn(fetching.run(), "directory-fetch")
 
             people.on_ready(ready)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from client.engine import clock, gate_watch
+from client.engine import clock, gate_watch, policy_desk
 from client.model import commands, events
 from client.model.events import CallPhase
 from client.model.managed import PolicyShown, ShowPolicy
@@ -108,6 +108,30 @@ def test_tells_whose_rules_hold_at_the_start_and_refuses_a_looser_room(host, gue
     made = a_room(host, guest, Profile.OPEN)
     assert blocked(guest.check(made.invitations[0].file)) == {"ROOM-PROFILE"}
     let_in(guest, a_room(host, guest))
+
+
+def test_what_changes_outside_a_call_is_told_by_itself(guest, place, monkeypatch) -> None:
+    monkeypatch.setattr(policy_desk, "LOOKED_AT_EVERY_S", 0.05)
+    guest.engine.send(ShowPolicy())
+
+    def shows(version: int, *, trouble: bool) -> None:
+        guest.until(
+            lambda e: (
+                isinstance(e, PolicyShown)
+                and (e.policy.version, bool(e.policy.problem)) == (version, trouble)
+            )
+        )
+        guest.said.clear()
+
+    shows(42, trouble=False)
+    place.write("policy.json", policy(43))
+    shows(43, trouble=False)
+    place.write("policy.json", policy(44, not_after=clock.wall() + 2))
+    shows(44, trouble=False)
+    # Nobody touches it: it runs out.
+    shows(44, trouble=True)
+    place.write("policy.json", None)
+    shows(0, trouble=True)
 
 
 def test_a_room_on_a_server_that_is_not_listed_is_refused_before_it_is_asked(
