@@ -11,6 +11,7 @@ from client.crypto.envelope import MAX_INT
 from client.crypto.signing import SigningKey
 from client.model.room import SUITE
 from client.model.settings import Setting
+from client.model.verdict import Severity
 from client.policy.authorities import Authorities
 from client.policy.countries import COUNTRIES
 from client.policy.managed import (
@@ -180,6 +181,16 @@ def test_a_network_is_named_with_a_name_and_a_device(part):
 )
 def test_an_address_or_a_word_has_one_form(changes, right):
     assert refused(changes) is not right
+
+
+@pytest.mark.parametrize(
+    ("word", "severity"),
+    [("info", Severity.INFO), ("warn", Severity.WARN), ("block", Severity.BLOCK)],
+)
+def test_a_word_for_a_check_means_its_severity(word, severity):
+    rules = rules_of(read_policy(draft(checks={"DEBUGGER": word})))
+    assert rules.severity("DEBUGGER") is severity
+    assert rules.severity("CORE-DUMP") is Severity.OFF
 
 
 def forms(kind: Kind):
