@@ -121,6 +121,7 @@ class CallPage(QWidget):
     def begin(self) -> None:
         """A call starts: nothing is left of an earlier one."""
         self._forget()
+        self.hold.lost.show_lost(())
         self._ending = False
         self.code.begin()
         self.lobby_changed(LobbyChanged(()))
@@ -268,6 +269,8 @@ class CallPage(QWidget):
 
     def alarm(self, event: Alarm) -> None:
         """An in-call check failed about somebody: name it across the stage."""
+        if event.passing is None and self.hold.alarm(event.finding):
+            return
         if event.passing is None:
             self.strip.tell(event.finding.message, event.finding.id)
             return

@@ -3,12 +3,17 @@
 """What is over and why: a call that ended, or the engine itself."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 
 from client.model.attendance import AttendanceView
+from client.model.check_report import report
+from client.model.verdict import ShownFinding
 from client.ui.attendance import RecordCard
-from client.ui.boxes import clear, column
+from client.ui.boxes import STRETCH, card, clear, column, row
 from client.ui.controls import Button
+from client.ui.lost import LostChecks
 from client.ui.page import Page, empty_state
+from client.ui.text import announce
 
 
 class EndedPage(Page):
@@ -23,12 +28,25 @@ class EndedPage(Page):
         self._inside = column(gap=0)
         self.body.addSpacing(100)
         self.body.addLayout(self._inside)
+        self.lost = LostChecks()
+        self._copy = Button(self.tr("Copy report for IT"), "copy")
+        self._copy.clicked.connect(self._report)
+        self._why = card(self.lost, row(STRETCH, self._copy), gap=14, tone="stop")
+        self.body.addWidget(self._why)
         self.records = RecordCard()
         self.body.addWidget(self.records)
 
-    def show_end(self, sentence: str, record: AttendanceView | None = None) -> None:
-        """Say why the call is over, and what the records of it say."""
+    def show_end(
+        self,
+        sentence: str,
+        record: AttendanceView | None = None,
+        lost: tuple[ShownFinding, ...] = (),
+    ) -> None:
+        """Say why the call is over, which checks it lost, and what the records of it say."""
         clear(self._inside)
+        self.lost.show_lost(lost)
+        self._why.setVisible(bool(lost))
+        self._copy.show_as(self.tr("Copy report for IT"), "copy")
         if record is None:
             self.records.hide()
         else:
@@ -43,6 +61,11 @@ class EndedPage(Page):
                 back,
             )
         )
+
+    def _report(self) -> None:
+        QGuiApplication.clipboard().setText(report(self.lost.findings))
+        self._copy.show_as(self.tr("Report copied"), "tick")
+        announce(self, self.tr("The report was copied"))
 
 
 class StoppedPage(Page):

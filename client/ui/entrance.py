@@ -34,6 +34,7 @@ from client.model.events import (
 from client.model.ids import RoomId
 from client.model.media import DeviceKind
 from client.ui import links, watermark
+from client.ui.hold import GATE_LOST
 from client.ui.link_entry import LinkEntry
 from client.ui.text import ask
 
@@ -221,7 +222,8 @@ class Entrance(QObject):
             # What I ended for everyone must not go on in the relay on this computer.
             window.bridge.send(StopHosting(self._room))
         if was_active and not self._left and window.stack.currentWidget() is not window.refusal:
-            window.ended.show_end(event.sentence, self._record)
+            lost = window.call.hold.lost.findings if event.reason == GATE_LOST else ()
+            window.ended.show_end(event.sentence, self._record, lost)
             window.show_whole(window.ended)
         self._record = None
 

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.model.events import CallChanged, CallPhase, RosterChanged
 from client.model.ids import DisplayName
+from client.model.verdict import ShownFinding
 from client.ui.boxes import column, retone, row
 from client.ui.icons import Icon
-from client.ui.text import PlainLabel, isolate
+from client.ui.lost import LostChecks
+from client.ui.text import PlainLabel, announce, isolate
 
 _MOST = 3
-ALARMING = frozenset({"session-not-unique", "gate-lost"})
+GATE_LOST = "gate-lost"
+"""The reason of a hold, and of an end, by checks that do not hold any more."""
+ALARMING = frozenset({"session-not-unique", GATE_LOST})
 """Reasons of a hold that are no mere waiting: somebody has my key, or a check failed."""
 
 
@@ -51,7 +55,7 @@ def shown_people(roster: RosterChanged) -> int:
 
 
 class HoldCard(QFrame):
-    """Across the stage, as long as the hold lasts; there is nothing to press."""
+    """Across the stage, as long as the hold lasts; nothing here ends it but what settles it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +66,22 @@ class HoldCard(QFrame):
         for label in (self._why, self._who):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._icon = Icon("hold", "warn", 28)
-        text = column(self._why, self._who, gap=3)
+        self.lost = LostChecks()
+        """What does not hold any more; kept until the next such hold, for the page of the end."""
+        self._by_gate = False
+        text = column(self._why, self.lost, self._who, gap=6)
         line = row(self._icon, text, gap=14, margins=(18, 12, 18, 12))
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
+
+    def alarm(self, finding: ShownFinding) -> bool:
+        """A check that this hold is about; False: the alarm is about something else."""
+        if not self._by_gate or not finding.blocks:
+            return False
+        self.lost.add(finding)
+        announce(self, finding.message, loud=True)
+        return True
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -79,6 +94,11 @@ class HoldCard(QFrame):
         It counts nobody: as long as nothing is agreed, no count would be true.
         """
         held = call.phase is CallPhase.HOLD
+        by_gate = held and call.reason == GATE_LOST
+        if by_gate is not self._by_gate and by_gate:
+            self.lost.show_lost(())
+        self._by_gate = by_gate
+        self.lost.setVisible(by_gate and bool(self.lost.findings))
         if held:
             alarming = call.reason in ALARMING
             tone = "stop" if alarming else "warn"

@@ -17,6 +17,7 @@ from client.model import events, talk
 from client.model.commands import KeystoreKind
 from client.model.managed import PolicyShown
 from client.model.media import DeviceKind
+from client.model.verdict import Result
 from client.ui.app import make_application, open_window
 from client.ui.earlier_calls import EarlierCall
 from client.ui.text import Question
@@ -177,6 +178,29 @@ def _call_end(stage: Stage) -> None:
     stage.window.call.bar.end.click()
 
 
+LOST = scenes.finding(
+    "NETWORK-TRUSTED",
+    "Service network in use",
+    Result.FAIL,
+    message="You are connected through \u201cwlan0\u201d, not through the service network; others "
+    "can see this call. Start the service VPN.",
+    action="NET",
+)
+
+
+def _call_lost(stage: Stage) -> None:
+    _call(stage)
+    why = "A check that must hold failed, so nothing is sent."
+    stage.engine.emit(events.CallChanged(events.CallPhase.HOLD, "gate-lost", why))
+    stage.engine.emit(events.Alarm(LOST))
+
+
+def _ended_lost(stage: Stage) -> None:
+    _call_lost(stage)
+    why = "A check that must hold failed and was not mended. You left the call."
+    stage.engine.emit(events.CallChanged(events.CallPhase.ENDED, "gate-lost", why))
+
+
 def _call_waits(stage: Stage) -> None:
     _call(stage)
     names = (scenes.CALLERS[1].name, scenes.CALLERS[2].name)
@@ -276,6 +300,8 @@ SCENES: dict[str, Step] = {
     "refused": _refused,
     "in-call": _call,
     "in-call-hold": _call_hold,
+    "in-call-lost": _call_lost,
+    "ended-lost": _ended_lost,
     "in-call-waits": _call_waits,
     "in-call-chat": _call_chat,
     "in-call-hands": _call_hands,

@@ -5,11 +5,14 @@
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea
 
 from client.model import commands, events, talk
+from client.ui import lost as lost_checks
 from client.ui import theme
-from client.ui.text import Question
+from client.ui.controls import Button
+from client.ui.text import PlainLabel, Question
 from tests.fakes import scenes
 
 NAMES = (scenes.CALLERS[0].name, scenes.CALLERS[1].name)
@@ -419,6 +422,64 @@ def test_there_is_nothing_to_raise_or_write_before_one_is_let_in(mine, engine):
     assert bar.hand.isVisible()
     assert bar.chat.isVisible()
     assert bar.reactions.isVisible()
+
+
+# Checks that the call lost
+
+
+def lost(engine, *findings):
+    engine.emit(events.CallChanged(events.CallPhase.HOLD, "gate-lost", "A check failed."))
+    engine.emit(*(events.Alarm(one) for one in findings))
+
+
+def said_of(page):
+    return [one.text() for one in page.findChildren(PlainLabel) if one.isVisibleTo(page)]
+
+
+NET = msgspec.structs.replace(scenes.BLOCKS[1], action="NET")
+
+
+def test_a_hold_by_lost_checks_names_each_of_them_and_the_way(in_call, engine, monkeypatch):
+    opened = []
+    monkeypatch.setattr(lost_checks, "open_settings", lambda wanted: not opened.append(wanted))
+    lost(engine, scenes.BLOCKS[0], NET)
+    hold = in_call.call.hold
+    assert hold.lost.findings == (scenes.BLOCKS[0], NET)
+    assert not in_call.call.strip.isVisibleTo(in_call)
+    (button,) = hold.findChildren(Button)
+    assert button.text() == "Open network settings"
+    button.click()
+    assert opened == ["network"]
+    engine.emit(events.CallChanged(events.CallPhase.LIVE))
+    assert not hold.isVisibleTo(in_call)
+    lost(engine, NET)
+    assert hold.lost.findings == (NET,)
+
+
+def test_an_alarm_in_another_hold_stands_across_the_stage(in_call, engine):
+    engine.emit(events.CallChanged(events.CallPhase.HOLD, "no-agreement", "Not of one mind."))
+    engine.emit(events.Alarm(scenes.BLOCKS[0]))
+    assert in_call.call.hold.lost.findings == ()
+    assert in_call.call.strip.isVisibleTo(in_call.call)
+
+
+def test_a_call_that_a_lost_check_ended_says_which_and_has_a_report(in_call, engine, qtbot):
+    lost(engine, scenes.BLOCKS[0], NET)
+    engine.emit(events.CallChanged(events.CallPhase.ENDED, "gate-lost", "You left the call."))
+    page = in_call.ended
+    assert in_call.stack.currentWidget() is page
+    qtbot.waitUntil(lambda: NET.message in said_of(page))
+    assert scenes.BLOCKS[0].message in said_of(page)
+    page._copy.click()
+    assert f"{NET.id}: fail" in QGuiApplication.clipboard().text()
+
+
+def test_a_call_that_ended_otherwise_names_no_check(in_call, engine):
+    lost(engine, NET)
+    engine.emit(events.CallChanged(events.CallPhase.LIVE))
+    engine.emit(events.CallChanged(events.CallPhase.ENDED, "ended-by-host", "It is over."))
+    assert in_call.ended.lost.findings == ()
+    assert not in_call.ended._copy.isVisibleTo(in_call.ended)
 
 
 # Alarms that pass

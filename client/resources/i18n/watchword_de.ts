@@ -714,6 +714,10 @@
 <context>
     <name>EndedPage</name>
     <message>
+        <source>Copy report for IT</source>
+        <translation>Bericht für die IT kopieren</translation>
+    </message>
+    <message>
         <source>Back to rooms</source>
         <translation>Zurück zu den Räumen</translation>
     </message>
@@ -724,6 +728,14 @@
     <message>
         <source>Microphone and camera are closed.</source>
         <translation>Mikrofon und Kamera sind geschlossen.</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation>Bericht kopiert</translation>
+    </message>
+    <message>
+        <source>The report was copied</source>
+        <translation>Der Bericht wurde kopiert</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1004,21 @@
     <message>
         <source>Admit {name}</source>
         <translation>{name} einlassen</translation>
+    </message>
+</context>
+<context>
+    <name>LostChecks</name>
+    <message>
+        <source>{title}: {result}</source>
+        <translation>{title}: {result}</translation>
+    </message>
+    <message>
+        <source>Open network settings</source>
+        <translation>Netzwerkeinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Open system settings</source>
+        <translation>Systemeinstellungen öffnen</translation>
     </message>
 </context>
 <context>
