@@ -12,6 +12,7 @@ from client.model import relay
 from client.session.bodies import DATA, LOBBY, PAIRED, SEALED
 from client.session.messages import EVIDENCE, Kind
 from client.session.phases import TRANSITIONS
+from tests.style import protocol_fields
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "protocol.md").read_text()
@@ -66,6 +67,13 @@ def test_the_picture_of_states_shows_only_changes_that_there_are() -> None:
     assert {a for a, _, _ in drawn} | {b for _, b, _ in drawn} == {
         phase for pair in TRANSITIONS for phase in (pair[0].name, pair[2].name)
     }
+
+
+def test_the_page_of_fields_says_what_the_code_reads() -> None:
+    written = protocol_fields.PLACE.read_text()
+    assert written == protocol_fields.page(), "python -m tests.style.protocol_fields"
+    structs = {one for _, _, part in protocol_fields.PARTS for one in part}
+    assert {type_ for _, type_ in EVIDENCE.values()} <= structs
 
 
 def test_every_page_and_module_that_it_names_is_there() -> None:
