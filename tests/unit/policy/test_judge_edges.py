@@ -151,6 +151,11 @@ def test_an_event_of_a_call_carries_what_was_seen_and_who_asked_for_more():
     assert raised("NO-SUCH", OPEN, "x").severity is Severity.BLOCK
 
 
+def test_an_event_of_a_call_says_no_more_than_was_seen():
+    found = raised("LIVENESS", OPEN, "x")
+    assert (found.evidence, found.params, found.bound) == ("", (), "")
+
+
 def test_only_what_blocks_hides_what_could_not_be_reached_behind_it():
     rules = OPEN
     warned = good.facts(good.seen.IssuerSeen("Anna", good.TrustState.UNVERIFIED))
