@@ -19,7 +19,7 @@ from client.engine.token_desk import TokenDesk
 from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
 from client.model.commands import CreateRoom
-from client.model.errors import WrongUse
+from client.model.errors import ClientError, WrongUse
 from client.model.events import Notice
 from client.model.managed import PolicyShown, PolicyView
 from client.model.room import Profile
@@ -161,6 +161,12 @@ class PolicyDesk:
         held = fact_of(files, account.seen_policy, now, account.seen.latest)
         self.settings.rules(account, held)
         self._least = view.profile
+        if not view.problem:
+            try:
+                # What was shown as in force is the least from now on, before any call as well.
+                _keep(account, held)
+            except ClientError as error:
+                _log.warning("the policy could not be remembered: %s", type(error).__name__)
         self._world.emit(PolicyShown(view))
 
     def _view(self, files: ManagedFiles, account: Account) -> PolicyView:
@@ -173,8 +179,11 @@ def remember(account: Account, verdict: Verdict, facts: Facts) -> None:
     fact = facts.get(ManagedRules)
     held = None if fact is None else fact.value
     passed = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
-    if not passed or not isinstance(held, ManagedRules):
-        return
+    if passed and isinstance(held, ManagedRules):
+        _keep(account, held)
+
+
+def _keep(account: Account, held: ManagedRules) -> None:
     if held.version > account.seen_policy.version:
         account.save_seen_policy(_record(held))
 

@@ -126,6 +126,9 @@ def test_what_changes_outside_a_call_is_told_by_itself(guest, place, monkeypatch
     shows(42, trouble=False)
     place.write("policy.json", policy(43))
     shows(43, trouble=False)
+    # What was shown as in force is not undone by an older one, although nobody joined a room.
+    place.write("policy.json", policy(42))
+    shows(42, trouble=True)
     place.write("policy.json", policy(44, not_after=clock.wall() + 2))
     shows(44, trouble=False)
     # Nobody touches it: it runs out.
