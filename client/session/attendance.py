@@ -72,6 +72,13 @@ def _note(turn: Turn) -> None:
     turn.state = replace(state, attendance=noted)
 
 
+def here_within(turn: Turn, hello: HelloHash, seconds: float) -> bool:
+    """This presence was on a roster that I agreed to, so short a time ago or less."""
+    identity = turn.state.evidence.identity(hello)
+    stays = turn.state.attendance.seen.get(identity, ()) if identity is not None else ()
+    return any(stay.hello == hello and _wall(turn) - stay.last <= seconds for stay in stays)
+
+
 def _prolonged(stays: tuple[Stay, ...], hello: HelloHash, now: float) -> tuple[Stay, ...]:
     """A stay goes on over a gap that would make no difference; else another one begins."""
     if stays and stays[-1].hello == hello and 0 <= now - stays[-1].last <= TOLERANCE_S:

@@ -10,7 +10,7 @@ from client.crypto.envelope import Context, open_envelope
 from client.model.errors import SignatureInvalid
 from client.model.ids import HelloHash, IdentityKey
 from client.model.room import Role
-from client.session.attendance import part
+from client.session.attendance import here_within, part
 from client.session.bodies import Message
 from client.session.claims import sign_bye
 from client.session.effects import NotSaid
@@ -18,6 +18,9 @@ from client.session.messages import Kind
 from client.session.reasons import ENDED_BY_HOST, ENDED_FOR_ALL
 from client.session.turn import Turn
 from client.session.words import MAX_PEOPLE, End
+
+DETOUR_S = 60.0
+"""How long an End may be under way by way of others, after its host has left."""
 
 
 def end_for_all(turn: Turn) -> None:
@@ -71,10 +74,14 @@ def _go(turn: Turn, reason: str, host: HelloHash | None = None) -> None:
 
 
 def _may_end(turn: Turn, hello: HelloHash, identity: IdentityKey) -> bool:
-    """A host who is in, or who has just said goodbye: their End may come by a detour."""
+    """A host who is in, or who has just said goodbye: their End may come by a detour.
+
+    Not one who left long ago: whoever is outside ends nothing, whomever they have inside.
+    """
     gone = turn.state.view.gone.get(hello)
     said_bye = gone is not None and gone.reason == "bye" and hello in turn.state.view.admitted
-    return _is_host(turn, identity) and (_counts(turn, hello) or said_bye)
+    just_left = said_bye and here_within(turn, hello, DETOUR_S)
+    return _is_host(turn, identity) and (_counts(turn, hello) or just_left)
 
 
 def _is_host(turn: Turn, identity: IdentityKey) -> bool:

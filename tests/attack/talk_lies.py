@@ -181,6 +181,18 @@ def end_of_an_earlier_call(stage: Stage) -> None:
     stage.aim(_ended(stage.room.nodes[1]))
 
 
+def end_by_a_host_who_left_long_ago(stage: Stage) -> None:
+    """Somebody inside hands on what a host signs outside, after having left."""
+    a, b, c = _talking(stage)
+    if stage.honest:
+        return
+    stage.room.leave(0)
+    stage.run(70.0)
+    stage.say(c, b, _end(stage, a, people=(b.me, c.me)))
+    stage.run(2.0)
+    stage.aim(_ended(b))
+
+
 TALK_LIES: tuple[Callable[[Stage], None], ...] = (
     word_in_another_name,
     word_under_ones_own_key_in_another_name,
@@ -192,4 +204,5 @@ TALK_LIES: tuple[Callable[[Stage], None], ...] = (
     end_by_who_is_no_host,
     end_in_a_hosts_name,
     end_of_an_earlier_call,
+    end_by_a_host_who_left_long_ago,
 )

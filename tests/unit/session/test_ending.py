@@ -118,3 +118,16 @@ def test_a_host_alone_ends_the_call():
     room.run(0.5)
     room.feed(node, inputs.EndForAll())
     assert ends(node) == (reasons.ENDED_FOR_ALL, None)
+
+
+@pytest.mark.parametrize(("gone_for", "counts"), [(20.0, True), (70.0, False)])
+def test_an_end_of_a_host_who_left_counts_for_a_while_and_then_no_more(room, gone_for, counts):
+    host, b, c = (room.nodes[n] for n in range(3))
+    room.leave(0)
+    room.run(gone_for)
+    word = signed_end(room, host, people=(b.me, c.me))
+    liar.say(room, c, b.me, word)
+    room.run(0.1)
+    assert (b.finished is not None) is counts
+    if not counts:
+        assert room.all_live(1, 2)
