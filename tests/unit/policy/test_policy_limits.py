@@ -86,7 +86,6 @@ NUMBERS = [
 COUNTS = [
     (classes, 1, 16),
     (lambda n: trust(directory_urls=addresses(n)), 1, 8),
-    (lambda n: trust(room_issuers=keys(n)), 1, 2_000),
     (lambda n: {"servers": relays(n)}, 1, 64),
     (lambda n: {"servers": [{**RELAY, "spki_sha256": digests(n)}]}, 1, 8),
     (lambda n: {"ice": {"servers": [f"stun:a{at}" for at in range(n)]}}, 0, 64),
@@ -102,6 +101,7 @@ COUNTS = [
     (lambda n: {"min_client": f"{'1' * n}.0.0"}, 1, 4),
     (lambda n: {"min_client": f"0.{'1' * n}.0"}, 1, 4),
     (lambda n: {"min_client": f"0.0.{'1' * n}"}, 1, 4),
+    (lambda n: trust(room_issuers=keys(n)), 1, 2_000),
 ]
 
 
