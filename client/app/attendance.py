@@ -8,7 +8,7 @@ from pathlib import Path
 from client.app.dates import clock, second
 from client.app.follow import Follower
 from client.app.output import DONE, FAILED, print_json, say
-from client.app.person import ready, write_file
+from client.app.person import make_folder, ready, write_file
 from client.app.rooms import room_id
 from client.model.attendance import (
     AttendanceListed,
@@ -17,8 +17,7 @@ from client.model.attendance import (
     ListAttendance,
     ShowAttendance,
 )
-from client.model.errors import Failure, WrongUse
-from client.model.system_words import why_no_file
+from client.model.errors import WrongUse
 from client.terminal.marks import record_word, trust_word
 from client.terminal.speech import tr
 
@@ -56,10 +55,7 @@ def attendance(follower: Follower, args: argparse.Namespace) -> int:
 
 def _write(calls: tuple[AttendanceView, ...], folder: Path) -> None:
     """Every receipt as it was signed, one file each: what an auditor's program reads."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise Failure("not-written", f"{folder} cannot be made: {why_no_file(error)}.") from None
+    make_folder(folder)
     for call in calls:
         for n, (key, envelope) in enumerate(call.receipts):
             name = f"{call.ended}-{n}-{key.removeprefix('ed25519:')}.json"

@@ -7,18 +7,22 @@ passphrase. ``verify FILE`` needs no key.
 """
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from client.app.audit_export import MAX_EXPORT, Opened, pack, seal_to, unseal, verify
+from client.app.audit_summary import Texts, texts
 from client.app.dates import DAY_S, first_second, moment
 from client.app.follow import Follower
 from client.app.office_key import make_seed, open_seed
 from client.app.output import DONE, FAILED, print_json, say
-from client.app.person import read_file, ready, write_file
+from client.app.person import make_folder, read_file, ready, write_file
+from client.app.tongue import language
 from client.crypto.hpke import XWingPrivate, sealing_key_text
 from client.identity.audit import ChainBroken, person_mark
 from client.model.audit import AuditExtract, ExportAudit, NoteDamage
 from client.model.commands import ShowAudit
+from client.model.comparison import AuditRecord
 from client.model.errors import Failure, Malformed, SealBroken, SignatureInvalid, WrongUse
 from client.model.events import AuditShown
 from client.model.ids import IdentityKey
@@ -52,13 +56,7 @@ def audit(follower: Follower, args: argparse.Namespace) -> int:
         print_json({"whole": not trouble, "trouble": trouble, "records": records})
         return FAILED if shown.trouble else DONE
     if args.action == "show":
-        say(
-            *(
-                f"{one.seq:>5}  {moment(one.at)}  {one.kind:<14} {one.way:<10} "
-                f"{one.name or one.key} {one.detail}".rstrip()
-                for one in shown.records
-            )
-        )
+        say(*lines_of(shown.records, texts(language())))
     if shown.trouble:
         say(shown.trouble, tr("Tell IT. When they know: watchword audit noted."))
         return FAILED
@@ -78,6 +76,18 @@ def officer(args: argparse.Namespace) -> int:
         raise Failure("head-missing", "No line of this export has that hash: it is another log.")
     _say_opened(opened, args)
     return DONE
+
+
+def lines_of(records: Iterable[AuditRecord], words: Texts) -> Iterator[str]:
+    """The log as lines in a person's language; what has no words there keeps its own."""
+    for one in records:
+        parts = (
+            words.kinds.get(one.kind, one.kind),
+            words.ways.get(one.way, one.way),
+            one.name or one.key,
+            one.detail,
+        )
+        yield f"{one.seq:>5}  {moment(one.at)}  {'  '.join(filter(None, parts))}"
 
 
 def _export(follower: Follower, args: argparse.Namespace) -> int:
@@ -148,7 +158,7 @@ def _open(args: argparse.Namespace) -> int:
         ) from None
     opened = _verified(packed, args)
     if args.out is not None:
-        args.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(args.out)
         for name, part in opened.files.items():
             write_file(args.out / name, part, private=True)
         write_file(args.out / "export.zip", packed, private=True)
@@ -162,8 +172,11 @@ def _verified(packed: bytes, args: argparse.Namespace) -> Opened:
         return verify(packed, owner)
     except SignatureInvalid:
         raise Failure("bad-signature", "The signature is not that of this log's owner.") from None
-    except (Malformed, ChainBroken) as error:
-        raise Failure("changed", f"This export was changed, or is none: {error}.") from None
+    except Malformed as error:
+        raise Failure("changed", f"This export was changed, or is none: {error.why}.") from None
+    except ChainBroken as error:
+        where = f"line {error.line}: {error.why}" if error.line else error.why
+        raise Failure("changed", f"This export was changed, or is none: {where}.") from None
 
 
 def _say_opened(opened: Opened, args: argparse.Namespace) -> None:

@@ -208,7 +208,7 @@ def _tell(args: argparse.Namespace, signed: Signed[Directory], more: dict[str, o
     day = dates.day(value.expires)
     say(
         tr(
-            "List {seq} of {org}: {n} people, {gone} withdrawn, valid to {day}.",
+            "List {seq} of {org}, valid to {day}. People: {n}, withdrawn: {gone}.",
             seq=value.seq,
             org=value.org,
             n=len(value.entries),

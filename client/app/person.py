@@ -174,6 +174,14 @@ def _country(follower: Follower, args: argparse.Namespace) -> int:
     return DONE
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder for what names people, closed to other accounts; raises `Failure`."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure("not-written", f"{path} cannot be made: {why_no_file(error)}.") from None
+
+
 def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file that a person named; raises `Failure` when that cannot be done.
 

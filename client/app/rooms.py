@@ -73,7 +73,7 @@ def change(follower: Follower, args: argparse.Namespace) -> int:
         links = {one.uid: one.link for one in made.invitations}
         print_json({"room_id": made.room.room_id, "files": files, "links": links})
         return DONE
-    say(tr("Room {room} changed: {n} people.", room=made.room.room_id, n=len(made.room.people)))
+    say(tr("Room {room} changed. People: {n}.", room=made.room.room_id, n=len(made.room.people)))
     say(*(f"  {uid}: {file}" for uid, file in files.items()))
     if args.action == "add":
         say(tr("Give each of them their own file."))

@@ -91,10 +91,13 @@ async def serve(  # noqa: PLR0913  the verb's options, and how to start tasks
     key_pem, cert_pem = Secret(_read(key)), _read(cert)
     try:
         listed = parse_issuers(_read(issuers))
+    except Malformed as error:
+        raise WrongUse("relay-files", f"{issuers} cannot be used: {error.why}.") from error
+    try:
         context = server_context(key_pem, cert_pem)
         pin = _pin_of(cert_pem)
     except Malformed as error:
-        raise WrongUse("relay-files", f"A file cannot be used: {error}.") from error
+        raise WrongUse("relay-files", f"{cert} and {key} cannot be used: {error.why}.") from error
     server = RelayServer(ssl_context=context, spawn=spawn, issuers=listed, limits=limits)
     try:
         bound = await server.start(host, port)

@@ -10,8 +10,11 @@ import msgspec
 import pytest
 
 import client.app
-from client.app import cli, policy
+from client.app import audit, cli, directory, policy
 from client.app.tongue import in_words
+from client.model.commands import Evidence
+from client.model.comparison import AuditRecord
+from client.model.media import DeviceKind
 from tests.fakes.managed import Place, mark
 
 FOLDER = Path(next(iter(client.app.__path__)))
@@ -41,6 +44,57 @@ def raised():
             elif isinstance(text, ast.JoinedStr):
                 parts = (v.value if isinstance(v, ast.Constant) else "{}" for v in text.values)
                 yield "".join(parts)
+
+
+WHYS = (
+    "model/ids.py",
+    "identity/audit_extract.py",
+    "app/audit_export.py",
+    "crypto/hpke.py",
+)
+"""Whose reasons stand at the end of a sentence that a person reads."""
+
+
+def whys():
+    for name in WHYS:
+        for node in ast.walk(ast.parse((FOLDER.parent / name).read_text("utf-8"))):
+            if getattr(getattr(node, "func", None), "id", "") in {"Malformed", "ChainBroken"}:
+                text = node.args[-1]
+                if isinstance(text, ast.JoinedStr):
+                    parts = (v.value if isinstance(v, ast.Constant) else "{}" for v in text.values)
+                    yield "".join(parts)
+                elif isinstance(text, ast.Constant):
+                    yield text.value
+
+
+def test_every_reason_at_the_end_of_a_sentence_has_german_words():
+    found = set(whys())
+    assert len(found) > 15
+    assert sorted(found - PAIRS.keys()) == []
+
+
+@pytest.mark.usefixtures("german")
+def test_a_name_that_cannot_be_used_is_told_in_german(capsys, tmp_path):
+    assert cli.run(["org", "init", "--name", "", "--out", str(tmp_path / "x")]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith(
+        "Dieser Name l\u00e4sst sich nicht verwenden: ein Name darf nicht leer sein.\n"
+    )
+
+
+def kinds_of_files():
+    """What is read is named in the error: the third word that `read_file` is given."""
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if getattr(getattr(node, "func", None), "id", "") == "read_file":
+                kind = node.args[2]
+                yield kind.value if isinstance(kind, ast.Constant) else directory._LIST
+
+
+def test_every_kind_of_file_has_a_german_name():
+    found = set(kinds_of_files())
+    assert len(found) > 5
+    assert sorted(found - PAIRS.keys()) == []
 
 
 def test_every_error_has_a_german_sentence():
@@ -125,3 +179,20 @@ def test_a_computer_that_refuses_every_call_says_why_in_german(capsys, monkeypat
     monkeypatch.setattr(policy, "system_place", lambda: Place(tmp_path / "w", None, mark()))
     assert cli.run(["policy", "show"]) == 3
     assert "gesehen: der Vermerk der Installation ohne Vorgaben" in capsys.readouterr().out
+
+
+def test_the_audit_log_is_listed_in_the_persons_language():
+    records = (
+        AuditRecord(1, 0, "started", detail="0.1.0"),
+        AuditRecord(2, 0, "verified", way="said", name="Ben Klein"),
+        AuditRecord(3, 0, "of-tomorrow", way="new", key="ed25519:00"),
+    )
+    assert [line.split("UTC  ")[1] for line in audit.lines_of(records, audit.texts("de"))] == [
+        "Programm gestartet  0.1.0",
+        "Nummern verglichen, sie stimmen \u00fcberein  nach eigener Angabe  Ben Klein",
+        "of-tomorrow  new  ed25519:00",
+    ]
+
+
+def test_every_way_of_comparing_has_words_in_the_audit_log():
+    assert {one.value for one in (*Evidence, *DeviceKind)} <= audit.texts("de").ways.keys()

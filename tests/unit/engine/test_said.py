@@ -20,7 +20,7 @@ from client.model.media import DeviceKind
 ROOT = Path(client.__file__).parent
 FILE = (resources.files("client") / "resources" / "said.de.json").read_bytes()
 PAIRS = msgspec.json.decode(FILE, type=dict[str, str])
-LAYERS = ("engine", "media", "platform", "identity", "net", "crypto", "session")
+LAYERS = ("engine", "media", "platform", "identity", "net", "crypto", "session", "relay")
 OUTPUT_OF_PROGRAMS = {"status: enabled."}
 GERMAN = load_resources("de").said
 
