@@ -183,9 +183,9 @@ def test_a_computer_that_refuses_every_call_says_why_in_german(capsys, monkeypat
 
 def test_the_audit_log_is_listed_in_the_persons_language():
     records = (
-        AuditRecord(1, 0, "started", detail="0.1.0"),
-        AuditRecord(2, 0, "verified", way="said", name="Ben Klein"),
-        AuditRecord(3, 0, "of-tomorrow", way="new", key="ed25519:00"),
+        AuditRecord(1, 0, "started", "", "", "", "0.1.0"),
+        AuditRecord(2, 0, "verified", "said", "", "Ben Klein"),
+        AuditRecord(3, 0, "of-tomorrow", "new", "ed25519:00", ""),
     )
     assert [line.split("UTC  ")[1] for line in audit.lines_of(records, audit.texts("de"))] == [
         "Programm gestartet  0.1.0",
