@@ -12,7 +12,7 @@ import pytest
 from client.model.room import Profile
 from client.model.verdict import Severity
 from client.policy.catalogue import BY_ID, CATALOGUE
-from client.policy.not_built import NOT_BUILT
+from client.policy.not_built import NOT_BUILT, UNANSWERED
 
 LETTERS = {Severity.OFF: "-", Severity.INFO: "I", Severity.WARN: "W", Severity.BLOCK: "B"}
 
@@ -145,6 +145,10 @@ def test_every_row_stands_in_the_table_once():
     written = sorted(name for name, *_ in (*TABLE, *EVENTS))
     rows = sorted([check.id for check in CATALOGUE] + [one.id for one in NOT_BUILT])
     assert rows == written
+
+
+def test_what_nothing_can_answer_has_a_row_all_the_same():
+    assert set(UNANSWERED) <= set(BY_ID)
 
 
 def test_a_check_stands_only_behind_what_is_asked_with_or_before_it():
