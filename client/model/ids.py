@@ -38,6 +38,17 @@ MAX_NAME = 64
 MAX_UID = 128
 
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_UNSEEN = frozenset(
+    map(
+        chr,
+        (
+            0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810),
+            0x2800, 0x3164, *range(0xFE00, 0xFE10), 0xFFA0, *range(0xE0100, 0xE01F0),
+        ),
+    )
+)  # fmt: skip
+"""Letters and marks that draw nothing (fillers, joiners, variation selectors, the blank of
+Braille): with one of them a name looks exactly like another."""
 
 
 def display_name(text: str) -> DisplayName:
@@ -50,6 +61,8 @@ def display_name(text: str) -> DisplayName:
         raise Malformed("name", "a name must be in Unicode normal form C")
     if any(unicodedata.category(char) in _FORBIDDEN for char in text):
         raise Malformed("name", "a name may not hold control or direction characters")
+    if not _UNSEEN.isdisjoint(text):
+        raise Malformed("name", "a name may not hold characters that nobody sees")
     return DisplayName(text)
 
 

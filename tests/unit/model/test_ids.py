@@ -34,6 +34,13 @@ def test_accepts_names_as_people_write_them(name):
         ("Anna\x00", "control"),
         ("\ud800", "control"),
         ("\ue000", "control"),
+        ("Anna\u034f Berg", "nobody sees"),
+        ("Anna Berg\u2800", "nobody sees"),
+        ("Anna\ufe0f Berg", "nobody sees"),
+        ("Anna\U000e0100 Berg", "nobody sees"),
+        ("Anna\u17b4 Berg", "nobody sees"),
+        ("Anna\u180b Berg", "nobody sees"),
+        ("Anna\u3164 Berg", "nobody sees"),
     ],
 )
 def test_refuses_names_that_could_deceive_on_screen(name, why):

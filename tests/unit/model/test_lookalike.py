@@ -57,7 +57,7 @@ def test_marks_mixed_scripts_and_imitations_by_themselves(name):
     assert confusable([("x@y", name)], ()) == {"x@y"}
 
 
-@pytest.mark.parametrize("name", ["", "a\nb", "A\u202enna", "x" * 65, "e\u0301"])
+@pytest.mark.parametrize("name", ["", "a\nb", "A\u202enna", "x" * 65, "e\u0301", "A\u034fnna"])
 def test_a_name_that_may_not_be_shown_is_marked(name):
     assert odd(name)
 
@@ -75,3 +75,10 @@ def test_two_people_of_one_name_are_marked_and_one_person_twice_is_not():
 @given(st.text(max_size=64))
 def test_any_name_is_taken_for_itself(name):
     assert confusable([("a@b", name)], [("c@d", name)]) == {"a@b"}
+
+
+@pytest.mark.parametrize("unseen", ["\u034f", "\u2800", "\ufe0f", "\U000e0100", "\u17b4", "\u180b"])
+def test_a_name_with_something_in_it_that_nobody_sees_is_not_another_persons_unmarked(unseen):
+    people = [("a@x", "Anna Berg"), ("b@x", f"Anna{unseen} Berg")]
+    assert "b@x" in confusable(people, ())
+    assert "b@x" not in confusable([people[0], ("b@x", "Bernd Maurer")], ())
