@@ -7,6 +7,7 @@ the service network sends nothing past it in that moment either.
 """
 
 import contextlib
+import ipaddress
 import socket
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from typing import Any
 _device: ContextVar[str] = ContextVar("device", default="")
 _MAC_BOUND_IF, _MAC_IPV6_BOUND_IF = 25, 125
 _WINDOWS_UNICAST_IF = 31
+TURN_INNER = "_TurnTransport__inner_protocol"
+"""aioice's name for what speaks to the forwarding server (tests/contract/test_aioice.py)."""
 
 
 @contextlib.contextmanager
@@ -52,17 +55,23 @@ def bind_to_device(wire: socket.socket, device: str) -> None:
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device.encode() + b"\0")
 
 
-def keep_to_device(transport: Any, devices: Mapping[str, str]) -> None:
+def keep_to_device(transport: Any, devices: Mapping[str, str] | None) -> None:
     """Bind a datagram transport to the device that ``devices`` names for its own address.
 
-    Raises `OSError` for an address that is not named, or that cannot be bound. Nothing is bound
-    where no device is named at all. A relayed transport has no socket of its own: the way to its
-    server was judged.
+    Raises `OSError` for an address that is not named, or that cannot be bound. None: the call is
+    kept to no device, and nothing is bound. Of a relayed transport it is the connection to its
+    forwarding server, which stays as it is where that server runs on this computer.
     """
-    held = transport.get_extra_info("socket") if hasattr(transport, "get_extra_info") else None
-    if held is None or not devices:
+    if devices is None:
         return
-    device = devices.get(str(held.getsockname()[0]).split("%")[0])
+    inner = getattr(transport, TURN_INNER, None)
+    held = (transport if inner is None else inner.transport).get_extra_info("socket")
+    if held is None:
+        raise OSError("a socket that cannot be kept to a device")
+    own = str(held.getsockname()[0]).split("%")[0]
+    if inner is not None and ipaddress.ip_address(own).is_loopback:
+        return
+    device = devices.get(own)
     if device is None:
         raise OSError("a socket on an address that may not be used")
     bind_to_device(held, device)

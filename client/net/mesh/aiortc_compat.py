@@ -198,14 +198,14 @@ class LinkTransport:
     ) -> tuple[Candidate, ...]:
         """Bind `addresses`, ask the configured servers, and list my candidates.
 
-        The socket of an address that `devices` names is kept to that device; raises `OSError`
-        if it cannot be.
+        Each socket is kept to the device that `devices` names for its address (None: to none);
+        raises `OSError` if it cannot be.
         """
         with binding(addresses):
             await self._gatherer.gather()
         for protocol in self._connection._protocols:
             self._sort_datagrams(protocol)
-            keep_to_device(protocol.transport, devices or {})
+            keep_to_device(protocol.transport, devices)
         return tuple(
             Candidate(
                 foundation=each.foundation,

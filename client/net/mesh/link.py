@@ -213,8 +213,8 @@ class PeerLink:
     async def _gather(self) -> None:
         rules = self._setup.rules
         own = None if rules.loopback_only else self._setup.own
-        kept = {} if own is None else dict(own())
-        mine = system_addresses() if own is None else tuple(kept)
+        kept = None if own is None else dict(own())
+        mine = system_addresses() if kept is None else tuple(kept)
         addresses = bindable(() if rules.loopback_only else mine, rules)
         try:
             async with _deadline(GATHER_WITHIN, LinkEnd.GATHER_EMPTY):
