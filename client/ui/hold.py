@@ -106,7 +106,11 @@ class HoldCard(QFrame):
             self._why.set_tone(tone)
             retone(self, tone)
             self._why.setText(call.sentence or self.tr("Nothing is sent."))
-            goes_on = self.tr("The call goes on by itself as soon as this is settled.")
+            goes_on = (
+                self.tr("Once this is settled the call goes on by itself; if not, you soon leave.")
+                if by_gate
+                else self.tr("The call goes on by itself as soon as this is settled.")
+            )
             if call.about:
                 waits = self.tr("{names} must confirm who is here.")
                 goes_on = f"{waits.format(names=listed(call.about))} {goes_on}"

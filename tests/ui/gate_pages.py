@@ -228,10 +228,22 @@ def draw(language: Language, names: list[str], out: Path) -> None:
             engine.emit(events.RemoteMedia(scenes.peer(person), sound=True, picture=True))
             engine.pictures(scenes.peer(person)).put(portrait(place, 0.4))
 
+    def lost() -> None:
+        call()
+        resources = load_resources(language)
+        found = Finding(
+            "NETWORK-TRUSTED", Result.FAIL, Severity.BLOCK, "client", REASONS["network"].params
+        )
+        held = events.CallPhase.HOLD
+        why = resources.call.phase(held, "gate-lost")
+        alarm = events.Alarm(resources.messages.show(found, language))
+        engine.emit(events.CallChanged(held, "gate-lost", why), alarm)
+
     pages = {f"refused-{name}": lambda name=name: refusal(name) for name in REASONS}
     pages |= {
         "warnings": warnings,
         "classified-call": call,
+        "lost-in-call": lost,
         "settings-managed": settings,
         "policy-managed": policy,
     }

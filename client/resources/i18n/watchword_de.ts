@@ -803,6 +803,10 @@
         <translation>Es wird nichts gesendet.</translation>
     </message>
     <message>
+        <source>Once this is settled the call goes on by itself; if not, you soon leave.</source>
+        <translation>Sobald das geklärt ist, geht das Gespräch von selbst weiter; sonst verlassen Sie es bald.</translation>
+    </message>
+    <message>
         <source>The call goes on by itself as soon as this is settled.</source>
         <translation>Das Gespräch geht von selbst weiter, sobald das geklärt ist.</translation>
     </message>
