@@ -105,12 +105,17 @@ COUNTS = [
 ]
 
 
-def refused(changes) -> bool:
+def wrong_in(changes) -> list[str]:
+    """Where something is wrong with a policy that sets this; nothing where it is taken."""
     try:
         read_policy(draft(**changes))
-    except PolicyInvalid:
-        return True
-    return False
+    except PolicyInvalid as refusal:
+        return [one.where for one in refusal.wrong]
+    return []
+
+
+def refused(changes) -> bool:
+    return bool(wrong_in(changes))
 
 
 @pytest.mark.parametrize(("made", "least", "most"), [*NUMBERS, *COUNTS])
@@ -133,7 +138,7 @@ def test_lists_of_words_may_hold_all_the_words_that_there_are():
     for name in ("countries", "keystore", "locked"):
         assert refused({name: []})
         assert refused({name: ["nothing of it"]})
-    assert refused({"crypto": {}})
+    assert wrong_in({"crypto": {}}) == ["crypto.suites"]
     assert refused({"crypto": {"suites": []}})
     assert refused({"crypto": {"suites": ["none"]}})
 
@@ -141,7 +146,8 @@ def test_lists_of_words_may_hold_all_the_words_that_there_are():
 @pytest.mark.parametrize("part", ["url", "spki_sha256"])
 def test_a_relay_is_named_with_its_address_and_its_keys(part):
     assert not refused({"servers": [RELAY]})
-    assert refused({"servers": [{name: one for name, one in RELAY.items() if name != part}]})
+    lacking = {name: one for name, one in RELAY.items() if name != part}
+    assert wrong_in({"servers": [lacking]}) == [f"servers[0].{part}"]
 
 
 @pytest.mark.parametrize("part", ["name", "ifname"])
@@ -149,7 +155,7 @@ def test_a_network_is_named_with_a_name_and_a_device(part):
     one = {"name": "n", "ifname": "tun*"}
     assert not refused({"networks": [one]})
     del one[part]
-    assert refused({"networks": [one]})
+    assert wrong_in({"networks": [one]}) == [f"networks[0].{part}"]
 
 
 @pytest.mark.parametrize(
@@ -272,8 +278,9 @@ def test_what_is_wrong_with_a_mark_is_named_by_its_field(changes, where):
     with pytest.raises(PolicyInvalid) as no_mark:
         read_marker({**written, **changes})
     assert [one.where for one in no_mark.value.wrong] == [where]
-    with pytest.raises(PolicyInvalid):
+    with pytest.raises(PolicyInvalid) as no_field:
         read_marker({name: one for name, one in written.items() if name != where})
+    assert [one.where for one in no_field.value.wrong] == [where]
 
 
 def test_a_mark_names_nobody_to_ask_where_nobody_is_named():
