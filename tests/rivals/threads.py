@@ -229,7 +229,10 @@ THREADS: tuple[Row, ...] = (
     _row(
         "element-hq/element-call#3786",
         "loss of an unused interface: no Hold, no gap",
-        later="the check of network changes (NETWORK-CHANGED), which watches interfaces",
+        "tests/unit/policy/test_network_checks.py::"
+        "test_a_call_keeps_the_way_that_it_used_not_one_that_it_had_beside_it",
+        "tests/call/test_kept_to_the_network.py::"
+        "test_a_lost_route_holds_within_a_second_and_nothing_of_the_call_leaves_outside",
     ),
     _row(
         "element-hq/element-web#20563",
@@ -253,7 +256,7 @@ THREADS: tuple[Row, ...] = (
         "no candidate before Admit; proxies from policy only",
         "lobby.py::test_no_address_is_told_before_an_admit",
         "lobby.py::test_no_proxy_of_the_environment_is_asked",
-        later="a proxy that the policy names: managed policy",
+        "tests/unit/policy/test_network_checks.py::test_a_proxy_passes_only_if_it_is_named",
     ),
     _row(
         "pion/webrtc#1708 lynckia/licode#2047 metartc/metaRTC#113 ossrs/ffmpeg-webrtc#78",
