@@ -105,3 +105,43 @@ def test_a_login_page_in_place_of_the_relay_is_named():
         stood, _ = look(mine, url, pin, "vpn*")
     assert ("CAPTIVE-PORTAL", "fail") in stood
     assert ("TLS-PIN", "unknown") in stood
+
+
+@contextmanager
+def forwarder(space, *words):
+    """A process of `tests.rig.forwarder_process` and what it said first."""
+    argv = space.command(sys.executable, "-m", "tests.rig.forwarder_process", *words)
+    with subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.stdin.close()
+            process.wait(15)
+
+
+@pytest.mark.parametrize(("device", "outside"), [("vpn0", "kept"), ("-", "left")])
+def test_what_goes_to_a_forwarding_server_stays_in_the_tunnel_when_the_route_leads_past_it(
+    device, outside
+):
+    """In a call that shows no addresses everything goes that way."""
+    with hotel() as (mine, server), forwarder(server, "serve", SERVER) as (_, port):
+        url = f"turn:{SERVER}:{port}?transport=tcp"
+        with forwarder(mine, "use", url, "10.88.0.1", device) as (link, told):
+            assert told == "ready relay"
+            link.stdin.write("before\n")
+            assert link.stdout.readline().split() == ["left", "kept"]
+            mine.run("ip", "route", "add", f"{SERVER}/32", "via", "10.99.0.254")
+            link.stdin.write("after\n")
+            assert link.stdout.readline().split()[1] == outside
+
+
+def test_no_forwarding_server_is_used_past_the_tunnel():
+    with hotel() as (mine, server), forwarder(server, "serve", SERVER) as (_, port):
+        mine.run("ip", "route", "add", f"{SERVER}/32", "via", "10.99.0.254")
+        url = f"turn:{SERVER}:{port}?transport=tcp"
+        with forwarder(mine, "use", url, "10.88.0.1", "vpn0") as (_, told):
+            assert told == ""
+        with forwarder(mine, "use", url, "10.88.0.1", "-") as (_, told):
+            assert told == "ready relay"
