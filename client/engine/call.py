@@ -21,6 +21,7 @@ from client.engine.call_share import CallShare, screen_class
 from client.engine.call_view import CallView
 from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
+from client.engine.line_certificate import LineCertificate
 from client.engine.links import Links
 from client.engine.postures import Postures
 from client.engine.sources import Sources
@@ -78,6 +79,7 @@ class LiveCall:
             on_input=self.feed,
             on_rival=self._rival,
         )
+        self.certificate = LineCertificate(lambda: self._mailbox.checked, plan.kept)
         self.talk = Talk(
             world,
             plan.names,
@@ -107,9 +109,7 @@ class LiveCall:
                 screen_class=screen_class(descriptor),
             ),
         )
-        self.devices = CallDevices(
-            self._media, Sources(plan.setup.uid, plan.wish.synthetic), plan.wish
-        )
+        self.devices = CallDevices(self._media, Sources(plan.setup.uid, wish.synthetic), wish)
         self.share = CallShare(world, plan.names, self._media, descriptor, self.feed)
         self.devices.on_away = self.share.away
         self.attendance = CallAttendance(world, plan, lambda: self._state)

@@ -56,10 +56,15 @@ async def watch_gate(
         listening = group.create_task(
             listen_for_news(context, outcome.facts, news), name="gate-news"
         )
+        certificate = group.create_task(
+            call.certificate.follow(context, lambda: in_force(outcome.rules, outcome.facts), news),
+            name="gate-certificate",
+        )
         try:
             await _look_on(watch, bell, call.closed)
         finally:
             listening.cancel()
+            certificate.cancel()
             bell.close()
 
 
@@ -160,8 +165,11 @@ def _grace_of(check_id: str) -> float:
 
 
 def _as_it_is_now(outcome: GateOutcome, call: LiveCall) -> GateOutcome:
-    """The people are those of the current epoch; what was acknowledged stays."""
-    return replace(outcome, opened=call.room.opened) if outcome.opened else outcome
+    """The people and the certificate are those of now; what was acknowledged stays."""
+    if outcome.opened is None:
+        return outcome
+    facts = call.certificate.over(outcome.facts)
+    return replace(outcome, opened=call.room.opened, facts=facts)
 
 
 def _about_others(

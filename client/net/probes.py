@@ -65,6 +65,8 @@ class RelayProbe(msgspec.Struct, frozen=True):
     not_before: int = 0
     not_after: int = 0
     """The dates of its certificate in Unix seconds; 0: not known."""
+    spki_sha256: str = ""
+    """The key that answered, as a pin names it; empty: not known."""
 
 
 async def probe_relay(
@@ -138,6 +140,7 @@ def _seen(facts: TlsFacts, server: Server, now: float) -> RelayProbe:
         key=facts.key,
         not_before=facts.not_before,
         not_after=facts.not_after,
+        spki_sha256=facts.spki_sha256,
         # The handshake ended well, so whatever was asked of the certificate held.
         against=digest_of(roots_now()),
     )

@@ -19,7 +19,7 @@ from client.model.secret import Secret
 from client.net.errors import AttachRefused, NetError, NotARelay, Unreachable
 from client.net.outbox import Outbox
 from client.net.race import first_to_answer
-from client.net.tls import connect
+from client.net.tls import TlsLine, connect
 from client.net.websocket import RelayLine, upgrade
 from client.session import inputs
 
@@ -113,6 +113,11 @@ class RelayMailbox:
         """How often somebody else tried to attach with my token while I was here."""
         self.relay_time: int | None = None
         """The relay's clock (Unix seconds) as it last told it."""
+
+    @property
+    def checked(self) -> TlsLine | None:
+        """The connection in use as it was checked when it was opened; None while there is none."""
+        return None if self._line is None else self._line.checked
 
     @property
     def dropped(self) -> int:

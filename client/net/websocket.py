@@ -34,8 +34,10 @@ setting of the program can make it speak."""
 class RelayLine:
     """Messages to and from a relay, one in each frame."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, checked: TlsLine | None = None) -> None:
         self._connection = connection
+        self.checked = checked
+        """The TLS connection under it, as it was checked before a byte of ours was written."""
 
     async def send(self, message: FromClient) -> None:
         """Send one message; waits while the relay does not read. Raises `Unreachable`."""
@@ -107,4 +109,4 @@ async def upgrade(line: TlsLine, *, deadline: float) -> RelayLine:
     finally:
         if not done:
             transport.abort()
-    return RelayLine(connection)
+    return RelayLine(connection, line)

@@ -10,6 +10,7 @@ import pytest
 
 from client.engine import gate_watch
 from client.engine.gate_watch import unanswered, watch_gate
+from client.engine.line_certificate import LineCertificate
 from client.engine.ways_again import BY_WAYS
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
@@ -57,6 +58,7 @@ async def watched(
     opened = SimpleNamespace(descriptor=SimpleNamespace(value=room))
     call = SimpleNamespace(
         closed=closed,
+        certificate=LineCertificate(),
         feed=heard.append,
         trust_changed=trusted.append,
         room=SimpleNamespace(opened=opened),

@@ -12,6 +12,7 @@ import pytest
 
 from client.engine import gate_watch
 from client.engine.gate_watch import watch_gate
+from client.engine.line_certificate import LineCertificate
 from client.engine.news_in_call import listen_for_news
 from client.media.in_use import Chosen
 from client.model.ids import DeviceId
@@ -150,6 +151,7 @@ async def test_a_running_call_is_looked_at_when_there_is_news(monkeypatch):
 
     call = SimpleNamespace(
         closed=closed,
+        certificate=LineCertificate(),
         feed=lambda _event: None,
         room=SimpleNamespace(opened=None),
         postures=SimpleNamespace(tell=lambda _verdict: None),

@@ -11,6 +11,7 @@ import pytest
 from client.engine import gate_watch
 from client.engine.gate import Gate
 from client.engine.gate_watch import watch_gate
+from client.engine.line_certificate import LineCertificate
 from client.engine.ways_again import BY_WAYS, NetworkBell
 from client.model.room import Profile
 from client.model.verdict import Finding, Result, Severity, Verdict
@@ -100,6 +101,7 @@ async def heard_when_it_rings(monkeypatch, *rounds, profile=Profile.CLASSIFIED):
 
     call = SimpleNamespace(
         closed=closed,
+        certificate=LineCertificate(),
         feed=heard.append,
         view=SimpleNamespace(raised=lambda finding: heard.append(finding.id)),
         postures=SimpleNamespace(tell=lambda _verdict: None),
