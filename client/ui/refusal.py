@@ -65,7 +65,9 @@ class Refusal(Page):
         answer = self.doing.answer()
         if not answer:
             self.area.verticalScrollBar().setValue(0)
-        announce(self, answer or self.tr("You were not connected"))
+        head = self.tr("You were not connected")
+        why = f"{head}. {standing[0].message}" if standing else head
+        announce(self, answer or why, loud=True)
 
     def _head(self, refused: Refused) -> QWidget:
         blockers = [f for f in refused.findings if f.blocks]

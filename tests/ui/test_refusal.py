@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton
 from client.model import commands, events
 from client.model.check_report import in_order, report
 from client.model.verdict import Result, Severity
+from client.ui import refusal
 from client.ui.controls import Button
 from client.ui.findings import FindingRow
 from client.ui.text import PlainLabel
@@ -172,3 +173,22 @@ def test_what_came_of_a_check_that_was_asked_again_is_said_once(ready, engine):
     again_buttons(ready.refusal)[0].click()
     assert doing.answer() == f"{first_standing().title}: Failed"
     assert doing.answer() == ""
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_screen_reader_hears_the_first_reason_at_once(engine, monkeypatch):
+    heard = []
+    monkeypatch.setattr(
+        refusal, "announce", lambda _page, said, *, loud=False: heard.append((said, loud))
+    )
+    engine.emit(scenes.REFUSED)
+    assert heard == [(f"You were not connected. {first_standing().message}", True)]
+
+
+def test_the_reason_is_larger_than_the_name_of_the_check(ready, engine):
+    engine.emit(scenes.REFUSED)
+    first = first_standing()
+    said = [one for one in ready.refusal.findChildren(PlainLabel) if one.isVisibleTo(ready.refusal)]
+    sizes = {one.text(): one.font().pixelSize() for one in said}
+    assert sizes[first.message] > sizes[f"{first.title}: Failed"]
+    assert sizes[f"{first.title}: Failed"] > sizes[first.id]
