@@ -167,9 +167,9 @@ class Dispatch:
             case ShowCountry():
                 self._policy.place.show(people.account)
             case commands.CreateRoom():
-                wish, roots = await self._policy.new_room(people.account, command)
+                wish, longest, roots = await self._policy.new_room(people.account, command)
                 with vouched_by(roots):
-                    await rooms.create(wish)
+                    await rooms.create(wish, longest)
             case commands.ShowInvitations(room_id):
                 rooms.show_invitations(room_id)
             case commands.Host(room_id):

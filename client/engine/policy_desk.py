@@ -14,15 +14,15 @@ from client.engine.gate_facts import LOOK_S, Computer, in_thread
 from client.engine.place_desk import PlaceDesk
 from client.engine.policy_files import fact_of
 from client.engine.policy_view import ID, Teller
+from client.engine.room_wish import permitted
 from client.engine.settings_desk import SettingsDesk
 from client.engine.token_desk import TokenDesk
 from client.engine.world import World
 from client.identity.seen_policy import SeenPolicy
 from client.model.commands import CreateRoom
-from client.model.errors import ClientError, WrongUse
+from client.model.errors import ClientError
 from client.model.events import Notice
 from client.model.managed import PolicyShown, PolicyView
-from client.model.room import Profile
 from client.model.settings import Setting
 from client.model.verdict import Result, Verdict
 from client.platform.managed_location import ManagedFiles, ManagedPlace
@@ -30,7 +30,7 @@ from client.policy.connection_checks import Roots
 from client.policy.facts import Facts, ManagedRules
 from client.policy.managed import KEPT_DAYS
 from client.policy.posture_facts import PlaceSaid, SignIn
-from client.policy.rules import Rules, as_strict
+from client.policy.rules import Rules
 
 LOOKED_AT_EVERY_S = 5.0
 """Outside a call, too, a policy that changed or ran out is told within this time, in seconds."""
@@ -48,18 +48,11 @@ class PolicyDesk:
         self._teller = Teller(resources.policy, resources.messages, resources.language)
         self._told: tuple[object, ...] | None = None
         self._shown: PolicyView | None = None
-        self._least = Profile.OPEN
         self.place = PlaceDesk(world)
         self.token = TokenDesk(world)
         self.settings = SettingsDesk(world)
         self.on_rules: Callable[[Rules], None] = lambda _rules: None
         """Told the organisation's rules with every verdict that they stand in."""
-
-    def strict_enough(self, wish: CreateRoom) -> CreateRoom:
-        """A room of mine as strict as the policy asks: a looser one nobody here could join."""
-        if as_strict(wish.profile, self._least):
-            return wish
-        return msgspec.structs.replace(wish, profile=self._least)
 
     def look(self, account: Account, now: int) -> ManagedRules:
         """What stands in the managed place now, beside what this profile saw before."""
@@ -87,21 +80,14 @@ class PolicyDesk:
         """Which authorities must vouch for servers now; raises where that cannot be looked at."""
         return (await self.seen(account)).rules.roots
 
-    async def new_room(self, account: Account, wish: CreateRoom) -> tuple[CreateRoom, Roots]:
-        """A room as the organisation permits it, and who must vouch for its server.
+    async def new_room(self, account: Account, wish: CreateRoom) -> tuple[CreateRoom, int, Roots]:
+        """A room as the organisation permits it, its longest time, and who vouches for its server.
 
-        Raises `WrongUse` for a class that the policy does not list: nobody here could join it.
+        Raises `WrongUse` for one that nobody here could join; see `client.engine.room_wish`.
         """
         held = await self.seen(account)
-        word = wish.classification
-        if held.classes and word and word not in held.classes:
-            listed = ", ".join(held.classes)
-            raise WrongUse(
-                "no-such-class",
-                f"Your organisation's policy permits these classes here: {listed}. "
-                "Write one of them, or none.",
-            )
-        return self.strict_enough(wish), held.rules.roots
+        wish, longest = permitted(wish, held)
+        return wish, longest, held.rules.roots
 
     def releases(self) -> bool:
         """Is a microphone that was muted for long closed? Asked on a device's thread."""
@@ -123,7 +109,6 @@ class PolicyDesk:
             return
         self.settings.rules(account, held)
         self.on_rules(held.rules)
-        self._least = held.rules.profile
         holds = any(one.id == ID and one.result is Result.PASS for one in verdict.findings)
         before, self._told = self._told, (held.version, held.hash, held.trouble, holds)
         if before is None or before == self._told:
@@ -160,7 +145,6 @@ class PolicyDesk:
         now = self._world.wall()
         held = fact_of(files, account.seen_policy, now, account.seen.latest)
         self.settings.rules(account, held)
-        self._least = view.profile
         if not view.problem:
             try:
                 # What was shown as in force is the least from now on, before any call as well.

@@ -4,6 +4,7 @@
 
 from client.crypto.envelope import Signed
 from client.engine.policy_files import fact_of, read_files
+from client.engine.room_wish import forwarders_of, server_of
 from client.identity.seen_policy import SeenPolicy
 from client.model.managed import PolicyRow, PolicyView
 from client.model.verdict import Finding, Result, Severity
@@ -14,7 +15,8 @@ from client.policy.messages import Language, Messages
 from client.policy.origins import Origin, Value, ratings, values
 from client.policy.policy_checks import policy_integrity
 from client.policy.policy_texts import PolicyTexts
-from client.policy.rules import Rules
+from client.policy.profiles import profile_rules
+from client.policy.rules import Rules, join
 
 ID = "POLICY-INTEGRITY"
 _CHECK = "checks."
@@ -46,6 +48,8 @@ class Teller:
                 rows=rows,
             )
         policy = signed.value
+        rules = join(profile_rules(policy.profile), fact.rules)
+        server = server_of(rules)
         return PolicyView(
             managed=True,
             org=policy.org,
@@ -55,6 +59,9 @@ class Teller:
             not_after=policy.not_after,
             signer=signed.key,
             classes=fact.classes,
+            max_room_s=rules.max_room_s,
+            server="" if server is None else server[0],
+            forwarders=forwarders_of(rules),
             contact=fact.contact,
             problem=problem,
             evidence=evidence,

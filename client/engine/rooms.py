@@ -61,8 +61,11 @@ class Rooms:
         people.on_told(self.tell_rooms)
         self._hosted: dict[RoomId, RelayServer] = {}
 
-    async def create(self, wish: commands.CreateRoom) -> None:
-        """Make a room, its keys and one sealed invitation for each other member."""
+    async def create(self, wish: commands.CreateRoom, longest: int) -> None:
+        """Make a room, its keys and one sealed invitation for each other member.
+
+        It is valid for at most ``longest`` seconds, those of `BACKDATED_S` among them.
+        """
         account = self._people.account
         contacts = _invited(account.known(self._world.wall()), account.uid, wish)
         place = self._place(wish)
@@ -78,7 +81,7 @@ class Rooms:
             room_id=RoomId(random(16).hex()),
             created=now,
             nbf=now - BACKDATED_S,
-            exp=now + wish.hours * 3600,
+            exp=min(now + wish.hours * 3600, now - BACKDATED_S + longest),
             members=(
                 member_of(account.card, Role.HOST),
                 *(member_of(contact.card) for contact in contacts),
@@ -182,7 +185,7 @@ class Rooms:
     def _place(self, wish: commands.CreateRoom) -> "_Place":
         """Where the room is hosted: on this machine, or at a standing relay."""
         if wish.relay_url is not None:
-            server = Server(wish.relay_url, ((wish.relay_pin or "").lower(),))
+            server = Server(wish.relay_url, tuple((wish.relay_pin or "").lower().split()) or ("",))
             return _Place((server,), Secret(b""), b"", "", (wish.relay_url,))
         if wish.listen is None:
             host, port = addresses.ANY, addresses.default_port()

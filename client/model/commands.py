@@ -149,6 +149,7 @@ class CreateRoom(msgspec.Struct, frozen=True):
     """``HOST:PORT`` as others reach it; empty: every address of this machine."""
     relay_url: str | None = None
     relay_pin: str | None = None
+    """SHA-256 of every key that relay may show, hex, with spaces between."""
     classification: str = ""
     """The class of what is spoken of there, as the organisation writes it; empty: none."""
     forwarders: tuple[str, ...] = ()

@@ -47,6 +47,11 @@ class PolicyView(msgspec.Struct, frozen=True):
     file: bytes = b""
     classes: tuple[str, ...] = ()
     """Classes that rooms may carry here, lowest first; empty: any word will do."""
+    max_room_s: int = 0
+    """How long a room of this profile may last, in seconds; 0: nobody manages this computer."""
+    server: str = ""
+    forwarders: tuple[str, ...] = ()
+    """Where a room is made, and how its people reach each other, unless somebody says otherwise."""
 
 
 class PolicyShown(msgspec.Struct, frozen=True):

@@ -76,8 +76,10 @@ class AdminFolder:
             if (marker or policy) and not self.real():
                 trouble = "administrators are made up here: this program runs in a namespace"
         except OSError as error:
+            # Mostly a file that only administrators may read, so IT is told which one.
+            which = error.filename or "the managed place"
             why = reason_of(error)
-            return ManagedFiles(trouble=f"the managed place cannot be looked at: {why}")
+            return ManagedFiles(trouble=f"{which} cannot be looked at: {why}")
         found = [one for one in (marker, policy) if one is not None]
         # An empty folder is nobody's rules; who may write to it does not matter then.
         first = next((one.trouble for one in found if one.trouble), trouble if found else "")

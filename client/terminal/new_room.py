@@ -37,8 +37,9 @@ class NewRoom(Page):
     def __init__(self, face: Face) -> None:
         super().__init__(face, tr("New room"))
         self.title_field = Field(tr("Title"))
-        self.hours = Field(tr("Hours"), "8")
         policy = face.latest.policy
+        longest = 0 if policy is None else policy.max_room_s
+        self.hours = Field(tr("Hours"), str(min(8, max(longest // 3600, 1)) if longest else 8))
         self.classes = () if policy is None else policy.classes
         listed = tr("one of {classes}; empty: none", classes=", ".join(self.classes))
         free = tr("as your organisation writes it; empty: none")

@@ -23,6 +23,9 @@ from client.ui.text import ElidedLabel, PlainLabel
 MAX_CLASS = 64
 """The longest class that a room's descriptor takes."""
 _PROFILES = (Profile.OPEN, Profile.RESTRICTED, Profile.CLASSIFIED)
+_HOURS = 8
+"""How long a room lasts unless somebody chooses otherwise, where the organisation permits it."""
+_HOUR_S = 3600
 
 
 class Candidate(QWidget):
@@ -131,7 +134,7 @@ class NewRoom(Page):
             (self.tr("1 week"), 168),
         ):
             hours.addItem(name, count)
-        hours.setCurrentIndex(hours.findData(8))
+        hours.setCurrentIndex(hours.findData(_HOURS))
         return hours
 
     def _advanced(self) -> QWidget:
@@ -228,7 +231,38 @@ class NewRoom(Page):
                 org=view.org, n=view.version
             )
         self._profile.setCurrentIndex(max(least, self._profile.currentIndex()))
+        self._limit(view.max_room_s)
+        self._show_servers(view)
         self._explain()
+
+    def _limit(self, longest: int) -> None:
+        """Lengths that the organisation permits; 0: all of them."""
+        model, best = self._hours.model(), 0
+        for at in range(self._hours.count()):
+            hours = int(self._hours.itemData(at))
+            fits = not longest or hours * _HOUR_S <= longest or at == 0
+            item = model.item(at) if isinstance(model, QStandardItemModel) else None
+            if item is not None:
+                item.setEnabled(fits)
+            best = at if fits and hours <= _HOURS else best
+        chosen = int(self._hours.currentData())
+        if longest and chosen * _HOUR_S > longest:
+            self._hours.setCurrentIndex(best)
+
+    def _show_servers(self, view: PolicyView) -> None:
+        """Where the room is made and how it is reached where these fields stay empty."""
+        if view.server:
+            said = self.tr("Your organisation's server {server} hosts the room.")
+            self.lead.setText(said.format(server=view.server))
+        else:
+            self.lead.setText(
+                self.tr("Your computer hosts the room. When you leave, it ends for everyone.")
+            )
+        self._relay.setPlaceholderText(view.server or self.tr("this computer hosts the room"))
+        self._pin.setPlaceholderText(
+            self.tr("as your organisation set it") if view.server else self.tr("none")
+        )
+        self._forwarders.setPlaceholderText(", ".join(view.forwarders) or self.tr("none"))
 
     def _offer(self, classes: tuple[str, ...]) -> None:
         """The organisation's classes to choose from; without a list any word will do."""

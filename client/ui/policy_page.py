@@ -16,6 +16,8 @@ from client.ui.saving import save_bytes
 from client.ui.text import PlainLabel
 
 _LOCK, _SETTING, _VALUE, _ORIGIN, _VERSION, _UNTIL = range(6)
+_MAY_BREAK = "\u200b"
+_PART = 24
 
 
 class PolicyPage(Page):
@@ -106,7 +108,9 @@ class PolicyPage(Page):
             column(PlainLabel(row.label, "body"), PlainLabel(row.name, "tiny", "muted"), gap=1)
         )
         grid.addWidget(label, line, _SETTING)
-        grid.addWidget(PlainLabel(row.value, "strong", wrap=True), line, _VALUE)
+        value = PlainLabel(_breakable(row.value), "strong", wrap=True)
+        value.setAccessibleName(row.value)
+        grid.addWidget(value, line, _VALUE)
         if not row.locked:
             grid.addWidget(PlainLabel(row.set_by, "small", "muted", wrap=True), line, _ORIGIN)
             return
@@ -126,3 +130,12 @@ class PolicyPage(Page):
         said = save_bytes(self, self.tr("Export the policy"), "policy.txt", data.encode())
         if said:
             self.strip.tell(said)
+
+
+def _breakable(value: str) -> str:
+    """Long words may go on in the next line: a key would push the page's edge out of sight."""
+    words = value.split(" ")
+    return " ".join(
+        _MAY_BREAK.join(word[at : at + _PART] for at in range(0, len(word), _PART)) or word
+        for word in words
+    )

@@ -245,20 +245,46 @@ def key_of(home: Home) -> list[bytes]:
 @pytest.mark.parametrize(
     ("changes", "check"),
     [
-        ({"forwarders": ()}, "RELAY-ONLY"),
         ({"forwarders": ("turn:192.0.2.9:3478",)}, "ICE-SERVERS-PINNED"),
-        ({"hours": 48}, "ROOM-EXPIRED"),
+        ({"hours": 4}, "ROOM-EXPIRED"),
     ],
 )
-def test_a_room_that_differs_in_one_thing_is_refused_for_that(homes, turn, changes, check):
+def test_a_room_that_differs_in_one_thing_is_refused_for_that(homes, turn, places, changes, check):
     host, guest, _ = homes
     made = a_room(turn, host, guest, **changes)
+    if check == "ROOM-EXPIRED":
+        for place in places:
+            place.write("policy.json", policy(turn, 43, max_room_s=3 * 3600))
     for asked in (
         host.follower.gate(commands.OpenMyRoom(made.room.room_id)),
         guest.check(made.invitations[0].file),
     ):
         assert isinstance(asked, events.Refused)
         assert blocked(asked) == {check}
+
+
+def test_a_room_without_a_forwarding_server_is_refused_where_the_policy_lists_none(
+    homes, turn, places
+):
+    for place in places:
+        place.write("policy.json", policy(turn, 43, ice={"policy": "relay"}))
+    host, guest, _ = homes
+    made = a_room(turn, host, guest, forwarders=())
+    assert blocked(guest.check(made.invitations[0].file)) == {"RELAY-ONLY"}
+
+
+def test_a_room_as_long_as_the_policy_permits_is_let_in_and_a_longer_one_is_not_made(
+    homes, turn, places
+):
+    for place in places:
+        place.write("policy.json", policy(turn, 43, max_room_s=2 * 3600))
+    host, guest, _ = homes
+    # Nobody names the forwarding server: it is the organisation's.
+    made = a_room(turn, host, guest, hours=2, forwarders=())
+    assert isinstance(guest.check(made.invitations[0].file), events.PreJoin)
+    with pytest.raises(WrongUse) as caught:
+        a_room(turn, host, guest, hours=3)
+    assert caught.value.code == "too-long"
 
 
 def test_a_class_that_the_policy_forbids_is_not_made_and_refuses_where_it_was_made(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The policy in the window: shown everywhere, changed nowhere."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
@@ -21,7 +22,7 @@ from tests.fakes.policies import MANAGED, NOT_MANAGED, OVER
 def texts(widget) -> str:
     # What a page has put away is deleted first.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return "\n".join(one.text() for one in widget.findChildren(PlainLabel))
+    return "\n".join(one.text().replace("\u200b", "") for one in widget.findChildren(PlainLabel))
 
 
 def test_the_strip_says_whose_rules_hold(window, engine):
@@ -178,3 +179,27 @@ def test_whose_rules_hold_stands_first_in_the_settings(ready, engine):
 
 def shown(widget) -> str:
     return "\n".join(one.text() for one in widget.findChildren(PlainLabel) if not one.isHidden())
+
+
+def test_a_new_room_offers_what_the_policy_permits_and_says_whose_server_it_is(window, engine):
+    said = {"max_room_s": 4 * 3600, "server": "wss://call.example:443", "forwarders": ("turns:t",)}
+    engine.emit(PolicyShown(msgspec.structs.replace(MANAGED, **said)))
+    page = window.new_room
+    model = page._hours.model()
+    offered = [page._hours.itemData(at) for at in range(7) if model.item(at).isEnabled()]
+    assert offered == [1, 2, 4]
+    assert page._hours.currentData() == 4
+    assert "wss://call.example:443" in page.lead.text()
+    assert page._forwarders.placeholderText() == "turns:t"
+    engine.emit(PolicyShown(PolicyView(managed=False)))
+    assert "Your computer hosts the room." in page.lead.text()
+    assert model.item(6).isEnabled()
+
+
+def test_a_long_key_does_not_push_the_pages_edge_out_of_sight(window, engine):
+    key = "ed25519:" + "1d" * 32
+    long = msgspec.structs.replace(MANAGED.rows[0], value=f"{key}, {key}")
+    engine.emit(PolicyShown(msgspec.structs.replace(MANAGED, rows=(long, *MANAGED.rows[1:]))))
+    page = window.managed.page
+    assert f"{key}, {key}" in texts(page)
+    assert page.area.widget().minimumSizeHint().width() < 900

@@ -1280,6 +1280,14 @@
         <translation>Mindestens dies: Vorgabe von {org}, Version {n}.</translation>
     </message>
     <message>
+        <source>Your organisation&apos;s server {server} hosts the room.</source>
+        <translation>Der Server Ihrer Dienststelle, {server}, stellt den Raum bereit.</translation>
+    </message>
+    <message>
+        <source>as your organisation set it</source>
+        <translation>wie von Ihrer Dienststelle festgelegt</translation>
+    </message>
+    <message>
         <source>Warnings may be confirmed. People you have not verified may be invited.</source>
         <translation>Warnungen dürfen bestätigt werden. Auch nicht verifizierte Personen dürfen eingeladen werden.</translation>
     </message>

@@ -275,12 +275,12 @@ async def test_makes_no_room_of_a_class_that_nobody_here_could_join(word, tmp_pa
 @pytest.mark.parametrize("word", ["OFFEN", "VS-NfD", ""])
 async def test_makes_a_room_of_a_class_that_the_policy_lists_or_of_none(word, tmp_path):
     place = Place(tmp_path / "w", signed(draft(**LISTED)), mark())
-    made, _ = await desk(place).new_room(profile(), wish(word))
+    made, *_ = await desk(place).new_room(profile(), wish(word))
     assert made.classification == word
 
 
 @pytest.mark.asyncio
 async def test_where_no_policy_lists_classes_any_word_is_one(tmp_path):
     for n, files in enumerate(((signed(), mark()), (None, None))):
-        made, _ = await desk(Place(tmp_path / f"{n}", *files)).new_room(profile(), wish("INTERN"))
+        made, *_ = await desk(Place(tmp_path / f"{n}", *files)).new_room(profile(), wish("INTERN"))
         assert made.classification == "INTERN"
