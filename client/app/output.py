@@ -3,9 +3,11 @@
 """What the command line prints: one JSON object, or plain sentences."""
 
 import json
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
+from typing import TextIO
 
 from client.app.spoken import MARKS, NOTED, WARNED
 from client.model.verdict import Severity, ShownFinding
@@ -25,20 +27,36 @@ def print_json(value: object) -> None:
 def say(*lines: str) -> None:
     """Plain lines on standard output; control characters in names were refused at parsing."""
     for line in lines:
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(folded(line, sys.stdout) + "\n")
     sys.stdout.flush()
 
 
 def tell(sentence: str) -> None:
     """What is being done meanwhile, on standard error: output is the result alone."""
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(folded(sentence, sys.stderr) + "\n")
     sys.stderr.flush()
 
 
 def complain(sentence: str) -> None:
     """One sentence on standard error."""
-    sys.stderr.write(f"watchword: {sentence}\n")
+    sys.stderr.write(folded(f"watchword: {sentence}", sys.stderr) + "\n")
     sys.stderr.flush()
+
+
+def folded(line: str, stream: TextIO) -> str:
+    """A line broken between words at a terminal's edge; in a pipe or a file it stays one line."""
+    if not stream.isatty():
+        return line
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    parts = textwrap.wrap(
+        line,
+        shutil.get_terminal_size().columns,
+        subsequent_indent=indent,
+        replace_whitespace=False,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(parts)
 
 
 def findings_json(findings: Iterable[ShownFinding]) -> list[dict[str, str]]:

@@ -54,7 +54,7 @@ class PolicyPage(Page):
             box = card(
                 PlainLabel(self.tr("Every call is refused"), "heading", "stop"),
                 PlainLabel(view.problem, "body", wrap=True),
-                PlainLabel(view.evidence, "tiny", "muted", wrap=True),
+                PlainLabel(i18n.in_words(view.evidence), "tiny", "muted", wrap=True),
                 tone="stop",
             )
             self._inside.addWidget(box)
