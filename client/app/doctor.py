@@ -12,7 +12,7 @@ from client.app.output import DONE, REFUSED, print_json, say, say_findings
 from client.app.spoken import OUTCOMES, PROFILES, SENTENCES
 from client.app.tongue import language
 from client.engine.clock import wall
-from client.engine.doctor import Examined, examine
+from client.engine.doctor import NEEDS_SOMEBODY, Examined, examine
 from client.engine.gate_facts import Computer, Look
 from client.engine.policy_files import fact_of
 from client.identity.seen_policy import SeenPolicy
@@ -57,6 +57,7 @@ def _say(seen: Examined, shown: tuple[ShownFinding, ...], tongue: Language) -> N
     say_findings(shown, tongue, lambda one: _leads_to(seen, one.id, tongue))
     allowed = [names[profile] for profile in Profile if seen.lets_in(profile)]
     say(words["may-join"].format(profiles=", ".join(allowed) or words["none"]))
+    say(words["somebodys"].format(ids=", ".join(sorted(NEEDS_SOMEBODY))))
     say(words["explain"])
 
 

@@ -42,6 +42,8 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "none": "none",
         "explain": "Why a check is there, and how to mend it: watchword explain ID",
         "leads-to": "In rooms: {what}.",
+        "somebodys": "Not looked at here, since it is a person's own: {ids}. "
+        "The window shows it under This computer.",
     },
     "de": {
         "allowed": "Zugelassen.",
@@ -53,6 +55,8 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "none": "keine",
         "explain": "Wozu eine Pr\u00fcfung da ist und was hilft: watchword explain ID",
         "leads-to": "In R\u00e4umen: {what}.",
+        "somebodys": "Hier nicht angesehen, weil es jemandes Eigenes ist: {ids}. "
+        "Das Fenster zeigt es unter Dieser Rechner.",
     },
 }
 PROFILES: Mapping[Language, Mapping[Profile, str]] = {

@@ -26,8 +26,8 @@ from client.policy.judge import judge
 from client.policy.posture_facts import DevicesInUse
 from client.policy.profiles import profile_rules
 
-NEEDS_SOMEBODY = frozenset({"CRED-REVOKED", "KEYSTORE-SECURE", "AUDIT-CHAIN"})
-"""Checks that are about a person's key, or the log that is sealed under it."""
+NEEDS_SOMEBODY = frozenset({"CRED-REVOKED", "KEYSTORE-SECURE", "AUDIT-CHAIN", "MFA-FRESH"})
+"""Checks that are about a person's key, or what is sealed under it: the log, the last sign-in."""
 
 _log = logging.getLogger(__name__)
 

@@ -100,6 +100,18 @@ def leads_to(capsys, tmp_path, eyes) -> dict[str, dict[str, str]]:
     return {one["id"]: one["leads_to"] for one in said["findings"]}
 
 
+def test_the_doctor_does_not_blame_a_computer_for_what_is_a_persons_own(capsys, tmp_path):
+    """It knows nobody, so it cannot see their last sign-in: a good computer said "none" for it."""
+    posture = {kind: look for kind, look in EYES.posture.items() if kind is not place.SignIn}
+    eyes = replace(EYES, posture=posture)
+    assert "MFA-FRESH" not in {one.id for one in examine(eyes).strictest()}
+    args = parser.build().parse_args(["doctor", "--profile-dir", str(tmp_path / "none")])
+    assert doctor.doctor(args, eyes) == 0
+    assert "a person's own: AUDIT-CHAIN, CRED-REVOKED, KEYSTORE-SECURE, MFA-FRESH" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
 def test_the_doctor_says_what_a_finding_leads_to_in_the_rooms_where_it_does(capsys, tmp_path):
     said = leads_to(capsys, tmp_path, EYES)
     # No organisation rules this computer: nothing is wrong with that but in classified rooms.
