@@ -4,18 +4,23 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from client.crypto.frame_keys import FrameKeys
 from client.crypto.tls_key import make_tls_key
-from client.engine import call_clocks, clock, gate_watch, rooms
+from client.engine import call_clocks, clock, gate_watch, line_certificate, rooms
 from client.model import commands, events
 from client.model.events import CallPhase
 from client.model.media import StreamKind
 from client.policy.catalogue import GRACE_S
+from client.relay import tls
 from tests.rig.household import Home, at_home, hosted_room
 
 LEFT_S = 900
@@ -45,6 +50,48 @@ def wall(monkeypatch) -> WallClock:
     # These minutes pass; a computer that slept through them would begin the call anew.
     monkeypatch.setattr(call_clocks, "CLOCK_JUMP_S", 2 * LEFT_S)
     return made
+
+
+class Relay:
+    """The hosted relay of a test, which shows other certificates to new connections."""
+
+    def __init__(self, monkeypatch) -> None:
+        self._honest = tls.server_context
+        monkeypatch.setattr(rooms, "server_context", self._context)
+        monkeypatch.setattr(rooms, "make_tls_key", partial(make_tls_key, days=LEFT_S / DAY))
+
+    def _context(self, key_pem, cert_pem):
+        self._key = key_pem
+        self._made = self._honest(key_pem, cert_pem)
+        return self._made
+
+    def renew(self, *, same_key: bool) -> None:
+        """From now on it shows a certificate that lasts a year."""
+        if not same_key:
+            other = make_tls_key(int(time.time()))
+            tls._load(self._made, other.key_pem, other.cert_pem)
+            return
+        key = serialization.load_pem_private_key(self._key.reveal(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "renewed")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=365))
+            .sign(key, hashes.SHA384())
+        )
+        tls._load(self._made, self._key, made.public_bytes(serialization.Encoding.PEM))
+
+
+@pytest.fixture
+def relay(monkeypatch) -> Relay:
+    monkeypatch.setattr(line_certificate, "ASK_EVERY_S", LOOKS_EVERY_S)
+    return Relay(monkeypatch)
 
 
 @pytest.fixture
@@ -89,6 +136,39 @@ def wait_for_frames(sent: list[float], count: int) -> None:
         time.sleep(0.01)
 
 
+def wait_until_it_lasts(home: Home) -> None:
+    """Until the newer certificate counts for this call."""
+    end = time.monotonic() + 60.0
+    while home.engine._visit.call.certificate._dates[1] < time.time() + DAY:
+        assert time.monotonic() < end, "nobody asks for the next certificate"
+        time.sleep(0.05)
+
+
+def test_a_relay_that_renews_its_certificate_in_a_call_keeps_it_past_the_end_of_the_old_one(
+    homes, wall, sent, relay
+) -> None:
+    live(*homes)
+    relay.renew(same_key=True)
+    wall.ahead_s = LEFT_S - 120
+    for home in homes:
+        wait_until_it_lasts(home)
+        home.said.clear()
+    seen = [looks(home) for home in homes]
+    wall.ahead_s = LEFT_S + 60
+    wait_for_looks(seen)
+    wait_for_frames(sent, 20)
+    assert [e for home in homes for e in home.said if is_a_change(e)] == []
+    for home in homes:
+        home.leave()
+
+
+def wait_for_looks(seen: list[list[float]]) -> None:
+    end = time.monotonic() + 30.0
+    while min(map(len, seen)) < 3:
+        assert time.monotonic() < end, "nobody looks"
+        time.sleep(0.05)
+
+
 def is_a_change(event: events.Event) -> bool:
     return isinstance(event, events.CallChanged | events.Alarm)
 
@@ -108,12 +188,14 @@ def looks(home: Home) -> list[float]:
     return moments
 
 
+@pytest.mark.parametrize("renewed", [False, True], ids=["not-renewed", "another-key"])
 def test_a_relay_whose_certificate_ends_in_a_call_is_sent_nothing_and_the_call_ends(
-    homes, wall, sent, monkeypatch
+    homes, wall, sent, relay, renewed
 ) -> None:
-    monkeypatch.setattr(rooms, "make_tls_key", partial(make_tls_key, days=LEFT_S / DAY))
     live(*homes)
     wait_for_frames(sent, 20)
+    if renewed:
+        relay.renew(same_key=False)
     for home in homes:
         home.said.clear()
     wall.ahead_s = LEFT_S + 60
@@ -150,10 +232,7 @@ def test_a_relay_whose_certificate_lasts_keeps_the_call_when_as_much_time_has_pa
     for home in homes:
         home.said.clear()
     wall.ahead_s = LEFT_S + 60
-    end = time.monotonic() + 30.0
-    while min(map(len, seen)) < 3:
-        assert time.monotonic() < end, "nobody looks"
-        time.sleep(0.05)
+    wait_for_looks(seen)
     wait_for_frames(sent, 20)
     changes = [e for home in homes for e in home.said if is_a_change(e)]
     assert changes == []
