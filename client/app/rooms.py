@@ -4,7 +4,6 @@
 
 import argparse
 import json
-import os
 import re
 from pathlib import Path
 
@@ -20,10 +19,10 @@ from client.model.ids import RoomId, Uid
 from client.model.room import Profile
 from client.model.system_words import why_no_file
 from client.model.talk import AddPeople, DropPerson
+from client.terminal.files import ROOM_FILE, write_room
 from client.terminal.speech import tr
 
 _ROOM_ID = re.compile(r"[0-9a-f]{32}")
-ROOM_FILE = "room.json"
 
 
 def invitation_bytes(text: str) -> bytes:
@@ -125,26 +124,11 @@ def create(follower: Follower, args: argparse.Namespace) -> int:
 
 
 def _write_all(folder: Path, made: RoomCreated) -> dict[str, str]:
-    files: dict[str, str] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for one in made.invitations:
-            path = folder / f"{one.uid}.watchword"
-            _write_private(path, one.file)
-            files[one.uid] = str(path)
-        text = json.dumps({"room_id": made.room.room_id}) + "\n"
-        _write_private(folder / ROOM_FILE, text.encode())
+        return write_room(folder, made)
     except OSError as error:
         why = why_no_file(error)
         raise Failure("not-written", f"{folder} could not be written: {why}.") from None
-    return files
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    # An invitation is noise to everyone else, yet nobody else on this computer needs it.
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
 
 
 def check(follower: Follower, args: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from client.model.system_words import why_no_file
 from client.terminal.speech import in_words, tr
 
 MAX_FILE = 64 * 1024
+ROOM_FILE = "room.json"
 _LINK = "watchword:"
 _CARD = "watchword-card:"
 
@@ -81,17 +82,24 @@ def save_invitations(folder: str, made: RoomCreated) -> str:
     """Write one file per invited person and room.json, as ``watchword room create`` does."""
     try:
         target = Path(folder).expanduser()
-        target.mkdir(parents=True, exist_ok=True)
-        for one in made.invitations:
-            _write_private(target / f"{one.uid}.watchword", one.file)
-        room = json.dumps({"room_id": made.room.room_id}) + "\n"
-        _write_private(target / "room.json", room.encode())
+        write_room(target, made)
     except (OSError, ValueError, RuntimeError) as error:
         return _not_written(folder, error)
     count = len(made.invitations)
     if count == 1:
         return tr("1 invitation written to {target}.", target=target)
     return tr("{n} invitations written to {target}.", n=count, target=target)
+
+
+def write_room(folder: Path, made: RoomCreated) -> dict[str, str]:
+    """Write one file per invited person and room.json; the files by uid. Raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {one.uid: folder / f"{one.uid}.watchword" for one in made.invitations}
+    for one in made.invitations:
+        _write_private(files[one.uid], one.file)
+    room = json.dumps({"room_id": made.room.room_id}) + "\n"
+    _write_private(folder / ROOM_FILE, room.encode())
+    return {uid: str(path) for uid, path in files.items()}
 
 
 def _not_written(name: str, error: Exception) -> str:
