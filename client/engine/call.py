@@ -21,7 +21,7 @@ from client.engine.call_share import CallShare, screen_class
 from client.engine.call_view import CallView
 from client.engine.closing import close_all
 from client.engine.frame_watch import FrameWatch
-from client.engine.line_certificate import LineCertificate
+from client.engine.line_certificate import certificate_of
 from client.engine.links import Links
 from client.engine.postures import Postures
 from client.engine.sources import Sources
@@ -79,7 +79,7 @@ class LiveCall:
             on_input=self.feed,
             on_rival=self._rival,
         )
-        self.certificate = LineCertificate(lambda: self._mailbox.checked, plan.kept)
+        self.certificate = certificate_of(plan, lambda: self._mailbox.checked)
         self.talk = Talk(
             world,
             plan.names,

@@ -57,7 +57,7 @@ async def watch_gate(
             listen_for_news(context, outcome.facts, news), name="gate-news"
         )
         certificate = group.create_task(
-            call.certificate.follow(context, lambda: in_force(outcome.rules, outcome.facts), news),
+            call.certificate.follow(context, outcome, news),
             name="gate-certificate",
         )
         try:

@@ -53,6 +53,7 @@ async def forwarders(urls: tuple[str, ...]) -> ForwardersSeen:
         silent=sum(one.proven is None for one in seen),
         # One that nobody could read makes the first end unknown, which is 0.
         not_after=min((one.not_after for one in seen if one.proven), default=0),
+        keys=tuple(one.spki_sha256 for one in seen),
     )
 
 

@@ -33,6 +33,8 @@ class Forwarder(msgspec.Struct, frozen=True):
     proven: bool | None
     why: str = ""
     not_after: int = 0
+    spki_sha256: str = ""
+    """The key that proved it; empty where it cannot be read."""
 
 
 def context() -> ssl.SSLContext:
@@ -87,8 +89,9 @@ async def look(url: str, deadline: float = DEADLINE_S) -> Forwarder:
     except ValueError:
         return Forwarder(proven=False, why="an address that cannot be read")
     try:
-        ends = examine(transport).not_after
+        facts = examine(transport)
+        ends, key = facts.not_after, facts.spki_sha256
     except BadCertificate:
-        ends = 0
+        ends, key = 0, ""
     transport.abort()
-    return Forwarder(proven=True, not_after=ends)
+    return Forwarder(proven=True, not_after=ends, spki_sha256=key)

@@ -90,6 +90,8 @@ class ForwardersSeen(msgspec.Struct, frozen=True):
     refused: tuple[str, ...] = ()
     silent: int = 0
     not_after: int = 0
+    keys: tuple[str, ...] = ()
+    """The key of each, as SHA-256 of its SPKI in hex and in the room's order; empty: not known."""
 
 
 class MediaPlan(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@
 import asyncio
 import contextlib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -14,17 +15,16 @@ from client.engine.line_certificate import SOON_S, LineCertificate
 from client.model.room import Server
 from client.net.tls import TLS_1_3, TlsFacts, TlsLine
 from client.policy.facts import Facts, RelaySeen
-from client.policy.judge import in_force
 from client.policy.rules import Rules
 from tests.fakes.gate_context import ANSWER, Relay, context
 from tests.fakes.people import NOW
 
-RULES = in_force(Rules(), Facts())
 KEY, OTHER_KEY = "a" * 64, "b" * 64
 SERVER = Server("wss://192.0.2.7:7443", (KEY, OTHER_KEY))
 END = NOW + 100
 SEEN = RelaySeen(reached=True, pin_ok=True, cert_ok=True, not_before=NOW - 9, not_after=NOW + 9)
 BEFORE = Facts().with_fact(SEEN, 7.0)
+BEGUN = SimpleNamespace(rules=Rules(), facts=BEFORE)
 RENEWED = msgspec.structs.replace(
     ANSWER, not_before=NOW - 1, not_after=NOW + 9_000, spki_sha256=KEY
 )
@@ -51,7 +51,7 @@ class Call:
         yield
 
     async def asked(self) -> bool:
-        return await self.certificate._renewed(self.ctx, lambda: RULES)
+        return await self.certificate._renewed(self.ctx, BEGUN)
 
     def dates(self) -> tuple[int, int]:
         fact = self.certificate.over(BEFORE).get(RelaySeen)
@@ -171,7 +171,7 @@ async def test_it_goes_on_asking_after_a_failure_and_rings_once_it_is_proven(mon
         return call.ctx
 
     async with asyncio.TaskGroup() as group, asyncio.timeout(5):
-        following = group.create_task(call.certificate.follow(context, lambda: RULES, rung.set))
+        following = group.create_task(call.certificate.follow(context, BEGUN, rung.set))
         await rung.wait()
         following.cancel()
     assert call.dates() == (NOW - 1, NOW + 9_000)

@@ -41,7 +41,9 @@ async def relayed(url: str) -> list[str]:
 async def test_a_server_that_proves_who_it_is_gives_a_candidate(authority):
     async with forwarding(authority.server()) as turn:
         seen = await look(turn.url)
-        assert seen == Forwarder(proven=True, not_after=seen.not_after)
+        key = seen.spki_sha256
+        assert seen == Forwarder(proven=True, not_after=seen.not_after, spki_sha256=key)
+        assert len(bytes.fromhex(key)) == 32
         assert seen.not_after > time.time()
         assert turn.asked == []
         assert await relayed(turn.url) == [RELAYED[0]]
