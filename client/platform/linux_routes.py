@@ -32,8 +32,9 @@ _WAIT_S = 1.0
 _LARGEST = 65536
 _NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EACCES, errno.EINVAL, errno.ESRCH}
 """What the kernel answers where nothing leads there: no route, or one that forbids it."""
-_WATCHED = 0x1 | 0x10 | 0x40 | 0x100 | 0x400
-"""RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR and _IPV6_ROUTE."""
+_WATCHED = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000
+"""RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE, _IPV4_RULE, _IPV6_IFADDR, _IPV6_ROUTE, and the bit of
+RTNLGRP_IPV6_RULE. A rule decides which table of routes is asked, and service networks use them."""
 _TUNNEL_TYPES = {65534, 768, 769, 776, 778, 823}
 """ARPHRD_NONE, and the kinds of tunnels that carry packets in packets (linux/if_arp.h)."""
 _LOOPBACK_TYPE = 772

@@ -145,3 +145,35 @@ def test_no_forwarding_server_is_used_past_the_tunnel():
             assert told == ""
         with forwarder(mine, "use", url, "10.88.0.1", "-") as (_, told):
             assert told == "ready relay"
+
+
+RINGS = """
+import select, sys
+from client.platform.linux_routes import watch_socket
+bell = watch_socket()
+# New devices go on to say something for a while.
+while select.select([bell], [], [], 2.0)[0]:
+    bell.recv(65536)
+print("ready", flush=True)
+print("rang" if select.select([bell], [], [], 2.0)[0] else "quiet", flush=True)
+"""
+CHANGES = {
+    "a link": ("ip", "link", "add", "spare0", "type", "veth", "peer", "name", "spare1"),
+    "an address": ("ip", "addr", "add", "10.55.0.1/24", "dev", "hotel0"),
+    "an address of IPv6": ("ip", "addr", "add", "fd55::1/64", "dev", "hotel0"),
+    "a route": ("ip", "route", "add", "10.56.0.0/24", "via", "10.99.0.254"),
+    "a route of IPv6": ("ip", "route", "add", "fd56::/64", "dev", "hotel0"),
+    "a rule": ("ip", "rule", "add", "to", "10.88.0.2", "table", "100"),
+    "a rule of IPv6": ("ip", "-6", "rule", "add", "to", "fd88::2", "table", "100"),
+    "nothing": ("true",),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_kernel_rings_for_each_change_of_where_packets_go(what):
+    with hotel() as (mine, _):
+        argv = mine.command(sys.executable, "-c", RINGS)
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "ready\n"
+            mine.run(*CHANGES[what])
+            assert process.stdout.readline() == ("quiet\n" if what == "nothing" else "rang\n")
