@@ -3,8 +3,8 @@
 """Word of what the checks of a running call stand on, so that they need not wait their turn.
 
 A new list of people, a contact, a chosen device, a shared screen, the organisation's policy, the
-end of a certificate: each brings the next look forward (checks.md section 1.10). What the network
-and the screen do comes by the system's own word (`NetworkBell`, `ScreenGuard`).
+end of a certificate, a computer that woke up: each brings the next look forward (checks.md 1.10).
+What the network and the screen do comes by the system's own word (`NetworkBell`, `ScreenGuard`).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from client.engine.gate_facts import LOOK_S, GateContext
 from client.engine.in_thread import in_thread
+from client.engine.looked_at import JUMP_S
 from client.policy.facts import Facts, ManagedRules, RelaySeen
 from client.policy.network_facts import ForwardersSeen
 
@@ -32,14 +33,16 @@ async def listen_for_news(
 ) -> None:
     """Call ``ring`` whenever something is news, until cancelled. ``before`` let the call begin."""
     ends = _ends(before)
-    own, policy = _own(context, ends), _policy_of(before)
+    own, policy, gap = _own(context, ends), _policy_of(before), _gap(context)
     for turn in itertools.count(1):
         await asyncio.sleep(NEWS_S)
         now = _own(context, ends)
         read = policy
         if turn % _POLICY_TURNS == 0:
             read = await _policy(context)
-        if now != own or read != policy:
+        # While a computer sleeps one of its clocks stands still; and one can be set.
+        last, gap = gap, _gap(context)
+        if now != own or read != policy or abs(gap - last) > JUMP_S:
             own, policy = now, read
             ring()
 
@@ -66,6 +69,15 @@ def _own(context: Callable[[], GateContext], ends: tuple[int, ...]) -> object:
     except Exception as error:  # noqa: BLE001  the next look finds out what is wrong
         _log.info("no news could be had: %s", type(error).__name__)
         return type(error)
+
+
+def _gap(context: Callable[[], GateContext]) -> float:
+    """By how much the two clocks differ."""
+    try:
+        ctx = context()
+        return ctx.now_wall() - ctx.clock()
+    except Exception:  # noqa: BLE001  as above
+        return 0.0
 
 
 async def _policy(context: Callable[[], GateContext]) -> object:

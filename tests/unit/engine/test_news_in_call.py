@@ -102,6 +102,15 @@ def a_deleted_policy(held):
     held.rules = ManagedRules((), trouble="gone")
 
 
+def a_computer_that_slept(held):
+    # Monotonic time stood still meanwhile.
+    held.wall = NOW + 7
+
+
+def a_clock_that_was_set_back(held):
+    held.wall = NOW - 60
+
+
 def a_policy_that_cannot_be_read(held):
     held.rules = OSError()
 
@@ -109,7 +118,7 @@ def a_policy_that_cannot_be_read(held):
 CHANGES = [
     another_book, another_list, another_device, a_shown_screen, a_relay_certificate_that_ends,
     a_forwarders_certificate_that_ends, a_new_policy, a_deleted_policy,
-    a_policy_that_cannot_be_read,
+    a_policy_that_cannot_be_read, a_computer_that_slept, a_clock_that_was_set_back,
 ]  # fmt: skip
 
 
@@ -131,8 +140,8 @@ async def test_each_change_rings_at_once_and_only_once(change):
 async def test_nothing_new_rings_nothing():
     held = Held()
     async with listening(held) as rung:
-        held.wall = NOW + 9
-        held.rules = msgspec.structs.replace(RULES, now=NOW + 9)
+        held.wall = NOW + 4
+        held.rules = msgspec.structs.replace(RULES, now=NOW + 4)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(1.2):
                 await rung.wait()
