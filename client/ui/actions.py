@@ -4,11 +4,14 @@
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout
 
 from client.model.check_report import report
 from client.model.commands import CheckAgain, ChooseDevice, CloseRoom, Command
 from client.model.media import DeviceInfo
 from client.model.verdict import ShownFinding
+from client.ui import theme
+from client.ui.boxes import column, row
 from client.ui.controls import Button
 from client.ui.device_menu import DeviceMenu
 from client.ui.findings import look_of
@@ -19,6 +22,15 @@ from client.ui.text import announce, cut
 
 _HERE = frozenset({"MFA-FRESH", "LOCATION"})
 """Checks whose finding is settled in a dialog over the page."""
+
+
+_BELOW_FROM = 1.75
+"""From this size of text on, two buttons do not fit beside each other."""
+
+
+def ways(*buttons: Button) -> QBoxLayout:
+    """The buttons of one finding: beside each other, or below with large text."""
+    return (column if theme.current().scale >= _BELOW_FROM else row)(*buttons, gap=6)
 
 
 class Actions(QObject):

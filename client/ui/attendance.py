@@ -71,7 +71,7 @@ class AttendedList(QWidget):
             said.append(self.tr("let in by {name}").format(name=one.admitted_by))
         lines = column(
             PlainLabel(one.name, "strong"),
-            PlainLabel(" \u00b7 ".join(said), "small", "muted"),
+            PlainLabel(" \u00b7 ".join(said), "small", "muted", wrap=True),
             gap=2,
         )
         for sentence in one.differences:

@@ -4,11 +4,11 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame
 from typing_extensions import override
 
 from client.model.attendance import AttendanceListed, AttendanceView, ListAttendance
-from client.ui import i18n, links
+from client.ui import i18n, links, theme
 from client.ui.attendance import AttendedList, DamagedCard
 from client.ui.boxes import STRETCH, clear, column, frame, row
 from client.ui.controls import Button
@@ -20,6 +20,8 @@ from client.ui.text import ElidedLabel, PlainLabel, isolate
 
 AT_ONCE = 30
 """Calls that are drawn; older ones follow when they are asked for."""
+_BELOW_FROM = 1.5
+"""From this size of text on, what stands beside each other stands below."""
 
 
 class EarlierCall(QFrame):
@@ -44,12 +46,17 @@ class EarlierCall(QFrame):
         name = f"{isolate(call.title)}, {when}"
         self.arrow.setAccessibleName(f"{self.arrow.text()}: {name}")
         self.export.setAccessibleName(f"{self.export.text()}: {name}")
-        head = row(title, PlainLabel(when, "small", "muted"), gap=14)
+        large = theme.current().scale >= _BELOW_FROM
+        head: QBoxLayout = (column if large else row)(
+            title, PlainLabel(when, "small", "muted"), gap=14
+        )
         head.setStretch(0, 1)
         line = row(sign, said, gap=10)
         line.setStretch(1, 1)
         self.people = AttendedList()
-        below = row(self.arrow, STRETCH, self.export, gap=10)
+        below: QBoxLayout = row(self.arrow, STRETCH, self.export, gap=10)
+        if large:
+            below = column(row(self.arrow, STRETCH), row(self.export, STRETCH), gap=2)
         self.setLayout(column(head, line, below, self.people, gap=8, margins=(20, 16, 16, 12)))
         self.people.hide()
         if not call.agree:

@@ -14,7 +14,7 @@ from client.model.ids import RoomId
 from client.model.media import DeviceInfo, DeviceKind
 from client.model.verdict import Result, Severity, ShownFinding
 from client.ui import i18n, theme
-from client.ui.actions import Actions
+from client.ui.actions import Actions, ways
 from client.ui.boxes import STRETCH, card, clear, column, holder, row
 from client.ui.controls import Button, Tick
 from client.ui.findings import FindingRow
@@ -55,9 +55,15 @@ class OpenWarning(QWidget):
         message = PlainLabel(finding.message, "body", wrap=True)
         for action in actions:
             action.setAccessibleName(f"{finding.title}: {action.text()}")
-        # Below each other: beside each other they do not fit into half of a small window.
-        ways = row(*actions, STRETCH, gap=6)
-        box = card(head, message, ways, self.tick, gap=8, margins=(14, 14, 14, 12), tone="warn")
+        box = card(
+            head,
+            message,
+            row(ways(*actions), STRETCH),
+            self.tick,
+            gap=8,
+            margins=(14, 14, 14, 12),
+            tone="warn",
+        )
         self.setLayout(column(box))
 
     def _ticked(self) -> None:

@@ -11,7 +11,7 @@ from client.model.check_report import in_order
 from client.model.commands import CheckAgain, CloseRoom
 from client.model.events import Refused
 from client.model.verdict import ShownFinding
-from client.ui.actions import Actions
+from client.ui.actions import Actions, ways
 from client.ui.boxes import STRETCH, card, clear, column, holder, row, rule
 from client.ui.controls import Button
 from client.ui.findings import FindingRow, look_of
@@ -111,11 +111,11 @@ class Refusal(Page):
             PlainLabel(finding.id, "tiny", "muted"),
             gap=1,
         )
-        below = row(_INDENT, small, gap=10)
-        below.setStretch(1, 1)
-        for action in reversed(self.doing.buttons(finding)):
+        actions = self.doing.buttons(finding)[::-1]
+        for action in actions:
             action.setAccessibleName(f"{number}: {action.text()}")
-            below.addWidget(action)
+        below = row(_INDENT, small, ways(*actions), gap=10)
+        below.setStretch(1, 1)
         tone = "stop" if finding.blocks else "warn"
         return card(head, below, gap=12, margins=(22, 18, 18, 14), tone=tone)
 

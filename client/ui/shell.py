@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sidebar and the pages beside it."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from client.ui.icons import Icon
 from client.ui.text import ElidedLabel, PlainLabel
 
 _WIDTH = 232
+_SIDE = 14
 
 
 class Sidebar(QFrame):
@@ -24,7 +25,6 @@ class Sidebar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(_WIDTH)
         self._me = column(gap=0)
         items = column(gap=4)
         self._buttons: dict[str, Button] = {}
@@ -44,7 +44,8 @@ class Sidebar(QFrame):
             Icon("logo", "accent", 26), PlainLabel(self.tr("Watchword"), "heading"), STRETCH, gap=10
         )
         brand.setContentsMargins(8, 0, 0, 0)
-        self.setLayout(column(brand, 22, items, STRETCH, self._me, margins=(14, 24, 14, 18)))
+        self.setLayout(column(brand, 22, items, STRETCH, self._me, margins=(_SIDE, 24, _SIDE, 18)))
+        self._fit()
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
@@ -68,6 +69,17 @@ class Sidebar(QFrame):
         )
         line.setStretch(1, 1)
         self._me.addLayout(line)
+
+    def _fit(self) -> None:
+        """With larger text it is as wide as its longest word."""
+        longest = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(_WIDTH, longest + 2 * _SIDE))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.layout() is not None:
+            self._fit()
 
     def _clicked(self, name: str) -> None:
         self.mark(name)
