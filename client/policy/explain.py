@@ -13,9 +13,9 @@ import msgspec
 from client.model.errors import Malformed
 from client.model.room import Profile
 from client.model.verdict import Phase, Severity
-from client.policy.catalogue import BY_ID
+from client.policy.catalogue import BY_ID, Check
 from client.policy.messages import Language, Messages
-from client.policy.not_built import NOT_BUILT
+from client.policy.not_built import NOT_BUILT, NotBuilt
 
 System = Literal["Windows", "macOS"]
 Linux = Literal["run", "recorded", "nothing"]
@@ -78,8 +78,12 @@ class Explanations:
     def of(self, check_id: str, language: Language) -> Explained | None:
         """What is known of this check; None for an id that the design does not have."""
         row, unbuilt = BY_ID.get(check_id), _UNBUILT.get(check_id)
-        one = row or unbuilt
-        if one is None:
+        one: Check | NotBuilt
+        if row is not None:
+            one, phases = row, row.phases
+        elif unbuilt is not None:
+            one, phases = unbuilt, (unbuilt.phase,)
+        else:
             return None
         known = self._background.get(check_id)
         texts = self._messages.texts(language).checks
@@ -90,7 +94,7 @@ class Explanations:
             attack=known.attack[language] if known else "",
             standard=known.standard if known else "",
             severity=tuple((profile, one.severity_in(profile)) for profile in Profile),
-            phases=row.phases if row else (unbuilt.phase,) if unbuilt else (),
+            phases=phases,
             built=row is not None,
             written=known.written if known else (),
             linux=known.linux if known else "run",
