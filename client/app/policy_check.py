@@ -131,6 +131,8 @@ def _notes(found: Policy, now: int) -> tuple[str, ...]:
     if found.not_before > now:
         notes.append("it is not in force yet: until then every call is refused")
     rules = join(profile_rules(found.profile), rules_of(found))
+    if not rules.keystores:
+        notes.append("no key store is left that this version can use: every call would be refused")
     unable = (*(one.id for one in NOT_BUILT), *UNANSWERED)
     missing = [one for one in unable if rules.severity(one) is Severity.BLOCK]
     if missing:

@@ -115,6 +115,8 @@ def test_checks_drafts_and_signed_files(office, tmp_path, monkeypatch):
     assert office("check", spoiled)[1]["errors"][0]["where"] == "the file"
     old = written(tmp_path / "old.json", not_after=NOW)
     assert office("check", old)[1]["notes"] == ["it is over: every call would be refused"]
+    none = written(tmp_path / "none.json", keystore=["token"])
+    assert "no key store is left" in office("check", none)[1]["notes"][0]
     strict = written(tmp_path / "strict.json", checks={"MFA-FRESH": "block"})
     assert office("check", strict)[1]["notes"] == []
     # A check that no system answers is told before the rollout.

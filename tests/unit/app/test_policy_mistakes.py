@@ -81,6 +81,17 @@ def test_every_mistake_has_german_words():
     assert sorted(found - PAIRS.keys() - SIGNING_ONLY) == []
 
 
+def test_every_note_before_a_rollout_has_german_words():
+    source = (ROOT / "app" / "policy_check.py").read_text("utf-8")
+    found = {
+        text_of(node.args[0])
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "append"
+    }
+    assert len(found) > 3
+    assert sorted(found - PAIRS.keys()) == []
+
+
 def check(capsys, *words):
     code = cli.run(["policy", "check", *map(str, words)])
     out = capsys.readouterr()
