@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """client.policy.messages: values, dates and files at their edges."""
 
+import time
 from datetime import timedelta, timezone
 from importlib import resources
 
@@ -97,7 +98,9 @@ def test_a_room_that_is_valid_now_and_lasts_too_long_is_not_called_over(why, eng
     assert german in said(finding, "de")
 
 
-@pytest.mark.parametrize("date", ["0", "", "-1", "-100000", "x", "9" * 30, "1.5"])
+@pytest.mark.parametrize(
+    "date", ["0", "", "-1", "-100000", "x", "9" * 12, "9" * 18, "9" * 30, "1.5"]
+)
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_moment_that_cannot_be_meant_is_an_unknown_day(date, language):
     unknown = MESSAGES.texts(language).words["an unknown day"]
@@ -105,6 +108,17 @@ def test_a_moment_that_cannot_be_meant_is_an_unknown_day(date, language):
     valid = said(failing("ROOM-EXPIRED", **{"from": date, "to": MORNING}), language)
     assert unknown in valid
     assert unknown in said(failing(name="Anna"), language)
+
+
+def test_without_a_place_times_are_the_worlds_wherever_the_computer_is(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        valid = said(failing("ROOM-EXPIRED", **{"from": MORNING, "to": MORNING}))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "from 2027-01-15 08:00 UTC" in valid
 
 
 def test_the_first_second_that_is_counted_is_a_day():

@@ -43,6 +43,22 @@ def test_where_nobody_says_anything_the_person_chooses():
     assert not standing(RELEASE, ManagedRules(()), own=False).on
 
 
+@pytest.mark.parametrize(("name", "default"), [(RELEASE, True), (WATERMARK, False)])
+def test_who_chose_nothing_begins_where_the_organisation_says_or_else_at_the_default(name, default):
+    for locked in (False, True):
+        assert standing(name, held(locked=locked, name=name), own=None).on is default
+        for asked in (True, False):
+            begun = held(asked=asked, locked=locked, name=name)
+            assert standing(name, begun, own=None).on is asked
+
+
+@pytest.mark.parametrize("name", Setting)
+@pytest.mark.parametrize("own", [True, False])
+def test_where_the_organisation_only_begins_the_person_goes_on(name, own):
+    assert standing(name, held(asked=False, name=name), own=own).on is own
+    assert standing(name, held(name=name), own=own).on is own
+
+
 def test_rules_that_cannot_be_read_fix_the_stricter_value():
     now = standing(WATERMARK, held(asked=False, trouble="damaged"), own=False)
     assert now.on

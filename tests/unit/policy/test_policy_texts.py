@@ -3,6 +3,7 @@
 """client.policy.policy_texts: what a policy's values are called, and how they are written."""
 
 import json
+import time
 from importlib import resources
 from typing import get_args
 
@@ -66,10 +67,21 @@ def test_a_value_is_written_as_people_read_it(shown, said):
     assert TEXTS.value(shown) == said
 
 
-@pytest.mark.parametrize("seconds", [2**60, 2**80, -(2**60)])
+@pytest.mark.parametrize("seconds", [2**40, 2**60, 2**80, -(2**60)])
 def test_a_moment_that_no_calendar_holds_is_a_dash(seconds):
     assert day(seconds) == "-"
     assert day(1_800_000_000) == "2027-01-15 08:00 UTC"
+
+
+def test_a_day_is_the_worlds_wherever_the_computer_is(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        said = day(1_800_000_000)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert said == "2027-01-15 08:00 UTC"
 
 
 @pytest.mark.parametrize(
