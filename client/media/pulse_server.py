@@ -52,12 +52,13 @@ class PulseDevice(msgspec.Struct, frozen=True):
 class _Defaults(msgspec.Struct, frozen=True):
     default_source_name: str = ""
     default_sink_name: str = ""
-    is_local: str = ""
+    is_local: str | bool = ""
 
     @property
     def local(self) -> bool | None:
         """Does the server run on this computer? A settings file can name another one."""
-        return {"yes": True, "no": False}.get(self.is_local)
+        words = {"yes": True, "no": False}
+        return self.is_local if isinstance(self.is_local, bool) else words.get(self.is_local)
 
 
 class _Recording(msgspec.Struct, frozen=True):

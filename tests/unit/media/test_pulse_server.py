@@ -132,6 +132,16 @@ def test_asks_the_systems_own_pactl_whatever_path_says(monkeypatch, tmp_path):
     assert pulse_server.has_pactl()
 
 
+@pytest.mark.parametrize(
+    ("said", "local"),
+    [('"yes"', True), ("true", True), ('"no"', False), ("false", False), ('"ja"', None)],
+)
+def test_says_whether_the_sound_server_is_this_computers(pactl, said, local):
+    pactl.answers(info=f'{{"default_source_name": "mic", "is_local": {said}}}')
+    assert pulse_server.microphones().local is local
+    assert pulse_server.speakers().local is local
+
+
 @pytest.mark.parametrize(("ends", "there"), [(1, False), (0, True), (3, True)])
 def test_tells_no_server_from_one_that_answers_strangely(monkeypatch, tmp_path, ends, there):
     script = tmp_path / "pactl"
