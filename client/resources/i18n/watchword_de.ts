@@ -1173,7 +1173,7 @@
     </message>
     <message>
         <source>Classified</source>
-        <translation>Verschlusssache</translation>
+        <translation>Eingestuft</translation>
     </message>
     <message>
         <source>Title</source>
