@@ -176,7 +176,8 @@ class _Logind:
             tries.append(("GetSession", "s", (named,)))
         for method, kind, words in tries:
             found = self._call(_MANAGER, f"{_BUS}.Manager", method, kind, words)
-            if found:
+            # What a variable names may be anybody's: the greeter's is never locked or remote.
+            if found and (method == "GetSessionByPID" or self._is_mine(str(found[0]))):
                 return str(found[0])
         user = self._call(_MANAGER, f"{_BUS}.Manager", "GetUser", "u", (os.getuid(),))
         if user:
@@ -184,6 +185,10 @@ class _Logind:
             if isinstance(display, tuple) and display[1] != _NO_SESSION:
                 return str(display[1])
         raise NoAnswer("this program belongs to no session")
+
+    def _is_mine(self, session: str) -> bool:
+        user = self._get(session, "Session", "User")
+        return isinstance(user, tuple) and user[:1] == (os.getuid(),)
 
     def _property(self, path: str, kind: str, name: str) -> bool:
         value = self._get(path, kind, name)

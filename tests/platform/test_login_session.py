@@ -3,6 +3,7 @@
 """What logind says, over a real bus: locked, asleep, used from afar. The service is a mock."""
 
 import asyncio
+import os
 
 import pytest
 
@@ -10,7 +11,7 @@ from client.platform import login_session
 from client.platform.ask import NoAnswer
 from client.platform.login_session import far_display, remote_use, screen_seen, watch_screen
 from client.policy.posture_facts import RemoteUse, ScreenSeen
-from tests.rig.logind import NoLogind, logind_rig
+from tests.rig.logind import MOCK, NoLogind, logind_rig
 
 pytestmark = pytest.mark.rig("logind")
 
@@ -45,6 +46,19 @@ def test_says_whether_the_session_comes_from_afar(logind):
 def test_an_ssh_session_is_seen_as_one(monkeypatch):
     monkeypatch.setenv("SSH_CONNECTION", "127.0.0.1 1 127.0.0.1 22")
     assert remote_use() == RemoteUse(("an ssh session",), asked=True)
+
+
+def test_a_session_that_a_variable_names_counts_only_if_it_is_mine(logind, monkeypatch):
+    """That of the greeter is never locked and never from afar."""
+    assert remote_use().asked
+    words = ("c9", "seat0", os.getuid() + 1, "gdm", True)
+    logind.call("/org/freedesktop/login1", MOCK, "AddSession", "ssusb", *words)
+    monkeypatch.setenv("XDG_SESSION_ID", "c9")
+    assert remote_use() == RemoteUse((), asked=False)
+    with pytest.raises(NoAnswer):
+        screen_seen()
+    monkeypatch.setenv("XDG_SESSION_ID", "c2")
+    assert remote_use().asked
 
 
 @pytest.mark.usefixtures("logind")
