@@ -16,6 +16,7 @@ from client.session.hello import learn_hello
 from client.session.keyplane import keys_wanted
 from client.session.messages import MAX_LIST, Kind, Want
 from client.session.short_names import fresh_salt
+from client.session.talk_state import Allowance
 from client.session.turn import Turn
 
 DIFFERS_FOR_S = 0.5
@@ -24,6 +25,10 @@ MOST_DOUBLINGS = 3
 """Comparing that does not help is repeated after 0.5, 1, 2 and then every 4 s."""
 ASK_NEXT_AFTER_S = 2.0
 ANSWER_EVERY_S = 0.2
+ASKS_RATE, ASKS_BURST = 2.0, 30.0
+"""Requests of one person that are read, a second and at once. An answer can be three hundred times
+as long as its request: whoever asks without end would have me send more than a relay takes.
+"""
 MAX_ANSWER = 100
 """Items in one answer; whoever lacks more asks again."""
 
@@ -91,6 +96,12 @@ def want_received(turn: Turn, sender: HelloHash, data: bytes) -> None:
     value = open_envelope(data, Context.WANT, Want, peer.identity).value
     if (value.room_id, value.sender, value.to) != (turn.room_id, sender, turn.me):
         raise SignatureInvalid("a request for somebody else")
+    left = (peer.asks or Allowance(ASKS_BURST, turn.now)).after(turn.now, ASKS_RATE, ASKS_BURST)
+    if left is None:
+        turn.count("request-too-often")
+        return
+    peer = replace(peer, asks=left)
+    turn.put(peer)
     evidence = turn.state.evidence
     items = evidence.pick(value.salt, value.want)
     if value.have is not None and turn.now - peer.answered_at >= ANSWER_EVERY_S:

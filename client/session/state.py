@@ -26,7 +26,7 @@ from client.session.evidence import Evidence
 from client.session.messages import Hello, Keys, Statement
 from client.session.ports import Myself
 from client.session.roster import RosterView
-from client.session.talk_state import TalkState
+from client.session.talk_state import Allowance, TalkState
 from client.session.words import NOTHING, Standing
 
 NEVER = float("-inf")
@@ -132,6 +132,8 @@ class Peer:
     compares: int = 0
     """How often we compared since we state different rosters."""
     answered_at: float = NEVER
+    asks: Allowance | None = None
+    """What they may still ask of me."""
     differs_since: float | None = None
     statement: Heard | None = None
     told: int = -1

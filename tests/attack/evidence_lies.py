@@ -14,6 +14,7 @@ from client.session.bodies import Message, between, pack, sealed_body
 from client.session.messages import Admit, Bye, Kind, Welcome
 from client.session.pace import ONE_EVERY_S
 from tests.attack.stage import Stage
+from tests.fakes import liar
 from tests.fakes.call_room import ROOM_ID, person
 
 HALF = 0.5
@@ -29,10 +30,10 @@ def two_admits_whose_names_begin_alike(stage: Stage) -> None:
         stage.admit(a, stage.room.nodes[n])
         stage.run(3.0)
     assert stage.room.all_live(0, 1, 2, 3), "the honest part of the lie does not work"
-    b, c, liar = (stage.room.nodes[n] for n in (1, 2, 3))
-    one = stage.signed_admit(liar, c.me)
-    liar.state = replace(liar.state, seq=liar.state.seq + 1 + stage.dice.randrange(99))
-    two = stage.signed_admit(liar, c.me)
+    b, c, cheat = (stage.room.nodes[n] for n in (1, 2, 3))
+    one = stage.signed_admit(cheat, c.me)
+    cheat.state = replace(cheat.state, seq=cheat.state.seq + 1 + stage.dice.randrange(99))
+    two = stage.signed_admit(cheat, c.me)
     true = evidence.open_envelope
     alike = true(one.data, Context.ADMIT, Admit, None).hash[:16]
 
@@ -42,8 +43,8 @@ def two_admits_whose_names_begin_alike(stage: Stage) -> None:
         return replace(signed, hash=alike + signed.hash[16:]) if data == two.data else signed
 
     with mock.patch.object(evidence, "open_envelope", found):
-        stage.say(liar, a, one)
-        stage.say(liar, b, two)
+        stage.say(cheat, a, one)
+        stage.say(cheat, b, two)
         stage.run(15.0)
         views = {node.state.view.rh for node in (a, b, c)}
         stage.aim(len(views) > 1 or not all(node.alive and not node.held for node in (a, b, c)))
@@ -102,8 +103,28 @@ def hellos_of_earlier_calls(stage: Stage) -> None:
     stage.aim(not c.alive or not stage.room.all_live(0, 1, 2))
 
 
+def ask_without_end(stage: Stage) -> None:
+    """A member has somebody answer so much that the relay cuts their line."""
+    a, b, c = stage.live()
+    names = a.state.evidence.short_names(liar.SALT)
+    before = len(stage.room.wire)
+    for _ in range(200):
+        if stage.honest:
+            break
+        want = liar.want(stage.room, c, a.me, want=names, keys=a.state.view.rh)
+        stage.say(c, a, Message(Kind.WANT, liar.signed(c, Context.WANT, want).envelope))
+        stage.run(0.02)
+    said = [(conn, len(body)) for conn, body in stage.room.wire[before:]]
+    answered = sum(length for conn, length in said if conn == a.conn)
+    asked = sum(length for conn, length in said if conn == c.conn)
+    stage.aim(answered > 4 * asked)
+    stage.run(4.0)
+    stage.aim(not stage.room.all_live(0, 1, 2) or b.held)
+
+
 EVIDENCE_LIES: tuple[Callable[[Stage], None], ...] = (
     two_admits_whose_names_begin_alike,
     welcome_by_one_of_many_presences,
     hellos_of_earlier_calls,
+    ask_without_end,
 )

@@ -14,7 +14,7 @@ from client.model.transport import LinkConfirm, TransportParams
 from client.session import effects, inputs, keyplane
 from client.session.agreement import statement_received
 from client.session.bodies import LOBBY, MAX_BUNDLE, Message
-from client.session.exchange import evidence_received, want_received
+from client.session.exchange import ASKS_BURST, evidence_received, want_received
 from client.session.hello import sealed_to, welcome_received
 from client.session.inbox import handle_all, sealed_delivered
 from client.session.keyplane import keys_received
@@ -84,6 +84,24 @@ def test_refuses_a_statement_for_another_room_or_hello_and_takes_the_same_for_th
 
 def want(room: FakeRoom, sender: Node, to: HelloHash, /, **changes: object) -> bytes:
     return envelope(sender, Context.WANT, liar.want(room, sender, to, **changes))
+
+
+def test_whoever_asks_without_end_is_not_answered_until_they_pause(room):
+    turn, other = turn_of(room), room.nodes[1]
+    everything = turn.state.evidence.short_names(liar.SALT)
+    asked = want(room, other, turn.me, want=everything)
+    for _ in range(int(ASKS_BURST)):
+        want_received(turn, other.me, asked)
+        assert turn.outbox.pop(other.me)
+    want_received(turn, other.me, asked)
+    assert not turn.outbox
+    assert turn.state.counts["request-too-often"] == 1
+    third = room.nodes[2]
+    want_received(turn, third.me, want(room, third, turn.me, want=everything))
+    assert turn.outbox.pop(third.me), "nobody else pays for it"
+    turn.now += 1.0
+    want_received(turn, other.me, asked)
+    assert turn.outbox.pop(other.me)
 
 
 def test_a_request_of_nobody_here_is_not_answered(room):
