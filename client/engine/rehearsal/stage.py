@@ -28,7 +28,7 @@ from client.net.probes import DEADLINE_S, RelayProbe, probe_relay
 from client.policy.facts import KeystoreSeen, ManagedRules, PrivateFiles
 from client.policy.messages import Language
 from client.policy.network_facts import ForwardersSeen
-from client.policy.posture_facts import PlaceSaid
+from client.policy.posture_facts import PlaceSaid, SignIn
 from client.policy.rules import Rules
 
 T = TypeVar("T")
@@ -91,9 +91,9 @@ class Installation:
             may = self.computer.managed().rules.countries or {_ANYWHERE}
             return PlaceSaid(paper.country or min(may))
 
-        computer = replace(
-            self.computer, managed=managed, posture={**self.computer.posture, PlaceSaid: said}
-        )
+        # Made-up people have signed in with a card: whether a person has, their profile knows.
+        made_up = {SignIn: lambda: SignIn(0), **self.computer.posture, PlaceSaid: said}
+        computer = replace(self.computer, managed=managed, posture=made_up)
         return GateContext(
             person=cast.me.person,
             uid=cast.me.uid,

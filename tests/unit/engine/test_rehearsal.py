@@ -3,6 +3,7 @@
 """The parts of a rehearsal: its eyes, its stand-ins, its list of rooms."""
 
 import threading
+from dataclasses import replace
 from importlib import resources
 
 import msgspec
@@ -18,8 +19,12 @@ from client.engine.rehearsal.rehearse import opened
 from client.engine.rehearsal.trial import Trial, bad
 from client.identity.invitation import open_invitation
 from client.model.room import Profile, Server
+from client.model.verdict import Result
+from client.policy import posture_checks
 from client.policy.catalogue import BY_ID
 from client.policy.network_facts import ForwardersSeen
+from client.policy.posture_facts import SignIn
+from client.policy.profiles import profile_rules
 from client.policy.rules import Rules
 from tests.attack.hostile_rooms import a_good_installation
 from tests.fakes.gate_context import MESSAGES
@@ -159,3 +164,14 @@ async def test_forwarding_servers_elsewhere_are_not_asked():
         await guarded(("turns:192.0.2.9:5349?transport=tcp",))
     await guarded((forwarder_at(SERVERS[0]),))
     assert asked == [("turns:127.0.0.1:7443?transport=tcp",)]
+
+
+def test_made_up_people_have_signed_in_whatever_the_person_here_has_done(cast):
+    """The last sign-in stands in a person's profile: without it every good room was refused."""
+    here = a_good_installation()
+    posture = {kind: look for kind, look in here.computer.posture.items() if kind is not SignIn}
+    here = replace(here, computer=replace(here.computer, posture=posture))
+    ground = Ground(cast, Rules(), Profile.CLASSIFIED, 3600, hidden=True, servers=SERVERS)
+    eyes = here.before(cast, the_room(ground), SERVERS).computer
+    signed_in = posture_checks.mfa_fresh(eyes.posture[SignIn](), profile_rules(Profile.CLASSIFIED))
+    assert signed_in.result is Result.PASS
