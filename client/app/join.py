@@ -3,6 +3,7 @@
 """Verbs that enter a call: ``join`` and ``host``."""
 
 import argparse
+import contextlib
 import sys
 import time
 from collections.abc import Callable
@@ -118,12 +119,22 @@ def _ask(outcome: PreJoin, *, as_json: bool) -> bool:
         return False
     for finding in outcome.open_warnings:
         say(f"{finding.title}: {finding.message}  [{finding.id}]")
+        forget_typed_ahead()
         if input(tr("Go on after reading this? Type yes: ")).strip().casefold() not in {
             "yes",
             tr("yes"),
         }:
             return False
     return True
+
+
+def forget_typed_ahead() -> None:
+    """What was typed or pasted before a question was read answers nothing."""
+    if sys.platform != "win32":
+        import termios  # noqa: PLC0415  does not exist on Windows
+
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def refuse(outcome: Refused, *, as_json: bool) -> int:
