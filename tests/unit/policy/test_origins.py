@@ -91,6 +91,9 @@ max_lock_after_s seconds profile 1800
 """
 
 
+CLASSIFIED = {"profile": "classified", "classes": ["A"], "max_classification": "A"}
+
+
 def written(value: Value) -> str:
     parts = [part.replace(" ", "_") for part in value.parts]
     return " ".join((value.name, value.form.value, value.origin.value, *parts))
@@ -138,6 +141,9 @@ def test_what_a_policy_leaves_open_is_its_profiles():
         ("keystore", {"keystore": ["file"]}, "words policy file"),
         ("keystore", {"keystore": ["token"]}, "words policy token"),
         ("keystore", {"keystore": ["os", "file", "token"]}, "words policy os file token"),
+        ("keystore", {**CLASSIFIED, "keystore": ["os"]}, "words policy os"),
+        ("keystore", {**CLASSIFIED, "keystore": ["file"]}, "words profile"),
+        ("keystore", CLASSIFIED, "words profile os"),
         ("ice.policy", {"ice": {"policy": "all"}}, "text policy all"),
         ("ice.servers", {"ice": {"servers": []}}, "text policy"),
         ("ice.servers", {"ice": {}}, "any profile"),
