@@ -5,7 +5,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.crypto.sframe import encode_header
@@ -133,7 +133,10 @@ def test_a_hello_reads_back_exactly(envelope):
 
 @cache
 def live() -> tuple[FakeRoom, Node]:
-    """Somebody who is live with another, stepped on for each example from the same state."""
+    """Somebody who is live with another, stepped on for each example from the same state.
+
+    The first example waits for it, so its time says nothing.
+    """
     room = FakeRoom(2, seed=5)
     room.join_all()
     room.run(1.0)
@@ -146,6 +149,7 @@ def after(item: inputs.Input):
     return node.state, step(node.state, item, now=room.now, random=room.dice.randbytes)
 
 
+@settings(deadline=None)
 @given(conn=st.integers(-1, 2**40), body=BODIES)
 def test_no_bytes_make_a_step_raise_or_move_anybody(conn, body):
     before, done = after(inputs.Delivered(conn, body))
@@ -154,6 +158,7 @@ def test_no_bytes_make_a_step_raise_or_move_anybody(conn, body):
     assert not [e for e in done.effects if isinstance(e, effects.UseSendKey | effects.Finish)]
 
 
+@settings(deadline=None)
 @given(plain=st.none() | st.binary(max_size=2000) | st.lists(MESSAGES, max_size=2).map(pack))
 def test_nothing_unsigned_is_ever_shown_as_said(plain):
     room, node = live()
