@@ -15,11 +15,13 @@ import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from tests.attack import hostile_list
 from tests.attack.campaign import Tally, a_pool, start
 from tests.attack.campaigns import CAMPAIGNS, ON_READERS, ON_RECORDS, ON_THE_GATE
+from tests.attack.kept import Kept
 from tests.attack.lies import LIES, Outcome, name_of, tell_numbered
 from tests.attack.network_loss import RUNS, Loss, run_losses
 from tests.attack.report import Report
@@ -72,6 +74,11 @@ def _run(
 ) -> tuple[list[Tally], list[Outcome], list[Outcome]]:
     seeds = 1 if wanted.quick else max(1, round(wanted.seeds * min(1.0, wanted.share)))
     groups = _groups(together=TOGETHER if wanted.quick else 1) if "clients" in wanted.only else []
+    kept = Kept(wanted.kept, wanted.seed, seeds)
+    before = [told for lie in TOLD if groups and (told := kept.told(lie.name))]
+    groups = [
+        left for group in groups if (left := [n for n in group if not kept.told(TOLD[n].name)])
+    ]
     telling_clients = [
         clients.submit(tell_some, numbers, wanted.seed, seeds, processes=not wanted.quick)
         for numbers in groups
@@ -87,13 +94,16 @@ def _run(
         # Cases that are all different are few: a part of them would leave some untried.
         some = count if campaign.numbered else max(1, int(count * wanted.share))
         running.append(start(campaign, some, wanted.seed, pool))
+    for done in telling_clients:
+        # At once, and by the thread that learns of it: a run may be cut short at any time.
+        done.add_done_callback(partial(_told_some, wanted, kept))
     lies = [done.result() for done in telling]
     _progress(wanted, f"{len(lies)} lies told to machines")
     campaigns = []
     for added_up in running:
         campaigns.append(added_up())
         _progress(wanted, f"{campaigns[-1].name}: {campaigns[-1].tried}")
-    return campaigns, lies, _told(wanted, telling_clients)
+    return campaigns, lies, _told(telling_clients, before)
 
 
 def _lose(wanted: argparse.Namespace, often: int) -> tuple[list[Loss], str]:
@@ -106,15 +116,21 @@ def _groups(*, together: int) -> list[list[int]]:
     return [list(range(row, len(TOLD), rows)) for row in range(rows)]
 
 
-def _told(wanted: argparse.Namespace, telling: list[Future[list[Outcome]]]) -> list[Outcome]:
-    outcomes: dict[str, Outcome] = {}
-    for done in telling:
-        for outcome in done.result():
-            outcomes[outcome.name] = outcome
-            _progress(wanted, f"told to clients: {outcome.name}, {outcome.got_live} got live")
-            for example in outcome.examples:
-                _progress(wanted, example)
+def _told(telling: list[Future[list[Outcome]]], before: list[Outcome]) -> list[Outcome]:
+    """What came of every lie, in the order of the list."""
+    now = [outcome for done in telling for outcome in done.result()]
+    outcomes = {outcome.name: outcome for outcome in (*before, *now)}
     return [outcomes[lie.name] for lie in TOLD if lie.name in outcomes]
+
+
+def _told_some(wanted: argparse.Namespace, kept: Kept, done: Future[list[Outcome]]) -> None:
+    if done.cancelled() or done.exception() is not None:
+        return
+    for outcome in done.result():
+        kept.keep(outcome)
+        _progress(wanted, f"told to clients: {outcome.name}, {outcome.got_live} got live")
+        for example in outcome.examples:
+            _progress(wanted, example)
 
 
 def _progress(wanted: argparse.Namespace, what: str) -> None:
@@ -140,6 +156,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=PARTS, help="part of it (all)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--casts", type=int, default=1, help="casts of processes at a time (1)")
+    parser.add_argument("--kept", type=Path, help="file of a run of these sources, to go on with")
     parser.add_argument("--write", action="store_true", help="write docs/security-figures.md")
     parser.add_argument("--list", action="store_true", help="name campaigns and lies, and stop")
     wanted = parser.parse_args(arguments)
