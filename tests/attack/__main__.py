@@ -76,12 +76,11 @@ def _run(
     groups = _groups(together=TOGETHER if wanted.quick else 1) if "clients" in wanted.only else []
     kept = Kept(wanted.kept, wanted.seed, seeds)
     before = [told for lie in TOLD if groups and (told := kept.told(lie.name))]
-    groups = [
-        left for group in groups if (left := [n for n in group if not kept.told(TOLD[n].name)])
-    ]
+    left = [[n for n in group if kept.told(TOLD[n].name) is None] for group in groups]
     telling_clients = [
         clients.submit(tell_some, numbers, wanted.seed, seeds, processes=not wanted.quick)
-        for numbers in groups
+        for numbers in left
+        if numbers
     ]
     machines = range(len(LIES)) if "machines" in wanted.only else ()
     telling = [pool.submit(tell_numbered, number, wanted.seed, seeds) for number in machines]

@@ -30,7 +30,7 @@ class Kept:
 
     def __init__(self, file: Path | None, seed: int, seeds: int, root: Path = ROOT) -> None:
         self._file, self._seed = file, seed
-        self._sources = sources_of(root)
+        self._sources = sources_of(root) if file is not None else ""
         self._told: dict[str, Outcome] = {}
         if file is not None and file.exists():
             for text in file.read_bytes().splitlines():
