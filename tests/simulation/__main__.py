@@ -3,12 +3,14 @@
 """Simulate calls: ``python -m tests.simulation [--people 2,3,8] [--scenario NAME] [--seeds K]``.
 
 Prints one table; ``--json`` prints the runs, ``--write`` puts the table into docs/simulation.md.
-Exit code 1 when a run failed. ``--minutes`` bounds the time: what did not fit is named.
+Exit code 1 when a run failed. ``--minutes`` bounds the time: what did not fit is named. So is
+what was still to come when the program is told to end (Ctrl+C, SIGTERM): it ends after this run.
 """
 
 import argparse
 import datetime as dt
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -34,9 +36,25 @@ class Told(msgspec.Struct):
     left_out: list[str]
 
 
+class End:
+    """Nothing new begins when so many minutes have gone by, or somebody asked to end."""
+
+    def __init__(self, minutes: float) -> None:
+        self._at = time.monotonic() + minutes * 60
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._now)
+
+    def _now(self, *_: object) -> None:
+        self._at = 0.0
+
+    @property
+    def reached(self) -> bool:
+        return time.monotonic() > self._at
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    end = time.monotonic() + options.minutes * 60
+    end = End(options.minutes)
     earlier = [msgspec.json.decode(path.read_bytes(), type=Told) for path in options.earlier]
     runs, left = _campaign(options, end)
     if options.json:
@@ -56,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed or not runs else 0
 
 
-def _campaign(options: argparse.Namespace, end: float) -> tuple[list[Run], list[str]]:
+def _campaign(options: argparse.Namespace, end: End) -> tuple[list[Run], list[str]]:
     """Play what was asked for; second, what there was no time for."""
     scenarios = named(options.scenario) if options.scenario else SCENARIOS
     profiles = PROFILES.get(options.room, (Profile.OPEN, Profile.RESTRICTED))
@@ -118,7 +136,7 @@ def _tell(run: Run) -> None:
 
 
 def _play_all(
-    scenarios: Sequence[Scenario], people: int, profile: Profile, seed: int, end: float
+    scenarios: Sequence[Scenario], people: int, profile: Profile, seed: int, end: End
 ) -> Iterator[Run | str]:
     """Every scenario; those that begin alike share the beginning, each goes on in a child.
 
@@ -127,10 +145,10 @@ def _play_all(
     fitting = [scenario for scenario in scenarios if fits(scenario, people, profile)]
     for kind in dict.fromkeys((scenario.boots, scenario.late) for scenario in fitting):
         alike = [scenario for scenario in fitting if (scenario.boots, scenario.late) == kind]
-        late = time.monotonic() > end
+        late = end.reached
         made: Room | str = "" if late else prepare(alike[0], people, profile, seed)
         for scenario in alike:
-            if time.monotonic() > end:
+            if end.reached:
                 yield f"{scenario.name}, {people} people, {profile.value}, seed {seed}"
                 continue
             yield _in_a_child(made, scenario, people, profile, seed)
@@ -143,6 +161,7 @@ def _in_a_child(
     child = os.fork()
     if child == 0:
         os.close(ours)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         run = play_in(made, scenario, people, profile, seed)
         with os.fdopen(theirs, "wb") as out:
             out.write(msgspec.json.encode(run))
