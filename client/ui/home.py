@@ -58,8 +58,9 @@ class RoomCard(QFrame):
         title = ElidedLabel(room.title, "heading")
         when = PlainLabel(i18n.span(room.nbf, room.exp), "small", "muted")
         host = ElidedLabel(self._hosted_by(), "small", "accent" if room.hosting else "muted")
-        below = row(when, host, gap=14)
-        below.setStretch(1, 1)
+        marked = [PlainLabel(room.classification, "small")] if room.classification else []
+        below = row(when, *marked, host, gap=14)
+        below.setStretch(1 + len(marked), 1)
         trusts = tuple(trust for _, trust in room.people)
         left = column(title, below, InvitedSummary(trusts), gap=5)
         line = row(left, gap=16, margins=(20, 16, 16, 16))
@@ -73,6 +74,8 @@ class RoomCard(QFrame):
             return self.tr("You are hosting: people can join")
         if self.room.hosted_here:
             return self.tr("Hosted on this computer")
+        if self.room.mine:
+            return self.tr("Made by you")
         return self.tr("Invited by {name}").format(name=self.room.issuer)
 
     def _buttons(self) -> list[Button]:

@@ -11,6 +11,7 @@ from client.ui import links
 from client.ui.controls import Button
 from client.ui.home import RoomCard
 from client.ui.link_entry import LinkEntry
+from client.ui.text import PlainLabel
 from tests.fakes import scenes
 
 MINE = scenes.ROOMS[0]
@@ -231,3 +232,15 @@ def test_a_standing_relay_without_its_key_is_not_asked_for(ready, engine):
     page._relay.setText("wss://relay.example:7443")
     page._create()
     assert engine.sent(commands.CreateRoom) == []
+
+
+def test_a_room_of_mine_elsewhere_is_called_mine_and_shows_its_class(window, engine):
+    """It stands at the organisation's server; its own issuer read that they were invited."""
+    view = msgspec.structs.replace(MINE, hosted_here=False, classification="VS-NfD")
+    engine.emit(scenes.IDENTITY, events.RoomsChanged((view, OTHERS)))
+    mine, others = (
+        {one.text() for one in card.findChildren(PlainLabel)} | {card._hosted_by()}
+        for card in window.home.findChildren(RoomCard)
+    )
+    assert {"Made by you", "VS-NfD"} <= mine
+    assert f"Invited by {OTHERS.issuer}" in others

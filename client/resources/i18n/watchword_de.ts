@@ -2121,6 +2121,10 @@
         <translation>Auf diesem Rechner bereitgestellt</translation>
     </message>
     <message>
+        <source>Made by you</source>
+        <translation>Von Ihnen angelegt</translation>
+    </message>
+    <message>
         <source>Invited by {name}</source>
         <translation>Eingeladen von {name}</translation>
     </message>
