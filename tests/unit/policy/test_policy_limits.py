@@ -150,6 +150,14 @@ def test_a_relay_is_named_with_its_address_and_its_keys(part):
     assert wrong_in({"servers": [lacking]}) == [f"servers[0].{part}"]
 
 
+def test_only_a_relay_that_names_authorities_is_vouched_for_by_them():
+    both = [RELAY, *FULL["servers"]]
+    url, pem = FULL["servers"][0]["url"], FULL["servers"][0]["roots_pem"]
+    assert rules_of(read_policy(draft(servers=both))).roots == {(url, pem)}
+    assert rules_of(read_policy(draft(servers=[RELAY]))).roots == frozenset()
+    assert rules_of(read_policy(draft(servers=[RELAY]))).relays == {("wss://a:1", "5a" * 32)}
+
+
 @pytest.mark.parametrize("part", ["name", "ifname"])
 def test_a_network_is_named_with_a_name_and_a_device(part):
     one = {"name": "n", "ifname": "tun*"}
