@@ -157,7 +157,7 @@ def test_a_relay_that_renews_its_certificate_in_a_call_keeps_it_past_the_end_of_
     wall.ahead_s = LEFT_S + 60
     wait_for_looks(seen)
     wait_for_frames(sent, 20)
-    assert [e for home in homes for e in home.said if is_a_change(e)] == []
+    assert told_of_it(homes) == []
     for home in homes:
         home.leave()
 
@@ -169,8 +169,11 @@ def wait_for_looks(seen: list[list[float]]) -> None:
         time.sleep(0.05)
 
 
-def is_a_change(event: events.Event) -> bool:
-    return isinstance(event, events.CallChanged | events.Alarm)
+def told_of_it(homes: list[Home]) -> list[events.Event]:
+    """Alarms about the certificate, and ends; a machine too busy to look holds a call as well."""
+    said = [event for home in homes for event in home.said]
+    alarms = [e for e in said if isinstance(e, events.Alarm) and e.finding.id == "TLS-CERT"]
+    return [*alarms, *(e for e in said if isinstance(e, events.CallReport))]
 
 
 def looks(home: Home) -> list[float]:
@@ -234,7 +237,6 @@ def test_a_relay_whose_certificate_lasts_keeps_the_call_when_as_much_time_has_pa
     wall.ahead_s = LEFT_S + 60
     wait_for_looks(seen)
     wait_for_frames(sent, 20)
-    changes = [e for home in homes for e in home.said if is_a_change(e)]
-    assert changes == []
+    assert told_of_it(homes) == []
     for home in homes:
         home.leave()

@@ -48,11 +48,24 @@ class Authority:
         over: bool = False,
         own: bool = False,
         version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
+        lasts: dt.timedelta = DAY,
     ) -> ssl.SSLContext:
         """A server's context; ``over``: expired, ``own``: signed by itself alone."""
-        key = ec.generate_private_key(ec.SECP384R1())
+        self.last_key = ec.generate_private_key(ec.SECP384R1())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        until = self.now - DAY if over else self.now + lasts
+        context.load_cert_chain(self._chain(self.last_key, address, until, own=own))
+        context.maximum_version = version
+        return context
+
+    def renew(self, context: ssl.SSLContext, key: ec.EllipticCurvePrivateKey) -> None:
+        """From now on this server shows a certificate of ``key`` that lasts a day."""
+        context.load_cert_chain(self._chain(key, "127.0.0.1", self.now + DAY, own=False))
+
+    def _chain(
+        self, key: ec.EllipticCurvePrivateKey, address: str, until: dt.datetime, *, own: bool
+    ) -> Path:
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "turn")])
-        until = self.now - DAY if over else self.now + DAY
         made = self._about(name, key.public_key(), until, issuer=name if own else self.name)
         made = made.add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]),
@@ -62,10 +75,7 @@ class Authority:
         chain = self._folder / f"chain-{signed.serial_number}.pem"
         plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         chain.write_bytes(key.private_bytes(_PEM, *plain) + signed.public_bytes(_PEM))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(chain)
-        context.maximum_version = version
-        return context
+        return chain
 
     def _about(
         self, name: x509.Name, key: ec.EllipticCurvePublicKey, until: dt.datetime, issuer=None
