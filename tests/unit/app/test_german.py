@@ -155,7 +155,10 @@ def evidence():
     ):
         for node in ast.walk(ast.parse((root / name).read_text("utf-8"))):
             given = []
-            if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
+            named = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "")
+            if named == "trouble" or (
+                isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr)
+            ):
                 given = [node.value]
             elif getattr(getattr(node, "func", None), "id", "") in kinds:
                 given = [*node.args, *(one.value for one in node.keywords)]

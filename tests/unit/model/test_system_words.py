@@ -93,6 +93,9 @@ def test_never_in_the_words_of_the_system(number):
     german = GERMAN.sentence(f"a.card could not be written: {said}.")
     assert german.startswith("a.card lie\u00df sich nicht schreiben: ")
     assert said.split(". ")[0] not in german
+    seen = GERMAN.sentence(f"policy.json cannot be looked at: {reason_of(OSError(number, ''))}")
+    assert seen.startswith("policy.json l\u00e4sst sich nicht ansehen: ")
+    assert reason_of(OSError(number, "")) not in seen
 
 
 def test_an_error_without_a_number_is_named_by_its_kind():
