@@ -44,6 +44,12 @@ def test_what_a_fact_does_not_say_was_not_seen(kind):
             msgspec.convert(msgspec.to_builtins(default), field.type, strict=True)
 
 
+@pytest.mark.parametrize("bus", ["built-in", "usb", "bluetooth", "network", "virtual"])
+def test_the_log_has_a_word_for_each_way_that_a_device_hangs_on(bus):
+    assert bus in posture_facts.BUSES
+    assert f"{bus} of a stranger" not in posture_facts.BUSES
+
+
 def test_a_later_fact_takes_the_place_of_an_earlier_one_of_its_kind_alone():
     first = Facts().with_fact(BEFORE, 1.0).with_fact(Watched(traced=False), 2.0)
     then = first.with_fact(AFTER, 3.0)
