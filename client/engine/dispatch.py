@@ -141,8 +141,8 @@ class Dispatch:
                 await list_attendance(self._world, people.account, command)
             case commands.MarkDifferent(uid):
                 visit.contacts_changed(differs=people.different(uid))
-            case commands.ImportDirectory():
-                await self._take_list(command.data, command.key)
+            case commands.ImportDirectory(data, key):
+                await self._take_list(data, key or await self._policy.list_key(people.account))
                 people.show_directory()
             case commands.UpdateDirectory():
                 await self.fetching.now()

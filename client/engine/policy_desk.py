@@ -80,6 +80,10 @@ class PolicyDesk:
         """Which authorities must vouch for servers now; raises where that cannot be looked at."""
         return (await self.seen(account)).rules.roots
 
+    async def list_key(self, account: Account) -> str:
+        """The key of the first list of people, where the policy names it; else empty."""
+        return "" if account.directory is not None else (await self.seen(account)).directory_key
+
     async def new_room(self, account: Account, wish: CreateRoom) -> tuple[CreateRoom, int, Roots]:
         """A room as the organisation permits it, its longest time, and who vouches for its server.
 

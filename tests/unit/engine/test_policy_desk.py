@@ -284,3 +284,17 @@ async def test_where_no_policy_lists_classes_any_word_is_one(tmp_path):
     for n, files in enumerate(((signed(), mark()), (None, None))):
         made, *_ = await desk(Place(tmp_path / f"{n}", *files)).new_room(profile(), wish("INTERN"))
         assert made.classification == "INTERN"
+
+
+@pytest.mark.asyncio
+async def test_the_first_list_is_by_the_key_that_the_policy_names_and_later_ones_by_their_own(
+    tmp_path,
+):
+    named = {"trust": {"directory_key": STRANGER.identity}}
+    place = Place(tmp_path / "w", signed(draft(**named)), mark())
+    nobody, somebody = profile(), profile()
+    nobody.directory, somebody.directory = None, object()
+    assert await desk(place).list_key(nobody) == STRANGER.identity
+    assert await desk(place).list_key(somebody) == ""
+    place.write("policy.json", signed(draft(**named), key=STRANGER))
+    assert await desk(place).list_key(nobody) == ""
