@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from client.crypto.envelope import MAX_INT
 from client.model.commands import KeystoreKind
 from client.model.ids import IdentityKey
 from client.model.participant import TrustState
@@ -22,8 +23,8 @@ from client.policy.networks import Lists
 ENGINES = frozenset({"mesh"})
 """Media engines this program has; a room that asks for another one is refused."""
 
-NO_LIMIT = 2**40
-"""Seconds, and more of them than anything here lasts."""
+NO_LIMIT = MAX_INT
+"""Seconds, and more of them than anything here lasts: the largest number that a paper can name."""
 
 T = TypeVar("T")
 
