@@ -64,7 +64,7 @@ def _own(context: Callable[[], GateContext], ends: tuple[int, ...]) -> object:
     """What this program holds itself, and how many certificates are over."""
     try:
         ctx = context()
-        over = sum(ctx.now_wall() >= end for end in ends)
+        over = sum(ctx.now_wall() > end for end in ends)
         return _Same(ctx.directory), _Same(ctx.book), ctx.chosen(), ctx.sharing(), over
     except Exception as error:  # noqa: BLE001  the next look finds out what is wrong
         _log.info("no news could be had: %s", type(error).__name__)
