@@ -18,7 +18,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """
 
     result: Result
-    evidence: str
+    evidence: str = ""
     subject: str = "room"
     params: tuple[tuple[str, str], ...] = ()
     at_least: Severity = Severity.OFF

@@ -10,6 +10,7 @@ def test_an_answer_says_no_more_than_it_was_given():
     assert passed() == Outcome(Result.PASS, "", "room", (), Severity.OFF, "")
     assert failed("a") == Outcome(Result.FAIL, "a", "room", (), Severity.OFF, "")
     assert unknown("a") == Outcome(Result.UNKNOWN, "a", "room", (), Severity.OFF, "")
+    assert Outcome(Result.FAIL) == failed("")
     none = Outcome(Result.NOT_APPLICABLE, "a")
     assert none == Outcome(Result.NOT_APPLICABLE, "a", "room", (), Severity.OFF, "")
 
