@@ -40,6 +40,8 @@ def test_what_a_fact_does_not_say_was_not_seen(kind):
             assert default is True
         else:
             assert not default or default in {KeyCause.NONE, Rules()}, field.name
+        if "None" in str(field.type):
+            assert default is None, field.name
         if field.type is not Rules:
             msgspec.convert(msgspec.to_builtins(default), field.type, strict=True)
 
