@@ -51,8 +51,8 @@ class Explained(msgspec.Struct, frozen=True):
     severity: tuple[tuple[Profile, Severity], ...]
     phases: tuple[Phase, ...]
     built: bool
-    written: tuple[System, ...] = ()
-    linux: Linux = "run"
+    written: tuple[System, ...]
+    linux: Linux
 
 
 class Explanations:

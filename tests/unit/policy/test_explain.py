@@ -94,7 +94,7 @@ def test_an_id_that_the_design_does_not_have_is_not_explained(told):
     ],
 )
 def test_refuses_a_file_that_is_not_of_this_form(data):
-    with pytest.raises(Malformed, match="explanations"):
+    with pytest.raises(Malformed, match=r"^explanations: they cannot be read"):
         Explanations.from_json(data, MESSAGES)
 
 

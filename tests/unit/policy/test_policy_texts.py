@@ -116,16 +116,16 @@ def test_a_setting_is_called_by_its_name_and_one_without_by_its_place():
 def test_refuses_texts_that_lack_a_part(part):
     whole = plain_loads(SHIPPED)
     del whole[part]
-    with pytest.raises(Malformed, match="policy texts"):
+    with pytest.raises(Malformed, match=r"^policy texts: a part is missing"):
         PolicyTexts.from_json(json.dumps(whole).encode())
 
 
 def test_refuses_texts_with_a_part_or_a_word_that_is_not_known():
     whole = plain_loads(SHIPPED)
     for odd in ({**whole, "more": {}}, {**whole, "words": {**whole["words"], "weeks": "x"}}):
-        with pytest.raises(Malformed, match="policy texts"):
+        with pytest.raises(Malformed, match=r"^policy texts: a part is missing"):
             PolicyTexts.from_json(json.dumps(odd).encode())
-    with pytest.raises(Malformed, match="policy texts"):
+    with pytest.raises(Malformed, match=r"^policy texts: a part is missing"):
         PolicyTexts.from_json(b"{")
 
 
