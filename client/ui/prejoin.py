@@ -39,11 +39,13 @@ class OpenWarning(QWidget):
 
     acknowledged = Signal(str)
 
-    def __init__(self, finding: ShownFinding, *actions: Button) -> None:
+    def __init__(self, finding: ShownFinding, *actions: Button, confirmed: bool = False) -> None:
         super().__init__()
         self._finding = finding
         self.tick = Tick(self.tr("I have read this and go on; it is recorded"))
         self.tick.setAccessibleName(f"{finding.title}: {self.tick.text()}")
+        self.tick.setChecked(confirmed)
+        self.tick.setEnabled(not confirmed)
         self.tick.toggled.connect(self._ticked)
         head = row(
             Icon("warning", "warn"),
@@ -81,6 +83,9 @@ class PreJoinPage(Page):
         self.centre()
         self._send = send
         self._confirmed: set[str] = set()
+        self._placed: set[str] = set()
+        """Warnings that have a card here: one that is confirmed stays where it is, else the next
+        one would come under the pointer and a second click would confirm it unread."""
         self._room_id: RoomId | None = None
         self._done: dict[str, ShownFinding] = {}
         self.doing = Actions(self, send)
@@ -133,6 +138,7 @@ class PreJoinPage(Page):
         An event may carry all results so far or only the newest: they are put together by id.
         """
         self._confirmed = set()
+        self._placed = set()
         self._done |= {f.id: f for f in checking.findings}
         findings = tuple(self._done.values())
         self.heading.setText(checking.title or self.tr("Opening the invitation"))
@@ -159,6 +165,8 @@ class PreJoinPage(Page):
         """All checks are done and none blocks."""
         self._done = {}
         room = pre.room
+        if room.room_id != self._room_id:
+            self._placed = set()
         self._room_id = room.room_id
         self.heading.setText(room.title)
         when = i18n.span(room.nbf, room.exp)
@@ -172,14 +180,17 @@ class PreJoinPage(Page):
         clear(self._warnings)
         self.strip.hide()
         self.doing.begin(pre.findings)
-        for finding in pre.open_warnings:
-            warning = OpenWarning(finding, *self.doing.buttons(finding))
-            warning.acknowledged.connect(self._acknowledge)
-            self._warnings.addWidget(warning)
-        self._confirmed = {f.id for f in pre.findings} - {f.id for f in pre.open_warnings}
         open_ids = {f.id for f in pre.open_warnings}
+        self._confirmed = {f.id for f in pre.findings} - open_ids
+        self._placed = {f.id for f in pre.findings if f.id in self._placed | open_ids and f.stands}
+        for finding in pre.findings:
+            if finding.id in self._placed:
+                buttons = self.doing.buttons(finding)
+                warning = OpenWarning(finding, *buttons, confirmed=finding.id not in open_ids)
+                warning.acknowledged.connect(self._acknowledge)
+                self._warnings.addWidget(warning)
         self._fold.setChecked(False)
-        rest = self._list(tuple(f for f in pre.findings if f.id not in open_ids))
+        rest = self._list(tuple(f for f in pre.findings if f.id not in self._placed))
         label = self.tr("The {count} checks without a warning").format(count=rest)
         self._fold.show_as(label, "down")
         self._fold.show()

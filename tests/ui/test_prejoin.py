@@ -14,6 +14,7 @@ from client.ui.findings import FindingRow
 from client.ui.prejoin import OpenWarning
 from tests.fakes import scenes
 from tests.fakes.portraits import portrait
+from tests.ui.screens import settle
 
 
 def warnings(window):
@@ -253,3 +254,38 @@ def test_a_note_and_a_confirmed_warning_are_never_folded(ready, engine):
     page = ready.prejoin
     shown = [r.accessibleName() for r in page.findChildren(FindingRow) if r.isVisibleTo(page)]
     assert shown == [f"{scenes.WARNING.title}: Confirmed"]
+
+
+def test_a_confirmed_warning_stays_in_its_place_so_that_no_second_click_confirms_the_next(
+    ready, engine
+):
+    second = scenes.finding("CLOCK-SKEW", "The clock", scenes.WARNING.result, action="IT")
+    second = msgspec.structs.replace(second, severity=scenes.WARNING.severity)
+    both = (scenes.WARNING, second)
+    pre = msgspec.structs.replace(scenes.PREJOIN, findings=both, open_warnings=both)
+    engine.emit(pre)
+    settle(50)
+    before = [w.tick.mapTo(ready, w.tick.rect().center()) for w in warnings(ready)]
+    warnings(ready)[0].tick.click()
+    engine.emit(msgspec.structs.replace(pre, open_warnings=(second,)))
+    settle(50)
+    now = warnings(ready)
+    assert [w.tick.mapTo(ready, w.tick.rect().center()) for w in now] == before
+    assert [(w.tick.isChecked(), w.tick.isEnabled()) for w in now] == [(True, False), (False, True)]
+    now[0].tick.click()
+    assert engine.sent(commands.Acknowledge) == [
+        commands.Acknowledge((scenes.WARNING.id,), pre.room.room_id)
+    ]
+
+
+def test_a_warning_that_came_back_changed_is_open_again_in_its_place(ready, engine):
+    engine.emit(scenes.PREJOIN)
+    settle(50)
+    assert [w.tick.isEnabled() for w in warnings(ready)] == [True]
+    engine.emit(scenes.PREJOIN_ALLOWED)
+    settle(50)
+    assert [w.tick.isEnabled() for w in warnings(ready)] == [False]
+    engine.emit(scenes.PREJOIN)
+    settle(50)
+    assert [w.tick.isEnabled() for w in warnings(ready)] == [True]
+    assert [w.tick.isChecked() for w in warnings(ready)] == [False]
