@@ -82,10 +82,9 @@ class PreJoinPage(Page):
         super().__init__("", " ", width=_WIDEST)
         self.centre()
         self._send = send
-        self._confirmed: set[str] = set()
-        self._placed: set[str] = set()
-        """Warnings that have a card here: one that is confirmed stays where it is, else the next
-        one would come under the pointer and a second click would confirm it unread."""
+        # A warning that is confirmed stays where it is: else the next one would come under the
+        # pointer, and a second click would confirm it unread.
+        self._confirmed, self._placed = set[str](), set[str]()
         self._room_id: RoomId | None = None
         self._done: dict[str, ShownFinding] = {}
         self.doing = Actions(self, send)
