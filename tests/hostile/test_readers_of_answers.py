@@ -17,7 +17,7 @@ from client.engine.directory_fetch import DirectoryFetch
 from client.identity.said_place import SaidPlace
 from client.model.errors import Failure, Shown
 from client.model.secret import Secret
-from client.platform import token
+from client.platform import token, token_program
 from client.platform.ask import NoAnswer
 from client.platform.time_zone import time_zone
 from client.policy.facts import ManagedRules
@@ -105,14 +105,14 @@ def test_an_answer_larger_than_a_token_can_mean_is_none(tmp_path):
 )
 def test_what_is_no_file_of_an_administrators_is_no_library(module):
     with pytest.raises(NoAnswer):
-        token._library(module)
+        token_program.library(module)
 
 
 def test_a_link_is_followed_to_whose_file_it_is(tmp_path):
     system = Path("/etc/passwd")
     link, circle, open_to_all = (tmp_path / name for name in ("link", "circle", "open"))
     link.symlink_to(system)
-    assert token._library(str(link)) == str(system.resolve())
+    assert token_program.library(str(link)) == str(system.resolve())
     circle.symlink_to(circle)
     open_to_all.write_bytes(b"")
     open_to_all.chmod(0o666)
@@ -120,13 +120,13 @@ def test_a_link_is_followed_to_whose_file_it_is(tmp_path):
     link.symlink_to(open_to_all)
     for one in (circle, link):
         with pytest.raises(NoAnswer):
-            token._library(str(one))
+            token_program.library(str(one))
 
 
 @pytest.mark.parametrize("pin", [b"\xff\xfe", b"12\x0034"])
 def test_a_pin_that_no_program_can_be_told_is_no_answer(pin, monkeypatch):
-    monkeypatch.setattr(token.shutil, "which", lambda *_, **__: "/bin/true")
-    monkeypatch.setattr(token, "_library", lambda module: module)
+    monkeypatch.setattr(token_program.shutil, "which", lambda *_, **__: "/bin/true")
+    monkeypatch.setattr(token_program, "library", lambda module: module)
     token._run("/etc/passwd", "mine", pin=Secret(b"1234"))
     with pytest.raises(NoAnswer):
         token._run("/etc/passwd", "mine", pin=Secret(pin))
