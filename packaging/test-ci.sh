@@ -22,7 +22,7 @@ PY
 )
 echo "== failed beside others: $failed"
 count=${failed%%[!0-9]*}
-if [ "$count" -lt 1 ] || [ "$count" -gt 3 ] || [ $(($(date +%s) - began)) -gt 1110 ]; then
+if [ "$count" -lt 1 ] || [ "$count" -gt 3 ] || [ $(($(date +%s) - began)) -gt 1050 ]; then
     exit 1
 fi
 echo "== once more, alone"
