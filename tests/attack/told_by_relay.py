@@ -154,7 +154,7 @@ def hide_a_member(play: Play) -> None:
 
 def _split(play: Play, side: Callable[[str], int]) -> None:
     play.lie(lambda a, b, body: [(0.0, body)] if side(a) == side(b) else [])
-    play.pass_time(16.0)
+    play.pass_time(16.0 - TURN_S)
     for n in everyone(play):
         end = time.monotonic() + TURN_S
         while not play.honest and _crosses(play, n, side) and time.monotonic() < end:
